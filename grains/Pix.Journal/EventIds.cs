@@ -1,6 +1,6 @@
 namespace Pix.Journal;
 
-/// <summary>Event ids of this room, 2000 to 2999 together with Pix.Audit. A number is never used for another event.</summary>
+/// <summary>Event ids of this room, which shares the range 2000 to 2999 with Pix.Audit. A number is never reused for another event.</summary>
 internal static class EventIds
 {
     public const int JournalOpened = 2000;

@@ -2,7 +2,10 @@ using Pix.Journal.Disk;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>Free bytes on the log's disk, as the file system last reported. Only the writer asks, because asking may block; everybody may read.</summary>
+/// <summary>
+/// Free bytes on the log's disk, as the file system last reported. Only the writer queries the file system, because the query may block;
+/// any thread may read <see cref="Bytes"/>.
+/// </summary>
 internal sealed class FreeSpace(LogMachine machine, string logPath)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(20);
@@ -13,7 +16,7 @@ internal sealed class FreeSpace(LogMachine machine, string logPath)
 
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Asks, unless the last answer is younger than 20 ms.</summary>
+    /// <summary>Queries the file system, unless the last result is younger than 20 ms.</summary>
     public async ValueTask AskAsync()
     {
         if (_askedAt is { } asked && machine.Time.GetElapsedTime(asked) < Fresh)
@@ -33,7 +36,7 @@ internal sealed class FreeSpace(LogMachine machine, string logPath)
         }
         catch (IOException)
         {
-            // A disk that does not even answer this fails the next write, with a better message.
+            // A disk that fails this query also fails the next write, and that error says more.
             return long.MaxValue;
         }
     }

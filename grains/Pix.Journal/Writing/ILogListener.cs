@@ -3,25 +3,25 @@ using Pix.Journal.Store;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>Callbacks of a log to its user, always on its writer's scheduler.</summary>
+/// <summary>Callbacks from a log to its user. They always run on the scheduler of the log's writer.</summary>
 public interface ILogListener
 {
-    /// <summary>A stretch of the log is damaged; its bytes must be kept aside.</summary>
-    /// <returns>Where the damaged bytes are kept.</returns>
-    /// <exception cref="IOException">The bytes could not be kept; the log opens all the same.</exception>
+    /// <summary>Called when a part of the log is damaged. The implementation keeps a copy of the damaged bytes.</summary>
+    /// <returns>Folder in which the damaged bytes are kept.</returns>
+    /// <exception cref="IOException">The bytes could not be kept. The log opens nevertheless.</exception>
     ValueTask<string> KeepAsync(LogDamage damage);
 
-    /// <summary>The log is read, and accepts appends when this returns.</summary>
-    /// <param name="journalId">Names the chain.</param>
-    /// <param name="entries">Entries of earlier processes, oldest first.</param>
-    /// <returns>Sequences to delete.</returns>
+    /// <summary>Called when the log has been read. The log accepts appends after this method returns.</summary>
+    /// <param name="journalId">The journal's id, which identifies the hash chain.</param>
+    /// <param name="entries">Headers of the entries that earlier processes left, oldest first.</param>
+    /// <returns>Sequences of the entries that the log is to delete.</returns>
     IReadOnlyList<long> Opened(string journalId, IReadOnlyList<EntryHeader> entries);
 
-    /// <summary>A group is durable; its callers are notified afterwards.</summary>
+    /// <summary>Called when a group is durable, before the callers of its commands are notified.</summary>
     /// <param name="group">Commands of the group.</param>
     /// <param name="elapsed">Time that the disk took.</param>
     void Committed(IReadOnlyList<LogCommand> group, TimeSpan elapsed);
 
-    /// <summary>A queued append was refused; its caller is notified afterwards.</summary>
+    /// <summary>Called when a queued append is refused, before its caller is notified.</summary>
     void Refused(LogAppend append);
 }

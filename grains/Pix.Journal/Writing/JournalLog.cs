@@ -4,18 +4,18 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>A log of entries that survive a crash, chained by hashes: many append, one task writes groups that share an fsync.</summary>
+/// <summary>A durable log of hash-chained entries. Many callers append, and one task writes their entries in groups, with one fsync per group.</summary>
 public sealed class JournalLog : IAsyncDisposable
 {
     private readonly LogQueue _queue;
     private readonly LogWriter _writer;
     private bool _started;
 
-    /// <summary>Makes a log; nothing is touched before <see cref="OpenAsync"/>.</summary>
+    /// <summary>Creates the log object. No file is read or written before <see cref="OpenAsync"/>.</summary>
     /// <param name="settings">Path and limits.</param>
     /// <param name="machine">Disk, clock and threads, of the machine or of a simulation.</param>
-    /// <param name="listener">Is told of events of the log.</param>
-    /// <param name="logger">Logs what people should know.</param>
+    /// <param name="listener">Receives the events of the log.</param>
+    /// <param name="logger">Logger for what an operator should know.</param>
     public JournalLog(LogSettings settings, LogMachine machine, ILogListener listener, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -24,22 +24,25 @@ public sealed class JournalLog : IAsyncDisposable
         _writer = new(settings, machine, _queue, listener, logger);
     }
 
-    /// <summary>True while the disk refuses writes; the writer tries again every half second.</summary>
+    /// <summary>True while the disk refuses writes. The writer then tests the disk with a write at least every half second.</summary>
     public bool DiskFailed => _writer.DiskFailed;
 
-    /// <summary>The disk's error since it refuses writes; empty while it takes them.</summary>
+    /// <summary>Error message of the first refused write, while the disk refuses writes; empty while it accepts them.</summary>
     public string DiskFailure => _writer.DiskFailure;
 
-    /// <summary>Free bytes on the log's disk, as last read: with each group, at most every 20 ms, and four times a second while idle.</summary>
+    /// <summary>
+    /// Free bytes on the log's disk, as last read. The writer reads the number after each group, at most every 20 ms, and four times a
+    /// second while idle.
+    /// </summary>
     public long FreeBytes => _writer.FreeBytes;
 
-    /// <summary>Completes when the writer has ended, for whatever reason; nothing is appended any more.</summary>
+    /// <summary>Completes when the writer has ended, for any reason. Nothing is appended after that.</summary>
     public Task<LogEnd> Ended => _writer.Ended;
 
     /// <summary>Opens the files, takes ownership and starts the writer.</summary>
     /// <returns>The journal's id, which identifies the chain.</returns>
-    /// <exception cref="Store.LogInUseException">Another process owns it.</exception>
-    /// <exception cref="IOException">The log cannot be read or begun.</exception>
+    /// <exception cref="Store.LogInUseException">Another process still owns the log after <see cref="LogSettings.OwnershipWait"/>.</exception>
+    /// <exception cref="IOException">The log cannot be read or created.</exception>
     public Task<string> OpenAsync()
     {
         _started = true;
@@ -47,12 +50,12 @@ public sealed class JournalLog : IAsyncDisposable
     }
 
     /// <summary>
-    /// Queues an append. Returns <see cref="LogWrite.Durable"/> when it is queued (then <see cref="LogAppend.Completion"/> gives the
-    /// result), otherwise the reason why not.
+    /// Queues an append. Returns <see cref="LogWrite.Durable"/> if the append is queued (<see cref="LogAppend.Completion"/> then gives its
+    /// result), otherwise why it is not queued.
     /// </summary>
     public LogWrite Add(LogAppend append) => _queue.Add(append);
 
-    /// <summary>Makes a few meaningless bytes durable; returns the reason when that failed.</summary>
+    /// <summary>Tests the disk with a durable write of a few meaningless bytes. Returns <see cref="LogWrite.Durable"/>, or why the write failed.</summary>
     public Task<LogWrite> AskAsync()
     {
         var ask = new LogAsk();
@@ -61,7 +64,7 @@ public sealed class JournalLog : IAsyncDisposable
     }
 
     /// <summary>Deletes entries and marks others as shipped, durably.</summary>
-    /// <exception cref="IOException">The disk refused, or the log is closed.</exception>
+    /// <exception cref="IOException">The disk refused the call, or the log is closed.</exception>
     public Task SettleAsync(IReadOnlyList<long> delete, IReadOnlyList<long> mark)
     {
         var settle = new LogSettle(delete, mark);
@@ -69,8 +72,8 @@ public sealed class JournalLog : IAsyncDisposable
         return settle.Completion;
     }
 
-    /// <summary>Reads entries; deleted ones are left out.</summary>
-    /// <exception cref="IOException">The disk refused, or the log is closed.</exception>
+    /// <summary>Reads entries by their sequences. Deleted entries are left out of the result.</summary>
+    /// <exception cref="IOException">The disk refused the call, or the log is closed.</exception>
     public Task<IReadOnlyDictionary<long, LogEntry>> ReadAsync(IReadOnlyList<long> sequences)
     {
         var read = new EntryRead(sequences);
@@ -78,7 +81,7 @@ public sealed class JournalLog : IAsyncDisposable
         return read.Completion;
     }
 
-    /// <summary>The durable end of the log.</summary>
+    /// <summary>Returns the durable end of the log's hash chain, with a copy of the Merkle tree up to that end.</summary>
     /// <exception cref="IOException">The log is closed.</exception>
     public Task<LogHead> HeadAsync()
     {
@@ -87,8 +90,8 @@ public sealed class JournalLog : IAsyncDisposable
         return head.Completion;
     }
 
-    /// <summary>The name of this opening of the log; checks that it is still the newest.</summary>
-    /// <exception cref="IOException">Another owner has the log, the disk refused, or the log is closed.</exception>
+    /// <summary>Returns the unique name of this opening of the log, after checking that no process has opened the log since.</summary>
+    /// <exception cref="IOException">Another process owns the log, the disk refused the call, or the log is closed.</exception>
     public Task<string> OwnerAsync()
     {
         var owner = new OwnerRead();
@@ -96,8 +99,8 @@ public sealed class JournalLog : IAsyncDisposable
         return owner.Completion;
     }
 
-    /// <summary>Deletes the whole log and closes it, log files first, the epoch file last; while an entry is left, does nothing and returns false.</summary>
-    /// <exception cref="IOException">The disk refused, another owner has the log, or it is closed.</exception>
+    /// <summary>Deletes the whole log and closes it, log files first and the epoch file last. Does nothing and returns false while an entry is left.</summary>
+    /// <exception cref="IOException">The disk refused the call, another process owns the log, or the log is closed.</exception>
     public async Task<bool> RemoveAsync()
     {
         var removal = new LogRemoval();
@@ -105,7 +108,7 @@ public sealed class JournalLog : IAsyncDisposable
         return await removal.Completion;
     }
 
-    /// <summary>Writes what is queued and closes the files; appends from now on are refused.</summary>
+    /// <summary>Writes the queued entries and closes the files. Appends from now on are refused.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Close();

@@ -2,14 +2,14 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>Appends one entry; completes when it is durable or refused.</summary>
-/// <param name="kind">Kind of entry, a number of the log's user.</param>
+/// <summary>Command to append one entry. <see cref="Completion"/> completes when the entry is durable or refused.</summary>
+/// <param name="kind">Kind of the entry, a number whose meaning the log's user defines.</param>
 /// <param name="label">Label of the entry.</param>
-/// <param name="atMicros">Time, microseconds since 1970 in UTC.</param>
-/// <param name="payload">The payload; not changed after this.</param>
+/// <param name="atMicros">Time of the entry in microseconds since 1970 (UTC).</param>
+/// <param name="payload">Bytes of the entry. The caller must not change the array afterwards.</param>
 public sealed class LogAppend(byte kind, string label, long atMicros, byte[] payload) : LogCommand
 {
-    // Continuations run elsewhere: the writer's thread must not run its callers' code.
+    // Continuations run asynchronously, because the writer's thread must not run callers' code.
     private readonly TaskCompletionSource<LogWrite> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Kind of the entry.</summary>
@@ -24,25 +24,31 @@ public sealed class LogAppend(byte kind, string label, long atMicros, byte[] pay
     /// <summary>Bytes of the entry.</summary>
     public byte[] Payload => payload;
 
-    /// <summary>Refused when <see cref="LogSettings.QueueLimit"/> bounded appends are waiting; other appends are always queued.</summary>
+    /// <summary>
+    /// True if the append is refused when <see cref="LogSettings.QueueLimit"/> bounded appends already wait. An append that is not bounded
+    /// is always queued.
+    /// </summary>
     public bool IsBounded { get; init; }
 
-    /// <summary>How long a refusing disk is retried for it, counted from <see cref="QueuedAt"/>; zero refuses it at once.</summary>
+    /// <summary>
+    /// How long the writer retries this append on a failing disk, counted from <see cref="QueuedAt"/>. Zero refuses the append at the first
+    /// failure.
+    /// </summary>
     public TimeSpan Patience { get; init; }
 
-    /// <summary>Timestamp of the log's clock.</summary>
+    /// <summary>Timestamp of the log's clock at which the append was queued.</summary>
     public long QueuedAt { get; init; }
 
-    /// <summary>Its place in the chain, given when it is framed.</summary>
+    /// <summary>Place of the entry in the chain, set when the entry gets its frame; 0 before.</summary>
     public long Sequence { get; internal set; }
 
     /// <summary>Completes with the result of the append.</summary>
     public Task<LogWrite> Completion => _completion.Task;
 
-    /// <summary>Digest of kind and payload, made by the caller's thread.</summary>
+    /// <summary>Digest of kind and payload, computed on the caller's thread.</summary>
     internal byte[] Digest { get; } = HashChain.Digest(kind, payload);
 
-    /// <summary>CRC-32 of the payload, made by the caller's thread.</summary>
+    /// <summary>CRC-32 of the payload, computed on the caller's thread.</summary>
     internal uint PayloadCrc { get; } = Checksum.Of(payload);
 
     internal void Complete(LogWrite write) => _completion.TrySetResult(write);

@@ -1,6 +1,9 @@
 namespace Pix.Journal.Writing;
 
-/// <summary>Asks whether the disk still accepts writes: part of the next group, which gets a meaningless frame when it has no other.</summary>
+/// <summary>
+/// Tests whether the disk still accepts writes. The command is part of the next group, which gets a meaningless frame if it has no other
+/// frame.
+/// </summary>
 internal sealed class LogAsk : LogCommand
 {
     private readonly TaskCompletionSource<LogWrite> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,13 +6,13 @@ public enum LogEnd
     /// <summary>The log was closed.</summary>
     Closed,
 
-    /// <summary>The log was removed wholly.</summary>
+    /// <summary>The whole log was deleted.</summary>
     Removed,
 
     /// <summary>The log could not be opened.</summary>
     NotOpened,
 
-    /// <summary>Another owner has taken over the log.</summary>
+    /// <summary>Another process has taken over the log.</summary>
     Fenced,
 
     /// <summary>The writer failed unexpectedly.</summary>

@@ -2,7 +2,10 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>The queue of the writer. The writer takes everything at once, up to a bound in bytes: one group commit.</summary>
+/// <summary>
+/// The queue of commands for the writer. The writer takes all waiting commands at once, up to a limit in bytes, and commits them as one
+/// group.
+/// </summary>
 internal sealed class LogQueue : IDisposable
 {
     private readonly Lock _gate = new();
@@ -24,7 +27,10 @@ internal sealed class LogQueue : IDisposable
 
     private bool IsEmpty => _waiting.Count == 0 && _reads.Count == 0 && _open is null or { IsEmpty: true };
 
-    /// <summary>The log is open: from now on each added command gets its place in the chain at once.</summary>
+    /// <summary>
+    /// Called when the log is open. From then on an added command gets its place in the chain at once, if the group that is being filled
+    /// has room.
+    /// </summary>
     public void Begin(byte[] magic, long epoch, long group, ChainEnd end)
     {
         lock (_gate)
@@ -35,7 +41,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Adds a command. Returns <see cref="LogWrite.Durable"/> when it is queued, otherwise the reason why not.</summary>
+    /// <summary>Adds a command. Returns <see cref="LogWrite.Durable"/> if the command is queued, otherwise why it is not queued.</summary>
     public LogWrite Add(LogCommand command)
     {
         TaskCompletionSource? writer;
@@ -64,7 +70,10 @@ internal sealed class LogQueue : IDisposable
         return LogWrite.Durable;
     }
 
-    /// <summary>Adds entries to be written again in the next group. If that fails they are dropped: the log still has them at their old place.</summary>
+    /// <summary>
+    /// Adds entries that the next group writes again at the end of the log. If that write fails they are dropped, because the log still has
+    /// them at their old place.
+    /// </summary>
     public void Move(IReadOnlyList<LogEntry> entries)
     {
         lock (_gate)
@@ -76,16 +85,16 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Waits for commands; null when the queue is closed and empty, an empty group when the time passed.</summary>
-    /// <param name="patience">Longest time to wait for an entry.</param>
-    /// <param name="unwritten">Commands of a failed group; they join this one, and the list is emptied.</param>
+    /// <summary>Waits for commands and returns them as a group. Returns null if the queue is closed and empty, and an empty group if the time passed.</summary>
+    /// <param name="patience">Longest time to wait for a command.</param>
+    /// <param name="unwritten">Commands of a failed group. They are queued before all commands that have no frame yet, and this list is emptied.</param>
     public async ValueTask<OpenGroup?> TakeAsync(TimeSpan patience, List<LogCommand> unwritten)
     {
         await WaitAsync(patience);
         return Take(unwritten);
     }
 
-    /// <summary>A group is finished; its memory serves the next.</summary>
+    /// <summary>Called when a group is finished. Its memory is reused for a later group.</summary>
     public void Recycle(OpenGroup taken)
     {
         lock (_gate)
@@ -94,7 +103,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>A group failed: the frames behind it are made again, from the present end of the chain.</summary>
+    /// <summary>Called when a group failed. The frames of the commands queued after that group are made again, chained to the present end of the log.</summary>
     public void Restart(long group, ChainEnd end)
     {
         lock (_gate)
@@ -108,7 +117,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Waits while nothing is taken yet; false when the queue was closed.</summary>
+    /// <summary>Waits before the log is open, when no commands are taken yet. Returns false if the queue was closed.</summary>
     public async ValueTask<bool> PauseAsync(TimeSpan time)
     {
         Task waiting;
@@ -119,7 +128,7 @@ internal sealed class LogQueue : IDisposable
                 return false;
             }
 
-            // Appends meanwhile end the pause early, which is harmless.
+            // An append ends the pause early, which is harmless.
             waiting = Wait(time);
         }
 
@@ -130,7 +139,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Everything still queued when the writer ends.</summary>
+    /// <summary>Removes and returns every command that is still queued when the writer ends.</summary>
     public IReadOnlyList<LogCommand> Drain()
     {
         lock (_gate)
@@ -142,7 +151,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Takes no further entries.</summary>
+    /// <summary>Refuses further commands. Commands that are queued already stay in the queue.</summary>
     public void Close()
     {
         lock (_gate)
@@ -234,7 +243,7 @@ internal sealed class LogQueue : IDisposable
         _waiting.RemoveRange(0, filled);
     }
 
-    /// <summary>A command larger than a group makes a group of its own.</summary>
+    /// <summary>True if the command fits into the group. The first command always fits, so an append larger than the limit gets a group of its own.</summary>
     private bool HasRoom(OpenGroup group, LogCommand command) =>
         group.Commands.Count == 0 || command is not LogAppend append || group.Frames.Bytes.Length + append.Payload.Length <= _groupBytes;
 }

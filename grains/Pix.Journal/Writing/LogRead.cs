@@ -2,7 +2,7 @@ using Pix.Journal.Store;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>A read of the log between two groups: only the writer uses the files.</summary>
+/// <summary>A read of the log. The writer runs it between two groups, because only the writer uses the files.</summary>
 internal abstract class LogRead<T> : LogCommand, ILogRead
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

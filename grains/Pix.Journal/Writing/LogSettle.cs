@@ -1,6 +1,6 @@
 namespace Pix.Journal.Writing;
 
-/// <summary>Deletes entries and marks others as shipped; part of the next group.</summary>
+/// <summary>Command to delete entries and to mark others as shipped, which is written with the next group.</summary>
 internal sealed class LogSettle(IReadOnlyList<long> delete, IReadOnlyList<long> mark) : LogCommand
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,7 +9,7 @@ internal sealed class LogSettle(IReadOnlyList<long> delete, IReadOnlyList<long> 
 
     public Task Completion => _completion.Task;
 
-    /// <summary>The sequences to delete, as runs: they are mostly neighbours, and one frame names a run.</summary>
+    /// <summary>Returns the sequences to delete as runs, because they are mostly consecutive and a tombstone names a run.</summary>
     public IEnumerable<(long First, long Last)> DeleteRuns()
     {
         var (first, last) = (0L, -1L);

@@ -6,8 +6,8 @@ using Pix.Journal.Store;
 namespace Pix.Journal.Writing;
 
 /// <summary>
-/// The one task that uses a log's files, on a scheduler of its own. Everything queued during the last commit becomes one write and one
-/// fsync: the load sets the size of a group, and no timer adds latency.
+/// The only task that uses a log's files; it runs on a scheduler of its own. Commands that are queued during one commit form the next
+/// group, which is one write and one fsync. So the load sets the size of a group, and no timer adds latency.
 /// </summary>
 internal sealed partial class LogWriter
 {
@@ -38,15 +38,15 @@ internal sealed partial class LogWriter
 
     public bool DiskFailed => _diskFailed;
 
-    /// <summary>The disk's error since it refuses writes; empty while it takes them.</summary>
+    /// <summary>Error message of the first refused write, while the disk refuses writes; empty while it accepts them.</summary>
     public string DiskFailure => _diskFailed ? _failure : "";
 
     public long FreeBytes => _free.Bytes;
 
-    /// <summary>Completes when queued commands are written and the files are closed.</summary>
+    /// <summary>Completes when the files are closed; every queued command has been written or refused by then.</summary>
     public Task<LogEnd> Ended => _ended.Task;
 
-    /// <summary>Starts the writer; returns the journal's id when the files are open and the entries are known.</summary>
+    /// <summary>Starts the writer. The task returns the journal's id when the files are open and their entries are known.</summary>
     public Task<string> StartAsync()
     {
         var scheduler = _machine.Thread(_settings.ThreadName);
@@ -114,7 +114,10 @@ internal sealed partial class LogWriter
         }
     }
 
-    /// <summary>The owner may be a process that believed this one gone and drains the log, which takes seconds.</summary>
+    /// <summary>
+    /// Retries while another process owns the log, because that process may have judged this one gone and be draining the log, which takes
+    /// seconds.
+    /// </summary>
     private async ValueTask<LogStore> OpenWithPatienceAsync()
     {
         var started = _machine.Time.GetTimestamp();
@@ -150,7 +153,7 @@ internal sealed partial class LogWriter
         await TidyAsync(store);
     }
 
-    /// <summary>Keeps damaged bytes aside; a disk that cannot take them must not keep the log from opening.</summary>
+    /// <summary>Keeps a copy of damaged bytes. A disk that cannot take the copy must not prevent the log from opening.</summary>
     private async ValueTask KeepAsync(LogDamage damage)
     {
         var folder = "";
@@ -188,7 +191,7 @@ internal sealed partial class LogWriter
                 await ProcessAsync(store, group);
             }
 
-            // Appends have waiting callers; reads can follow them.
+            // The reads run after the write, so that the callers of appends wait as little as possible.
             foreach (var read in group.Reads)
             {
                 await read.RunAsync(store);
@@ -234,7 +237,10 @@ internal sealed partial class LogWriter
         await TidyAsync(store);
     }
 
-    /// <summary>Nobody waits for it; a disk that fails here also fails the next write, which reports it to its callers.</summary>
+    /// <summary>
+    /// Starts a new file or deletes old files, if due. A failure is only logged: no caller waits for this work, and a failing disk also
+    /// fails the next write, whose callers get the error.
+    /// </summary>
     private async ValueTask TidyAsync(LogStore store)
     {
         try
@@ -278,7 +284,10 @@ internal sealed partial class LogWriter
         }
     }
 
-    /// <summary>Refuses what was not written; appends with patience are retried for a while.</summary>
+    /// <summary>
+    /// Refuses the commands of a failed group. Appends whose <see cref="LogAppend.Patience"/> is not over are kept and retried with the
+    /// next group.
+    /// </summary>
     private void Refuse(IReadOnlyList<LogCommand> group, Exception failure)
     {
         if (!_diskFailed)
@@ -315,7 +324,7 @@ internal sealed partial class LogWriter
         append.Complete(write);
     }
 
-    /// <summary>Refuses everything from now on, and notifies those who wait. Results already given stay.</summary>
+    /// <summary>Closes the queue and refuses every command that has no result yet, so that no caller waits forever. Results already given stay.</summary>
     private void Abandon(Exception reason, LogWrite write)
     {
         _queue.Close();
@@ -347,34 +356,34 @@ internal sealed partial class LogWriter
         [LoggerMessage(EventIds.JournalOpened, LogLevel.Information, "Journal {Path} is open with {Entries} entries.")]
         public static partial void Opened(ILogger logger, string path, int entries);
 
-        [LoggerMessage(EventIds.JournalFilesGone, LogLevel.Warning, "Journal {Path} has an epoch file (journal {JournalId}) but no log files. An interrupted removal or first start leaves that; otherwise somebody deleted the files with records that were not shipped. './pix audit verify' lists the missing checkpoints.")]
+        [LoggerMessage(EventIds.JournalFilesGone, LogLevel.Warning, "Journal {Path} has an epoch file (journal {JournalId}) but no log files. Pix begins a new journal. This is normal after an interrupted removal or first start. Otherwise somebody deleted the log files, perhaps with records that were not shipped; './pix audit verify' lists the missing checkpoints.")]
         public static partial void FilesGone(ILogger logger, string path, string journalId);
 
-        [LoggerMessage(EventIds.JournalAwaited, LogLevel.Warning, "Journal {Path} is open in another process, which may be shipping it; waiting for that process.")]
+        [LoggerMessage(EventIds.JournalAwaited, LogLevel.Warning, "Journal {Path} is open in another process, which may be shipping its records. Pix waits until that process closes the journal.")]
         public static partial void Awaited(ILogger logger, string path);
 
-        [LoggerMessage(EventIds.JournalDiskFailed, LogLevel.Critical, "Journal {Path} cannot be written; appends are refused until it can.")]
+        [LoggerMessage(EventIds.JournalDiskFailed, LogLevel.Critical, "Journal {Path} cannot be written. Pix refuses new entries and retries every half second until the disk accepts writes; check the disk.")]
         public static partial void DiskFailed(ILogger logger, Exception failure, string path);
 
         [LoggerMessage(EventIds.JournalDiskRecovered, LogLevel.Warning, "Journal {Path} can be written again.")]
         public static partial void DiskRecovered(ILogger logger, string path);
 
-        [LoggerMessage(EventIds.JournalNotTidied, LogLevel.Warning, "Old files of journal {Path} could not be deleted, or a new file could not be started; Pix tries again.")]
+        [LoggerMessage(EventIds.JournalNotTidied, LogLevel.Warning, "Pix could not delete old files of journal {Path} or start a new file. No entry is lost; Pix retries after the next write.")]
         public static partial void NotTidied(ILogger logger, Exception failure, string path);
 
-        [LoggerMessage(EventIds.JournalTailCut, LogLevel.Warning, "{Path} ends with an incomplete, unacknowledged write left by a crash ({Bytes} bytes at {Offset}). The bytes are kept in {Folder}.")]
+        [LoggerMessage(EventIds.JournalTailCut, LogLevel.Warning, "{Path} ends with an unacknowledged write ({Bytes} bytes at {Offset}), left by a crash or by a former owner. Pix ignores the bytes and keeps a copy in {Folder}.")]
         public static partial void TailCut(ILogger logger, string path, long bytes, long offset, string folder);
 
-        [LoggerMessage(EventIds.JournalDamaged, LogLevel.Critical, "{Path} is damaged: {Bytes} bytes at {Offset} are missing or not what was written. Entries may be lost; the hash chain shows it. The bytes are kept in {Folder}; check the disk.")]
+        [LoggerMessage(EventIds.JournalDamaged, LogLevel.Critical, "{Path} is damaged: {Bytes} bytes at {Offset} are missing or differ from what was written. Entries may be lost, which leaves a gap in the hash chain. Pix keeps a copy of the bytes in {Folder}; check the disk.")]
         public static partial void LogDamaged(ILogger logger, string path, long bytes, long offset, string folder);
 
-        [LoggerMessage(EventIds.JournalDamageNotKept, LogLevel.Error, "The damaged bytes of {Path} could not be copied aside.")]
+        [LoggerMessage(EventIds.JournalDamageNotKept, LogLevel.Error, "Pix could not keep a copy of the damaged bytes of {Path}. The journal opens nevertheless.")]
         public static partial void NotKept(ILogger logger, Exception failure, string path);
 
-        [LoggerMessage(EventIds.JournalFenced, LogLevel.Critical, "Another process took over journal {Path} because this one seemed dead. This process writes nothing more to it, and acknowledged nothing since the takeover.")]
+        [LoggerMessage(EventIds.JournalFenced, LogLevel.Critical, "Another process took over journal {Path} because this process seemed dead. This process writes nothing more to the journal, and has acknowledged no entry since the takeover.")]
         public static partial void Fenced(ILogger logger, Exception fenced, string path);
 
-        [LoggerMessage(EventIds.JournalWriterFailed, LogLevel.Critical, "The writer of journal {Path} stopped; the journal is closed.")]
+        [LoggerMessage(EventIds.JournalWriterFailed, LogLevel.Critical, "The writer of journal {Path} stopped after an unexpected error. The journal is closed until a new process opens it.")]
         public static partial void WriterFailed(ILogger logger, Exception failure, string path);
     }
 }

@@ -5,8 +5,8 @@ namespace Pix.Journal.Writing;
 
 /// <summary>Commands that are written together, and their frames.</summary>
 /// <remarks>
-/// Callers make the frames of their own entries while the disk is busy with the previous group, so the writer only writes. That is why a
-/// failed group invalidates the frames of the next one: they chain to entries that are not in the log (<see cref="LogQueue.Restart"/>).
+/// Callers make the frames of their entries while the disk writes the previous group, so the writer only writes. Therefore a failed group
+/// invalidates the frames of the next group, because those chain to entries that are not in the log (<see cref="LogQueue.Restart"/>).
 /// </remarks>
 internal sealed class OpenGroup(byte[] magic, long epoch)
 {
@@ -16,21 +16,21 @@ internal sealed class OpenGroup(byte[] magic, long epoch)
 
     public IReadOnlyList<LogCommand> Commands => _commands;
 
-    /// <summary>Reads requested meanwhile; they run after the group.</summary>
+    /// <summary>Reads queued together with these commands. They run after the group is written.</summary>
     public IReadOnlyList<ILogRead> Reads { get; set; } = [];
 
-    /// <summary>End of the chain with this group.</summary>
+    /// <summary>End of the hash chain once this group is written.</summary>
     public ChainEnd End { get; private set; }
 
-    /// <summary>How many of its entries count towards <see cref="LogSettings.QueueLimit"/>.</summary>
+    /// <summary>Number of the group's entries that count towards <see cref="LogSettings.QueueLimit"/>.</summary>
     public int Bounded { get; private set; }
 
-    /// <summary>Nothing to write and nothing to read.</summary>
+    /// <summary>True if the group has nothing to write and nothing to read.</summary>
     public bool IsEmpty => _commands.Count == 0 && Frames.IsEmpty && Reads.Count == 0;
 
     public void Begin(long number, ChainEnd before)
     {
-        // A new list: callers of the old one may still be being notified.
+        // A new list, because the writer may still be notifying the callers in the old list.
         (_commands, Reads, End, Bounded) = ([], [], before, 0);
         Frames.Begin(number);
     }
