@@ -5,32 +5,33 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Journal.Format;
 
-/// <summary>The first bytes of each log file: whose it is, and where the chain was when the file began.</summary>
+/// <summary>The first bytes of each log file. They name the journal and say where the hash chain ended when the file began.</summary>
 /// <remarks>
-/// Little endian: "PIXLOG 4" 8, size of the beginning with its CRC 4, journal id 32 (hexadecimal, ASCII), number of the file 8, number of
-/// the previous file 8 (0: none), end of the previous file 8, epoch 8, group 8, head sequence 8, head hash 32, version of Pix that writes
-/// it 32 (UTF-8, zero-padded), sequence of the Merkle tree's first leaf 8, number of its peaks 4, checksum of the previous file's beginning
-/// 4 (0: unknown), the peaks 32 each, CRC-32 of all these 4. It keeps the head when all earlier entries are deleted. Files of version 3
-/// ("PIXLOG 3": without that checksum) and 2 ("PIXLOG 2": journal id, number, group, head sequence, head hash, CRC-32) are read too.
+/// Fields in order with their sizes in bytes, numbers little endian: "PIXLOG 4" 8, size of the beginning with its CRC 4, journal id 32
+/// (hexadecimal, ASCII), number of the file 8, number of the previous file 8 (0: none), end of the previous file 8, epoch 8, group 8, head
+/// sequence 8, head hash 32, version of Pix that writes the file 32 (UTF-8, zero-padded), sequence of the Merkle tree's first leaf 8,
+/// number of the tree's peaks 4, checksum of the previous file's beginning 4 (0: unknown), the peaks 32 each, CRC-32 of all these 4. So the
+/// head is known even when all earlier entries are deleted. Files of version 3 ("PIXLOG 3": without that checksum) and version 2 ("PIXLOG
+/// 2": journal id, number, group, head sequence, head hash, CRC-32) are read too.
 /// </remarks>
 /// <param name="JournalId">The journal's id, 32 hexadecimal digits.</param>
 /// <param name="Number">Number of the file.</param>
-/// <param name="Previous">The file with the previous group.</param>
+/// <param name="Previous">The file that contains the previous group.</param>
 /// <param name="Epoch">The owner's epoch; 0 in files of version 2.</param>
-/// <param name="Group">The group before the first of this file.</param>
-/// <param name="Before">Where the chain ended when this log began.</param>
-/// <param name="Tree">The Merkle tree over the entries so far; null in files of version 2.</param>
+/// <param name="Group">Number of the last group before this file.</param>
+/// <param name="Before">End of the hash chain when this file began.</param>
+/// <param name="Tree">The Merkle tree over the entries before this file; null in files of version 2.</param>
 /// <param name="Version">The version of Pix that writes the file.</param>
 internal sealed record Beginning(string JournalId, long Number, PreviousFile Previous, long Epoch, long Group, ChainEnd Before, MerklePeaks? Tree, string Version)
 {
-    /// <summary>Enough bytes for every beginning.</summary>
+    /// <summary>Maximum size of a beginning in bytes.</summary>
     public const int MaxSize = FixedBytes + (MaxPeaks * SHA256.HashSizeInBytes) + sizeof(uint);
 
     private const int MaxPeaks = 64, VersionBytes = 32;
     private const int SizeAt = 8, IdAt = 12, IdBytes = 32, NumberAt = IdAt + IdBytes, PreviousAt = NumberAt + 8, PreviousLengthAt = PreviousAt + 8, EpochAt = PreviousLengthAt + 8, GroupAt = EpochAt + 8, SequenceAt = GroupAt + 8,
         HashAt = SequenceAt + 8, VersionAt = HashAt + SHA256.HashSizeInBytes, FirstLeafAt = VersionAt + VersionBytes, PeaksAt = FirstLeafAt + 8, PreviousChecksumAt = PeaksAt + sizeof(int), FixedBytes = PreviousChecksumAt + sizeof(uint);
 
-    /// <summary>Bytes of this beginning; the first frame follows.</summary>
+    /// <summary>Size of this beginning in bytes. The first frame follows directly.</summary>
     public int Size { get; private init; }
 
     /// <summary>The CRC-32 at the end of this beginning.</summary>
@@ -64,7 +65,7 @@ internal sealed record Beginning(string JournalId, long Number, PreviousFile Pre
         return bytes;
     }
 
-    /// <summary>Null when the bytes are not a beginning.</summary>
+    /// <summary>Reads a beginning. Returns null if the bytes are not a valid beginning.</summary>
     public static Beginning? TryRead(ReadOnlySpan<byte> bytes)
     {
         var isOfVersion3 = bytes.StartsWith(Mark3);

@@ -2,7 +2,10 @@ using System.IO.Hashing;
 
 namespace Pix.Journal.Format;
 
-/// <summary>The log's checksum: CRC-32 (ISO 3309, zlib's <c>crc32</c>). It finds damage by disks and crashes; the hash chain finds changes by people.</summary>
+/// <summary>
+/// The log's checksum, CRC-32 (ISO 3309, zlib's <c>crc32</c>). It detects damage by disks and crashes; the hash chain detects changes by
+/// people.
+/// </summary>
 internal static class Checksum
 {
     [ThreadStatic]
@@ -10,7 +13,7 @@ internal static class Checksum
 
     public static uint Of(ReadOnlySpan<byte> bytes) => Crc32.HashToUInt32(bytes);
 
-    /// <summary>The checksum of two stretches, as if they were one.</summary>
+    /// <summary>Returns the checksum of two byte ranges as if they were joined.</summary>
     public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         var crc = _crc ??= new();

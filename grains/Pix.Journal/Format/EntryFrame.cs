@@ -4,8 +4,11 @@ using System.Text;
 
 namespace Pix.Journal.Format;
 
-/// <summary>The head of an entry's frame; the body is the payload.</summary>
-/// <remarks>Little endian: sequence 8, time in microseconds 8, kind 1, shipped 1, zeros 2, previous hash 32, hash 32, label (UTF-8).</remarks>
+/// <summary>Reads and writes the head of an entry's frame. The body of the frame is the payload.</summary>
+/// <remarks>
+/// Fields in order with their sizes in bytes, little endian: sequence 8, time in microseconds 8, kind 1, shipped 1, zeros 2, previous hash
+/// 32, hash 32, label (UTF-8).
+/// </remarks>
 internal static class EntryFrame
 {
     private const int AtMicrosAt = 8, KindAt = 16, ShippedAt = 17, PreviousAt = 20, HashAt = PreviousAt + SHA256.HashSizeInBytes, IdAt = HashAt + SHA256.HashSizeInBytes;
@@ -24,9 +27,12 @@ internal static class EntryFrame
         Encoding.UTF8.GetBytes(row.Label, head[IdAt..]);
     }
 
-    /// <summary>The row of a known header: bytes damaged since then make a row that is not intact, not an exception.</summary>
-    /// <param name="content">Head and body.</param>
-    /// <param name="header">Header of the row.</param>
+    /// <summary>
+    /// Returns the entry whose header is already known. If its bytes were damaged since then, the entry is not intact
+    /// (<see cref="LogEntry.IsIntact"/>), but no exception is thrown.
+    /// </summary>
+    /// <param name="content">Head and body of the frame.</param>
+    /// <param name="header">Header of the entry, as kept in memory.</param>
     public static LogEntry Read(ReadOnlySpan<byte> content, EntryHeader header) => new(
         header.Sequence, header.Kind, header.Label, header.AtMicros, header.Shipped,
         content.Slice(PreviousAt, SHA256.HashSizeInBytes).ToArray(), HashOf(content).ToArray(), content[^header.Bytes..].ToArray());

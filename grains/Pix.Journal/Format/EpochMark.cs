@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Pix.Journal.Format;
 
-/// <summary>The content of a log's epoch file: the newest opening of the log, and its owner.</summary>
+/// <summary>The content of a log's epoch file, which names the newest opening of the log.</summary>
 /// <remarks>
-/// Little endian: "PIXEPOCH" 8, epoch 8, journal id 32 (ASCII), owner 32 (ASCII; new for each opening, which distinguishes two that raise
-/// the epoch at once), CRC-32 of all these 4.
+/// Fields in order with their sizes in bytes, little endian: "PIXEPOCH" 8, epoch 8, journal id 32 (ASCII), owner 32 (ASCII; new for each
+/// opening, so that two openings that raise the epoch at the same time differ), CRC-32 of all these 4.
 /// </remarks>
-/// <param name="Epoch">Raised by each opening.</param>
+/// <param name="Epoch">Number that each opening of the log raises.</param>
 /// <param name="JournalId">The journal's id.</param>
-/// <param name="Owner">Names the opening.</param>
+/// <param name="Owner">Unique name of the opening.</param>
 internal sealed record EpochMark(long Epoch, string JournalId, string Owner)
 {
     private const int EpochAt = 8, IdAt = 16, OwnerAt = 48, CrcAt = 80, IdBytes = 32;
@@ -28,7 +28,7 @@ internal sealed record EpochMark(long Epoch, string JournalId, string Owner)
         return bytes;
     }
 
-    /// <summary>Null when the bytes are not an epoch file.</summary>
+    /// <summary>Reads the content. Returns null if the bytes are not a valid epoch file.</summary>
     public static EpochMark? TryRead(ReadOnlySpan<byte> bytes) =>
         bytes.Length == CrcAt + sizeof(uint) && bytes.StartsWith(Mark) && BinaryPrimitives.ReadUInt32LittleEndian(bytes[CrcAt..]) == Checksum.Of(bytes[..CrcAt])
             ? new(BinaryPrimitives.ReadInt64LittleEndian(bytes[EpochAt..]), Encoding.ASCII.GetString(bytes.Slice(IdAt, IdBytes)), Encoding.ASCII.GetString(bytes.Slice(OwnerAt, IdBytes)))

@@ -1,17 +1,17 @@
 namespace Pix.Journal.Format;
 
-/// <summary>What a frame of the log means. The numbers are on disk.</summary>
+/// <summary>Type of a frame of the log. The numbers are stored on disk.</summary>
 internal enum FrameType : byte
 {
-    /// <summary>An entry of the chain.</summary>
+    /// <summary>An entry of the hash chain.</summary>
     Entry = 1,
 
-    /// <summary>Tombstones: runs of sequences whose rows are deleted.</summary>
+    /// <summary>Tombstones: runs of sequences whose entries are deleted.</summary>
     Removed = 2,
 
-    /// <summary>Sequences whose rows were shipped early, with an unknown outcome.</summary>
+    /// <summary>Sequences of entries that were shipped early, while their outcome was unknown.</summary>
     Shipped = 3,
 
-    /// <summary>No content; shows that the disk accepts writes.</summary>
+    /// <summary>Meaningless bytes, written to test whether the disk accepts writes.</summary>
     Probe = 4,
 }

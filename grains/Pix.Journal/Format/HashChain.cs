@@ -6,22 +6,26 @@ namespace Pix.Journal.Format;
 
 /// <summary>The hashes that chain each entry of a log to the previous one.</summary>
 /// <remarks>
-/// digest = SHA-256(kind ‖ payload), made by the caller's thread; hash = SHA-256(previous hash ‖ sequence, 8 bytes big endian ‖ digest),
-/// made when the entry gets its place, from 72 bytes whatever the entry's size. The chain begins with SHA-256 of the journal's id.
+/// digest = SHA-256(kind ‖ payload), computed on the caller's thread; hash = SHA-256(previous hash ‖ sequence, 8 bytes big endian ‖
+/// digest), computed from 72 bytes, regardless of the entry's size, when the entry gets its place. The chain begins with SHA-256 of the
+/// journal's id.
 /// </remarks>
 public static class HashChain
 {
-    // One for each thread: making one costs more than hashing an entry's link.
+    // One instance per thread, because creating an instance costs more than hashing an entry's link.
     [ThreadStatic]
     private static IncrementalHash? _sha;
 
-    /// <summary>What the first entry of a journal chains to.</summary>
+    /// <summary>Returns the hash that the first entry of a journal chains to, which is SHA-256 of the journal's id.</summary>
     public static byte[] Origin(string journalId) => SHA256.HashData(Encoding.UTF8.GetBytes(journalId));
 
-    /// <summary>The first bytes of each frame of a journal, so that bytes inside a payload and another journal's frames are not mistaken for frames.</summary>
+    /// <summary>
+    /// Returns the first bytes of each frame of a journal. They distinguish frames from bytes inside a payload and from another journal's
+    /// frames.
+    /// </summary>
     public static byte[] Magic(string journalId) => Origin(journalId)[..8];
 
-    /// <summary>The digest of one entry, alone.</summary>
+    /// <summary>Returns the digest of an entry's kind and payload, which does not depend on the entry's place in the chain.</summary>
     public static byte[] Digest(byte kind, ReadOnlySpan<byte> payload)
     {
         var sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -30,7 +34,7 @@ public static class HashChain
         return sha.GetHashAndReset();
     }
 
-    /// <summary>The hash of an entry at its place.</summary>
+    /// <summary>Returns the hash of an entry at its place in the chain.</summary>
     public static byte[] Link(ReadOnlySpan<byte> previous, long sequence, ReadOnlySpan<byte> digest)
     {
         var hash = new byte[SHA256.HashSizeInBytes];
@@ -38,7 +42,7 @@ public static class HashChain
         return hash;
     }
 
-    /// <summary>The same, written into the caller's memory.</summary>
+    /// <summary>Computes the hash of an entry at its place in the chain and writes the 32 bytes to <paramref name="hash"/>.</summary>
     public static void Link(ReadOnlySpan<byte> previous, long sequence, ReadOnlySpan<byte> digest, Span<byte> hash)
     {
         Span<byte> input = stackalloc byte[SHA256.HashSizeInBytes + sizeof(long) + SHA256.HashSizeInBytes];

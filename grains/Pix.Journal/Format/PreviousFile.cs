@@ -1,10 +1,10 @@
 namespace Pix.Journal.Format;
 
-/// <summary>Identifies the file that a log wrote before another of its files.</summary>
-/// <param name="Number">Number of the file; 0 when there is none, or it is unknown.</param>
-/// <param name="Length">Durable length of the file; 0 when unknown.</param>
+/// <summary>Identifies the log file that precedes another file of the same log.</summary>
+/// <param name="Number">Number of the file; 0 if there is none or it is unknown.</param>
+/// <param name="Length">Durable length of the file in bytes; 0 if unknown.</param>
 /// <param name="Checksum">
-/// Checksum of the file's beginning, 0 when unknown. A fenced owner may reuse the number of a deleted file, so a number alone does not
+/// Checksum of the file's beginning; 0 if unknown. A fenced owner may reuse the number of a deleted file, so a number alone does not
 /// identify a file.
 /// </param>
 internal readonly record struct PreviousFile(long Number, long Length, uint Checksum);

@@ -11,22 +11,22 @@ public static class MerkleHash
 
     private const int StackBytes = 1 + (2 * Size);
 
-    // One for each thread: making one costs more than hashing a node.
+    // One instance per thread, because creating an instance costs more than hashing a node.
     [ThreadStatic]
     private static IncrementalHash? _sha;
 
-    /// <summary>SHA-256(0x00 ‖ data).</summary>
+    /// <summary>Computes the hash of a leaf, SHA-256(0x00 ‖ data).</summary>
     /// <param name="data">Bytes that the leaf stands for.</param>
-    /// <param name="hash">Takes the 32 bytes.</param>
+    /// <param name="hash">Receives the 32 bytes.</param>
     public static void Leaf(ReadOnlySpan<byte> data, Span<byte> hash) => Of(0, data, [], hash);
 
-    /// <summary>SHA-256(0x01 ‖ left ‖ right).</summary>
+    /// <summary>Computes the hash of a node, SHA-256(0x01 ‖ left ‖ right).</summary>
     /// <param name="left">Hash of the left subtree.</param>
     /// <param name="right">Hash of the right subtree.</param>
     /// <param name="hash">Receives the 32 bytes; may be one of the two inputs.</param>
     public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash) => Of(1, left, right, hash);
 
-    /// <summary>Hash of a leaf, in a new array.</summary>
+    /// <summary>Returns the hash of a leaf in a new array.</summary>
     public static byte[] Leaf(ReadOnlySpan<byte> data)
     {
         var hash = new byte[Size];
@@ -34,7 +34,7 @@ public static class MerkleHash
         return hash;
     }
 
-    /// <summary>Hash of a node, in a new array.</summary>
+    /// <summary>Returns the hash of a node in a new array.</summary>
     public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         var hash = new byte[Size];
@@ -44,7 +44,7 @@ public static class MerkleHash
 
     private static void Of(byte prefix, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> hash)
     {
-        // One library call for all of it: a call costs as much as hashing a block.
+        // All input goes into one library call, because a call costs as much as hashing a block.
         var length = 1 + first.Length + second.Length;
         Span<byte> input = length <= StackBytes ? stackalloc byte[StackBytes] : new byte[length];
         input[0] = prefix;

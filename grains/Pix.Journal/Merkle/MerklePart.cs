@@ -2,19 +2,22 @@ using System.Numerics;
 
 namespace Pix.Journal.Merkle;
 
-/// <summary>The end of a Merkle tree: its peaks at some size, the leaves after them, some perhaps unknown, and its peaks including them.</summary>
+/// <summary>
+/// The last leaves of a Merkle tree (some may be unknown), the peaks of the tree before these leaves, and the peaks of the whole tree.
+/// Computes the paths of these leaves.
+/// </summary>
 /// <remarks>
-/// Each neighbour to the left of a leaf's path is a whole subtree that ends at or before the leaf. It never lies inside an old peak without
-/// being that peak, or the leaf would be inside too; so the old peaks stand for everything before. The newer peaks stand for unknown leaves
-/// where the path uses a whole peak of them.
+/// A left neighbour on a leaf's path is a whole subtree that ends at or before the leaf. It never is a proper part of an old peak, because
+/// then the leaf would lie in that peak too. So the old peaks suffice for everything before the leaves. The peaks of the whole tree replace
+/// unknown leaves where the path uses a whole peak.
 /// </remarks>
 public sealed class MerklePart
 {
     private readonly MerklePeaks _before = new(), _all = new();
     private readonly List<byte[]?> _leaves = [];
 
-    /// <param name="before">The tree before the following leaves; it is copied.</param>
-    /// <param name="all">The tree with all leaves, from a trusted source; null when there is none.</param>
+    /// <param name="before">The tree before the leaves that are appended to this object; it is copied.</param>
+    /// <param name="all">The tree with all leaves, from a trusted source; null if there is none.</param>
     public MerklePart(MerklePeaks before, MerklePeaks? all = null)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -25,7 +28,7 @@ public sealed class MerklePart
         }
     }
 
-    /// <summary>Leaves of the whole tree.</summary>
+    /// <summary>Number of leaves of the whole tree.</summary>
     public long Size => _before.Size + _leaves.Count;
 
     /// <summary>Adds a leaf.</summary>
@@ -36,10 +39,10 @@ public sealed class MerklePart
     public void AppendUnknown() => _leaves.Add(null);
 
     /// <summary>
-    /// Hashes from a leaf's neighbour up to a child of the root (PATH of RFC 6962, section 2.1.1); null when one of them needs an unknown
-    /// leaf.
+    /// Returns the hashes from a leaf's neighbour up to a child of the root (PATH of RFC 6962, section 2.1.1); null if a hash depends on an
+    /// unknown leaf.
     /// </summary>
-    /// <param name="index">Number of the leaf, from 0; it must come after the peaks.</param>
+    /// <param name="index">Number of the leaf in the whole tree, from 0. It must be one of the appended leaves.</param>
     public IReadOnlyList<byte[]>? PathOf(long index)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(index, _before.Size);
@@ -63,7 +66,7 @@ public sealed class MerklePart
         return path;
     }
 
-    /// <summary>The largest power of two below a size.</summary>
+    /// <summary>Returns the largest power of two below a size.</summary>
     private static long Half(long size) => 1L << BitOperations.Log2((ulong)(size - 1));
 
     private byte[]? Head(long from, long to)
@@ -82,7 +85,7 @@ public sealed class MerklePart
         return Head(from, middle) is { } left && Head(middle, to) is { } right ? MerkleHash.Node(left, right) : null;
     }
 
-    /// <summary>A subtree that is one or several of a tree's peaks; null when it is not.</summary>
+    /// <summary>Returns the hash of a subtree that consists of one or several peaks of a tree; null if the subtree does not.</summary>
     private static byte[]? PeaksOf(MerklePeaks tree, long from, long to)
     {
         var (start, first, end, count) = (0L, 0, 0L, 0);

@@ -2,15 +2,18 @@ using System.Numerics;
 
 namespace Pix.Journal.Merkle;
 
-/// <summary>A Merkle tree that only grows. It keeps the hashes of its complete subtrees, one for each bit of its size: the next leaf needs no others.</summary>
-/// <remarks>Not thread-safe. Appending allocates nothing and costs two hashes on average, whatever the size.</remarks>
+/// <summary>
+/// A Merkle tree that only grows. It keeps only the hashes of its complete subtrees (peaks), one for each 1 bit of its size, because
+/// appending a leaf needs no other hashes.
+/// </summary>
+/// <remarks>Not thread-safe. Appending allocates nothing and costs two hashes on average, regardless of the size.</remarks>
 public sealed class MerklePeaks
 {
     private const int MaxPeaks = 63;
 
     private readonly byte[] _hashes = new byte[MaxPeaks * MerkleHash.Size];
 
-    /// <summary>A tree without leaves.</summary>
+    /// <summary>Creates a tree without leaves.</summary>
     /// <param name="first">Sequence of the first leaf's entry.</param>
     public MerklePeaks(long first = 1)
     {
@@ -21,7 +24,7 @@ public sealed class MerklePeaks
     /// <summary>Sequence of the first leaf's entry: 1, or more when the journal already had entries as the tree began.</summary>
     public long First { get; private set; }
 
-    /// <summary>Leaves.</summary>
+    /// <summary>Number of leaves.</summary>
     public long Size { get; private set; }
 
     /// <summary>Sequence of the next leaf's entry.</summary>
@@ -33,7 +36,7 @@ public sealed class MerklePeaks
     /// <summary>The peaks' hashes, 32 bytes each, the largest subtree (the oldest leaves) first.</summary>
     public ReadOnlySpan<byte> Hashes => _hashes.AsSpan(0, Count * MerkleHash.Size);
 
-    /// <summary>Rebuilds a tree from stored peaks; null when their number does not fit the size.</summary>
+    /// <summary>Rebuilds a tree from stored peaks. Returns null if the number of peaks does not fit the size.</summary>
     public static MerklePeaks? TryRead(long first, long size, ReadOnlySpan<byte> hashes)
     {
         if (first < 1 || size < 0 || hashes.Length != BitOperations.PopCount((ulong)size) * MerkleHash.Size)
@@ -54,7 +57,7 @@ public sealed class MerklePeaks
         other.Hashes.CopyTo(_hashes);
     }
 
-    /// <summary>Restarts without leaves.</summary>
+    /// <summary>Removes all leaves, so that the tree restarts at the entry with the given sequence.</summary>
     public void Restart(long first)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
@@ -67,7 +70,7 @@ public sealed class MerklePeaks
     {
         var count = Count;
         MerkleHash.Leaf(data, Peak(count));
-        // Like adding one to a binary number: each trailing one is a subtree as large as the new one.
+        // Like adding 1 to a binary number: each trailing 1 bit of the size is a peak as large as the new subtree, and the two merge.
         for (var carry = BitOperations.TrailingZeroCount(~Size); carry > 0; carry--, count--)
         {
             MerkleHash.Node(Peak(count - 1), Peak(count), Peak(count - 1));
@@ -76,7 +79,7 @@ public sealed class MerklePeaks
         Size++;
     }
 
-    /// <summary>Root hash of the tree (MTH of RFC 6962); without leaves, SHA-256 of nothing.</summary>
+    /// <summary>Returns the root hash of the tree (MTH of RFC 6962); without leaves, SHA-256 of the empty string.</summary>
     public byte[] Root()
     {
         if (Size == 0)
