@@ -5,17 +5,17 @@ namespace Pix.Journal.Disk;
 /// <summary>The result of <see cref="PrivateTree.Close"/>.</summary>
 public sealed class ClosedTree
 {
-    /// <summary>Files and folders that were open to everybody and are closed now.</summary>
+    /// <summary>Number of files and folders that were open to everybody and are closed now.</summary>
     public int Changed { get; private set; }
 
-    /// <summary>Those that stay open: of another owner, unreadable, or the whole folder when its name is a link.</summary>
+    /// <summary>Number of files and folders that stay open: they belong to another user or cannot be read, or the whole folder's path is a link.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>The first of them.</summary>
+    /// <summary>Path of the first file or folder that stays open; empty if there is none.</summary>
     public string FirstRefused { get; private set; } = "";
 
-    /// <summary>Closes one.</summary>
-    /// <returns>Whether it exists and is not a link.</returns>
+    /// <summary>Removes the rights of group and others from a file or folder that is open to everybody.</summary>
+    /// <returns>True if the file or folder exists and is not a link.</returns>
     [UnsupportedOSPlatform("windows")]
     internal bool TryClose(FileSystemInfo entry)
     {
@@ -53,7 +53,7 @@ public sealed class ClosedTree
         }
         catch (Exception none) when (none is DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            // Deleted meanwhile, or another user's and closed to everybody.
+            // The folder was deleted meanwhile, or it belongs to another user and is closed to everybody else.
             return [];
         }
         catch (IOException)
@@ -63,7 +63,7 @@ public sealed class ClosedTree
         }
     }
 
-    /// <summary>Counts one that stays open.</summary>
+    /// <summary>Counts a file or folder that stays open to everybody.</summary>
     internal void Refuse(FileSystemInfo entry)
     {
         FirstRefused = Refused++ == 0 ? entry.FullName : FirstRefused;

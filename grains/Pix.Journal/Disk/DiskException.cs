@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pix.Journal.Disk;
 
-/// <summary>The system refused a call on a file or folder.</summary>
+/// <summary>A system call on a file or folder failed.</summary>
 /// <param name="call">The system call, for example <c>fsync</c>.</param>
 /// <param name="errorNumber">The system's error number (errno), for example 5 (EIO).</param>
 /// <param name="path">The file or folder.</param>

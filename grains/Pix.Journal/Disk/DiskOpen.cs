@@ -6,6 +6,6 @@ public enum DiskOpen
     /// <summary>The file must exist.</summary>
     Existing,
 
-    /// <summary>Must not exist yet: of two processes that try at once, one succeeds (O_EXCL).</summary>
+    /// <summary>The file must not exist yet. If two processes create it at the same time, only one succeeds (O_EXCL).</summary>
     New,
 }

@@ -1,21 +1,23 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>Writes a file so that it is durable and whole under its name, or not there. Blocks; not for a grain's thread.</summary>
+/// <summary>Writes files durably and atomically: a path never has incomplete content. The calls block, so a grain's thread must not make them.</summary>
 public static class DurableFile
 {
-    /// <summary>Suffix that no reader looks for; the leading dot hides the file from SQL engines too.</summary>
+    /// <summary>Suffix of temporary files, which no reader looks for. Their leading dot also hides them from SQL engines.</summary>
     public const string TemporarySuffix = ".tmp";
 
-    /// <summary>The name of a file until it is whole.</summary>
+    /// <summary>Returns the path under which a file is written until it is whole.</summary>
     public static string TemporaryName(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, "." + Path.GetFileName(path) + TemporarySuffix);
 
-    /// <summary>Writes, syncs, renames, and syncs the folder.</summary>
-    /// <exception cref="IOException">The write is not durable; the name has its previous content.</exception>
+    /// <summary>Writes a temporary file, syncs it, renames it, and syncs the folder.</summary>
+    /// <exception cref="IOException">
+    /// The write is not durable. The path has its previous content, or the new content if only the folder's sync failed.
+    /// </exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = TemporaryName(path);
-        // A leftover of an earlier version, or somebody else's file, would keep its own mode.
+        // Deleted first, because a leftover of an earlier version or somebody else's file would keep its own mode.
         SystemCalls.Delete(temporary);
         using (var file = PrivateFile.Create(temporary, FileMode.CreateNew, bufferBytes: 0))
         {
@@ -26,7 +28,7 @@ public static class DurableFile
         Rename(temporary, path);
     }
 
-    /// <summary>Makes a whole temporary file durable and renames it.</summary>
+    /// <summary>Makes a finished temporary file durable and renames it.</summary>
     /// <exception cref="IOException">The file could not be made durable.</exception>
     public static void Publish(string temporary, string path)
     {

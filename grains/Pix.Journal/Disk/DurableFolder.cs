@@ -1,14 +1,14 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>Folders whose names survive power loss. Blocks; not for a grain's thread.</summary>
+/// <summary>Creates and syncs folders, so that names in them survive power loss. The calls block, so a grain's thread must not make them.</summary>
 public static class DurableFolder
 {
     /// <summary>Makes the names in a folder durable (fsync of the folder).</summary>
-    /// <exception cref="DiskException">The system refused.</exception>
+    /// <exception cref="DiskException">A system call failed.</exception>
     public static void Sync(string folder) => SystemCalls.SyncFolder(folder);
 
-    /// <summary>Creates a folder and its parents, durably; no error when it exists.</summary>
-    /// <exception cref="DiskException">The system refused.</exception>
+    /// <summary>Creates a folder and its parents durably. A folder that exists is no error.</summary>
+    /// <exception cref="DiskException">A system call failed.</exception>
     public static void Create(string folder)
     {
         var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -17,7 +17,7 @@ public static class DurableFolder
             return;
         }
 
-#pragma warning disable RS0030 // One that is closed to this user: what follows says so.
+#pragma warning disable RS0030 // Exists is also false if this user may not see the folder; then a call below throws.
         if (!Directory.Exists(above))
         {
             Create(above);
@@ -26,7 +26,7 @@ public static class DurableFolder
 
         SystemCalls.CreateFolder(whole);
 
-        // The process that created it may have ended before its name was durable.
+        // Also if the folder existed, because the process that created it may have ended before the name was durable.
         Sync(above);
     }
 }

@@ -1,35 +1,35 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>A file system as a log uses it: the machine's own, or a simulated one that loses, tears and refuses writes.</summary>
+/// <summary>The file system that a log uses: the machine's own, or a simulated one that loses, tears and refuses writes.</summary>
 /// <remarks>
-/// The machine's own blocks the calling thread and returns completed tasks, so only a thread that may block calls it: a journal's own, or
-/// one that ships or adopts. A simulated one may end, freeze or refuse at each call. Paths are absolute. Every failure is an <see
-/// cref="IOException"/>; nothing is retried here except what a signal interrupted.
+/// The machine's own file system blocks the calling thread and returns completed tasks, so only threads that may block call it. These are a
+/// journal's own thread and the threads that ship or adopt journals. A simulated file system may end the process, freeze or refuse at each
+/// call. Paths are absolute. Every failure is an <see cref="IOException"/>. Only calls that a signal interrupted are retried here.
 /// </remarks>
 public interface IDisk
 {
     /// <summary>Names (not paths) of a folder's files and folders, unordered; empty when the folder does not exist.</summary>
     ValueTask<IReadOnlyList<string>> ListAsync(string folder);
 
-    /// <summary>Names of the folders in a folder, unordered; empty when it does not exist.</summary>
+    /// <summary>Names (not paths) of the folders in a folder, unordered; empty when the folder does not exist.</summary>
     ValueTask<IReadOnlyList<string>> ListFoldersAsync(string folder);
 
     /// <summary>Opens a file for reading and writing.</summary>
-    /// <exception cref="FileNotFoundException">It does not exist, and <paramref name="how"/> is <see cref="DiskOpen.Existing"/>.</exception>
-    /// <exception cref="FileExistsException">It exists, and <paramref name="how"/> is <see cref="DiskOpen.New"/>.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist, and <paramref name="how"/> is <see cref="DiskOpen.Existing"/>.</exception>
+    /// <exception cref="FileExistsException">The file exists, and <paramref name="how"/> is <see cref="DiskOpen.New"/>.</exception>
     ValueTask<IDiskFile> OpenAsync(string path, DiskOpen how);
 
-    /// <summary>Deletes a name; no error when it does not exist. Durable after <see cref="SyncFolderAsync"/>.</summary>
+    /// <summary>Deletes a file's name. A name that does not exist is no error. The deletion is durable after <see cref="SyncFolderAsync"/>.</summary>
     ValueTask DeleteAsync(string path);
 
-    /// <summary>Renames a file and replaces what has the new name. Durable after <see cref="SyncFolderAsync"/> of the folder.</summary>
-    /// <exception cref="FileNotFoundException">It does not exist.</exception>
+    /// <summary>Renames a file and replaces a file that has the new name. The change is durable after <see cref="SyncFolderAsync"/> of the folder.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     ValueTask RenameAsync(string from, string to);
 
-    /// <summary>Creates a folder and its parents, durably; no error when it exists.</summary>
+    /// <summary>Creates a folder and its parents durably. A folder that exists is no error.</summary>
     ValueTask CreateFolderAsync(string folder);
 
-    /// <summary>Deletes an empty folder; an error when it is not empty, none when it does not exist.</summary>
+    /// <summary>Deletes an empty folder. A folder that is not empty is an error; a folder that does not exist is none.</summary>
     ValueTask DeleteFolderAsync(string folder);
 
     /// <summary>Makes the names in a folder durable (fsync of the folder).</summary>

@@ -1,6 +1,6 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>A scheduler with one thread of its own, where blocking calls (<see cref="RealDisk"/>) delay nobody else.</summary>
+/// <summary>A scheduler with one thread of its own, so that blocking calls (<see cref="RealDisk"/>) delay no other work.</summary>
 public sealed class JournalThread : TaskScheduler, IDisposable
 {
     private readonly object _gate = new();
@@ -9,7 +9,7 @@ public sealed class JournalThread : TaskScheduler, IDisposable
     private bool _ends;
 
     /// <summary>Starts the thread.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Name of the thread.</param>
     public JournalThread(string name)
     {
         _thread = new Thread(Run) { IsBackground = true, Name = name };

@@ -10,15 +10,15 @@ public sealed class LogMachine
     public required TimeProvider Time { get; init; }
 
     /// <summary>
-    /// Makes the named scheduler of a log's writer; it runs one task at a time, and may block in calls of <see cref="Disk"/>. Disposed
-    /// after the writer has ended, if it can be.
+    /// Makes a scheduler with the given name for a log's writer. The scheduler runs one task at a time, and its tasks may block in calls of
+    /// <see cref="Disk"/>. If the scheduler is <see cref="IDisposable"/>, it is disposed after the writer has ended.
     /// </summary>
     public required Func<string, TaskScheduler> Thread { get; init; }
 
     /// <summary>Makes globally unique ids: 32 hexadecimal digits.</summary>
     public required Func<string> NewId { get; init; }
 
-    /// <summary>The machine itself, with a thread for each log.</summary>
+    /// <summary>Returns the environment of the real machine, with a thread for each log.</summary>
     /// <param name="time">The clock.</param>
     public static LogMachine Real(TimeProvider time) => new()
     {

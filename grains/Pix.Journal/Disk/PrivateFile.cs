@@ -1,22 +1,22 @@
 namespace Pix.Journal.Disk;
 
 /// <summary>
-/// The one way in which Pix creates files: for their owner alone (0600), whatever the process's umask. They hold messages, names and
-/// accounts, or lie beside files that do. Blocks; not for a grain's thread.
+/// The only way in which Pix creates files, which only their owner may read and write (0600), regardless of the process's umask. The files
+/// contain messages, names and accounts, or lie beside files that do. The calls block, so a grain's thread must not make them.
 /// </summary>
 /// <remarks>An existing file keeps its mode. On Windows the rights of the folder apply.</remarks>
 public static class PrivateFile
 {
-    /// <summary>Read and write for the owner.</summary>
+    /// <summary>Mode that lets the owner read and write and gives others no rights.</summary>
     public const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private const int BufferBytes = 4096;
 
-    /// <summary>Opens a file, and creates it if it does not exist.</summary>
+    /// <summary>Opens or creates a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mode">What happens to an existing file.</param>
-    /// <param name="access">What the stream is for.</param>
-    /// <param name="bufferBytes">Size of the stream's buffer.</param>
+    /// <param name="mode">What happens if the file exists or does not exist.</param>
+    /// <param name="access">Whether the stream reads, writes or both.</param>
+    /// <param name="bufferBytes">Size of the stream's buffer in bytes; 0 for no buffer.</param>
     public static FileStream Create(string path, FileMode mode = FileMode.Create, FileAccess access = FileAccess.Write, int bufferBytes = BufferBytes)
     {
         var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None, BufferSize = bufferBytes };
@@ -28,7 +28,7 @@ public static class PrivateFile
         return new FileStream(path, options);
     }
 
-    /// <summary>Writes a whole file.</summary>
+    /// <summary>Writes a whole file in place of an existing one, neither atomically nor durably.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         using var file = Create(path);

@@ -1,25 +1,25 @@
 namespace Pix.Journal.Disk;
 
 /// <summary>
-/// The one way in which Pix creates folders: only their owner may enter them (0700). An existing folder keeps its mode. Blocks; not for a
-/// grain's thread.
+/// The only way in which Pix creates folders, which only their owner may enter (0700). An existing folder keeps its mode. The calls block,
+/// so a grain's thread must not make them.
 /// </summary>
 public static class PrivateFolder
 {
     /// <summary>Mode that gives the owner all rights and others none.</summary>
     public const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Creates a folder and its parents; no error when it exists.</summary>
+    /// <summary>Creates a folder and its parents. A folder that exists is no error.</summary>
     public static DirectoryInfo Create(string folder)
     {
         var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-#pragma warning disable RS0030 // The one place that makes them.
+#pragma warning disable RS0030 // The only place in Pix that may create folders this way.
         if (OperatingSystem.IsWindows())
         {
             return Directory.CreateDirectory(whole);
         }
 
-        // .NET gives the mode to the last folder only.
+        // .NET applies the mode only to the last folder of the path, so parents are created first.
         if (Path.GetDirectoryName(whole) is { } above && !Directory.Exists(above))
         {
             Create(above);

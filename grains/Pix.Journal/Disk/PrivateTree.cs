@@ -1,19 +1,22 @@
 namespace Pix.Journal.Disk;
 
 /// <summary>
-/// A folder of Pix with its content. Earlier versions created folders 0755 and files 0644, as the umask allowed. Blocks; not for a grain's
-/// thread.
+/// Finds and removes other users' access to a folder of Pix and its content. Earlier versions of Pix created folders with mode 0755 and
+/// files with 0644, as the umask allowed. The calls block, so a grain's thread must not make them.
 /// </summary>
 public static class PrivateTree
 {
     private const UnixFileMode Everybody = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-    private const UnixFileMode Absent = (UnixFileMode)(-1); // What .NET gives for what is not there.
+    private const UnixFileMode Absent = (UnixFileMode)(-1); // .NET returns this mode if the file does not exist.
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
-    /// <summary>Whether every user of the machine has a right to it. A right of the group alone was granted on purpose.</summary>
+    /// <summary>
+    /// Whether a mode gives a right to every user of the machine. A right of the group alone does not count, because somebody granted it on
+    /// purpose.
+    /// </summary>
     public static bool IsOpen(UnixFileMode mode) => mode != Absent && (mode & Everybody) != 0;
 
-    /// <summary>The same for a folder, or for the target of a link with its name.</summary>
+    /// <summary>Whether every user of the machine has a right to a folder. If the folder's path is a link, the link's final target counts.</summary>
     public static bool IsOpen(DirectoryInfo folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -21,12 +24,12 @@ public static class PrivateTree
     }
 
     /// <summary>
-    /// Removes the rights of group and others from everything that everybody has a right to, a folder before its content, so that others
-    /// lose access at once. Links are neither followed nor changed, because their targets may be somebody else's. A root that is a link to
-    /// an open folder is refused.
+    /// Removes the rights of group and others from every file and folder that everybody has a right to. A folder is closed before its
+    /// content, so that others lose access at once. Links are neither followed nor changed, because their targets may belong to somebody
+    /// else. A root that is a link to an open folder is refused.
     /// </summary>
-    /// <param name="root">The folder; it need not exist.</param>
-    /// <param name="cancellationToken">Stops between two folders.</param>
+    /// <param name="root">The folder. It need not exist.</param>
+    /// <param name="cancellationToken">Stops the work between two folders.</param>
     public static ClosedTree Close(string root, CancellationToken cancellationToken)
     {
         var closed = new ClosedTree();
@@ -73,11 +76,11 @@ public static class PrivateTree
         }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
         {
-            // It leads to a place that this user may not read, or nowhere.
+            // The link leads nowhere, or to a place that this user may not read.
             return false;
         }
     }
 
-    /// <summary>The mode without the rights of group and others.</summary>
+    /// <summary>Returns a mode without the rights of group and others.</summary>
     internal static UnixFileMode Closed(UnixFileMode mode) => mode & ~(Everybody | Group);
 }

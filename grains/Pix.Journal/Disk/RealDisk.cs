@@ -1,6 +1,6 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>The machine's own file system. Every call blocks its thread, and its task is complete on return.</summary>
+/// <summary>The machine's own file system. Every call blocks the calling thread and returns a completed task.</summary>
 public sealed class RealDisk : IDisk
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pix.Journal.Disk;
 
-/// <summary>A file of the machine.</summary>
+/// <summary>An open file of the machine's own file system.</summary>
 internal sealed class RealFile(string path, SafeFileHandle file) : IDiskFile
 {
     public string Path => path;

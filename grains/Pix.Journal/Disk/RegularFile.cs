@@ -1,16 +1,16 @@
 namespace Pix.Journal.Disk;
 
 /// <summary>
-/// Reads files in folders that others may write to: never opens a link, pipe, socket or device, so none can make the reader wait. Blocks;
-/// not for a grain's thread.
+/// Reads files in folders that other users may write to. Links, pipes, sockets and devices are never opened, so none can make the reader
+/// wait. The calls block, so a grain's thread must not make them.
 /// </summary>
 public static class RegularFile
 {
-    /// <summary>The bytes of a file.</summary>
+    /// <summary>Reads all bytes of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="maxBytes">A longer one is refused before it is read.</param>
+    /// <param name="maxBytes">Maximum length in bytes. A longer file is refused before it is read.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="IOException">It is not a regular file, too long, or the system refused.</exception>
+    /// <exception cref="IOException">The path is not a regular file, the file is too long, or a system call failed.</exception>
     public static byte[] Read(string path, int maxBytes)
     {
         using var file = SystemCalls.OpenRegular(path);

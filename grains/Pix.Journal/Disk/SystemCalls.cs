@@ -4,11 +4,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pix.Journal.Disk;
 
-/// <summary>The system calls that durability depends on: interrupted calls are repeated, every other failure is a <see cref="DiskException"/>.</summary>
+/// <summary>
+/// The system calls that durability depends on. Interrupted calls are repeated; every other failure throws, mostly a
+/// <see cref="DiskException"/>.
+/// </summary>
 /// <remarks>
-/// .NET's own fsync never reports a failure: <c>SystemNative_FSync</c> returns 1 on failure and its callers test for less than 0; it
-/// ignores EROFS, EINVAL and ENOTSUP on purpose. The functions are those of the main program, so that a library loaded before libc
-/// (LD_PRELOAD) intercepts them, as it does .NET's own calls; a DllImport of libc would bypass it.
+/// .NET's own fsync never reports a failure, because <c>SystemNative_FSync</c> returns 1 on failure while its callers test for less than 0.
+/// It also ignores EROFS, EINVAL and ENOTSUP on purpose. The functions are looked up in the main program, so that a library loaded before
+/// libc (LD_PRELOAD) intercepts them, as it intercepts .NET's own calls. A DllImport of libc would bypass such a library.
 /// </remarks>
 internal static unsafe class SystemCalls
 {
@@ -26,12 +29,13 @@ internal static unsafe class SystemCalls
     // Arguments of statx: AT_FDCWD, AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH.
     private const int WorkingFolder = -100, NoFollowInStat = 0x100, EmptyPath = 0x1000;
 
-    // errno of a lock that another file has: EAGAIN on Linux, EWOULDBLOCK on macOS.
+    // errno if another open file has the lock: EAGAIN on Linux, EWOULDBLOCK on macOS.
     private const int TakenOnLinux = 11, TakenOnMac = 35;
 
     private static readonly nint Program = NativeLibrary.GetMainProgramHandle();
 
-    // The mode is a variadic argument: third where those are passed like others, behind eight registers on Apple's ARM.
+    // The mode is a variadic argument. Most platforms pass it as the third argument, but Apple's ARM passes it behind eight registers, so
+    // the call passes it in both places.
     private static readonly delegate* unmanaged<byte*, int, nint, nint, nint, nint, nint, nint, nint, int> OpenCall =
         (delegate* unmanaged<byte*, int, nint, nint, nint, nint, nint, nint, nint, int>)Find("open");
 
@@ -47,13 +51,13 @@ internal static unsafe class SystemCalls
     private static readonly delegate* unmanaged<byte*, uint, int> CreateFolderCall = (delegate* unmanaged<byte*, uint, int>)Find("mkdir");
     private static readonly delegate* unmanaged<byte*, int> DeleteFolderCall = (delegate* unmanaged<byte*, int>)Find("rmdir");
 
-    // statx has the same structure on every processor, stat has not; macOS has no statx.
+    // Not stat, because only the structure of statx is the same on every processor. Null on macOS, which has no statx.
     private static readonly delegate* unmanaged<int, byte*, int, uint, byte*, int> StatCall =
         NativeLibrary.TryGetExport(Program, "statx", out var statx) ? (delegate* unmanaged<int, byte*, int, uint, byte*, int>)statx : null;
 
-    /// <summary>Opens a file for reading and writing, without a lock (.NET's own takes one).</summary>
+    /// <summary>Opens a file for reading and writing, without a lock. (.NET's own call takes one.)</summary>
     /// <param name="path">The file.</param>
-    /// <param name="isNew">Create the file; it must not exist (O_EXCL).</param>
+    /// <param name="isNew">True to create the file, which must not exist yet (O_EXCL).</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="FileExistsException">The file exists already.</exception>
     public static SafeFileHandle Open(string path, bool isNew)
@@ -73,11 +77,11 @@ internal static unsafe class SystemCalls
     }
 
     /// <summary>
-    /// Opens a file for reading, unless it is a link, pipe, socket or device: those are not opened, and one put in the file's place
-    /// meanwhile cannot block the caller.
+    /// Opens a regular file for reading. A link, pipe, socket or device is not opened, and even if one replaces the file in between, it
+    /// cannot block the caller.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="IOException">It is not a regular file, or the system refused.</exception>
+    /// <exception cref="IOException">The path is not a regular file, or a system call failed.</exception>
     public static SafeFileHandle OpenRegular(string path)
     {
         RequireRegular(WorkingFolder, path, NoFollowInStat, path);
@@ -100,7 +104,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>fsync: bytes, length and everything else of a file.</summary>
+    /// <summary>Makes bytes, length and all other metadata of a file durable (fsync).</summary>
     public static void Sync(SafeFileHandle file, string path)
     {
         while (SyncCall(Descriptor(file)) != 0)
@@ -109,7 +113,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>fdatasync: bytes and length of a file.</summary>
+    /// <summary>Makes bytes and length of a file durable (fdatasync).</summary>
     public static void SyncData(SafeFileHandle file, string path)
     {
         while (SyncDataCall(Descriptor(file)) != 0)
@@ -118,7 +122,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>fsync of a folder, which makes the names in it durable; .NET opens no folders.</summary>
+    /// <summary>Makes the names in a folder durable (fsync of the folder). .NET cannot open folders.</summary>
     public static void SyncFolder(string folder)
     {
         int descriptor;
@@ -140,7 +144,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>Takes the exclusive lock of an open file; false when another file has it.</summary>
+    /// <summary>Takes the exclusive lock of an open file. Returns false if another open file has the lock.</summary>
     public static bool TryLock(SafeFileHandle file, string path)
     {
         while (LockCall(Descriptor(file), Exclusive | AtOnce) != 0)
@@ -167,7 +171,7 @@ internal static unsafe class SystemCalls
         return length;
     }
 
-    /// <summary>Reads some bytes at an offset; 0 at the end of the file.</summary>
+    /// <summary>Reads bytes at an offset and returns how many, perhaps fewer than requested; 0 at the end of the file.</summary>
     public static int Read(SafeFileHandle file, string path, long offset, Span<byte> bytes)
     {
         fixed (byte* target = bytes)
@@ -182,7 +186,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>Writes some bytes at an offset, and returns how many.</summary>
+    /// <summary>Writes bytes at an offset and returns how many, perhaps fewer than given.</summary>
     public static int Write(SafeFileHandle file, string path, long offset, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* source = bytes)
@@ -209,7 +213,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>Deletes a file's name; no error when it does not exist.</summary>
+    /// <summary>Deletes a file's name. A name that does not exist is no error.</summary>
     public static void Delete(string file)
     {
         fixed (byte* path = Name(file))
@@ -226,7 +230,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>Creates a folder (not its parents); no error when it exists.</summary>
+    /// <summary>Creates a folder, but not its parents. A folder that exists is no error.</summary>
     public static void CreateFolder(string folder)
     {
         fixed (byte* path = Name(folder))
@@ -243,7 +247,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>Deletes an empty folder; no error when it does not exist.</summary>
+    /// <summary>Deletes an empty folder. A folder that does not exist is no error.</summary>
     public static void DeleteFolder(string folder)
     {
         fixed (byte* path = Name(folder))
@@ -294,7 +298,7 @@ internal static unsafe class SystemCalls
 
     private static void Require(string call, string path) => Require(call, path, Marshal.GetLastSystemError());
 
-    /// <summary>Returns when the call must be repeated.</summary>
+    /// <summary>Throws for a failed call; returns if a signal interrupted the call, so that the caller repeats it.</summary>
     private static void RequireThere(string call, string path, int error)
     {
         if (error == NotThere)
@@ -305,7 +309,7 @@ internal static unsafe class SystemCalls
         Require(call, path, error);
     }
 
-    /// <summary>Returns when the call must be repeated.</summary>
+    /// <summary>Throws for a failed call; returns if a signal interrupted the call, so that the caller repeats it.</summary>
     private static void Require(string call, string path, int error)
     {
         if (error != Interrupted)

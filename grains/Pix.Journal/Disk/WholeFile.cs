@@ -3,13 +3,15 @@ namespace Pix.Journal.Disk;
 /// <summary>Small files that are written and read as a whole.</summary>
 public static class WholeFile
 {
-    /// <summary>Replaces a file: afterwards either the old or the new one is there, whole, whatever happens. Durable on return.</summary>
+    /// <summary>Replaces a file atomically and durably. Even after a crash, the path has either the whole old content or the whole new content.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="path">The file.</param>
-    /// <param name="content">Content that the file is to have.</param>
+    /// <param name="content">The new content.</param>
     /// <param name="id">Distinguishes this writer's temporary file from another writer's.</param>
-    /// <param name="isRight">Called when the temporary file is durable and not renamed yet; an exception leaves the name as it is. Null calls nothing.</param>
-    /// <exception cref="IOException">The name may have the old content or the new.</exception>
+    /// <param name="isRight">
+    /// Called when the temporary file is durable but not yet renamed. If this call throws, the path keeps its old content. May be null.
+    /// </param>
+    /// <exception cref="IOException">The replacement failed. The path has the old content or the new.</exception>
     public static async ValueTask ReplaceAsync(this IDisk disk, string path, ReadOnlyMemory<byte> content, string id, Func<ValueTask>? isRight = null)
     {
         ArgumentNullException.ThrowIfNull(disk);
@@ -34,7 +36,7 @@ public static class WholeFile
         await disk.SyncFolderAsync(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>A file's bytes; null when it is not there.</summary>
+    /// <summary>Reads all bytes of a file. Returns null if the file does not exist.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static async ValueTask<byte[]?> ReadWholeAsync(this IDisk disk, string path)
     {
@@ -53,8 +55,8 @@ public static class WholeFile
     }
 
     /// <summary>
-    /// Deletes temporary files of <see cref="ReplaceAsync"/> that an earlier writer did not rename; a late writer cannot rename its file
-    /// any more.
+    /// Deletes temporary files of <see cref="ReplaceAsync"/> that an earlier writer did not rename. An earlier writer that still runs can
+    /// then no longer rename its file.
     /// </summary>
     /// <param name="disk">The disk.</param>
     /// <param name="path">The file.</param>
@@ -68,13 +70,13 @@ public static class WholeFile
         }
     }
 
-    /// <summary>The names that are temporary files of a file.</summary>
-    /// <param name="names">Names in its folder.</param>
+    /// <summary>Selects the names of a file's temporary files.</summary>
+    /// <param name="names">Names in the file's folder.</param>
     /// <param name="path">The file.</param>
     public static IEnumerable<string> TemporaryNames(IEnumerable<string> names, string path) =>
         names.Where(name => name.StartsWith($".{Path.GetFileName(path)}.", StringComparison.Ordinal) && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal));
 
-    // Each try would fill a full disk further.
+    // Without this deletion each retry would fill a full disk further.
     private static async ValueTask TryDeleteAsync(this IDisk disk, string temporary)
     {
         try
@@ -83,7 +85,7 @@ public static class WholeFile
         }
         catch (IOException)
         {
-            // The caller gets the first failure.
+            // Ignored, because the caller gets the first failure.
         }
     }
 }
