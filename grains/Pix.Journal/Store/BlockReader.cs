@@ -2,7 +2,7 @@ using Pix.Journal.Disk;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Reads a file in blocks, whatever its size. Unreadable parts are returned as zeros, which are no frame.</summary>
+/// <summary>Reads a file of any size in blocks. Unreadable parts are returned as zeros, which never form a frame.</summary>
 internal sealed class BlockReader(IDiskFile file, long length)
 {
     private const int Block = 256 << 10, Page = 4096;
@@ -15,13 +15,13 @@ internal sealed class BlockReader(IDiskFile file, long length)
 
     public long Length => length;
 
-    /// <summary>True when a part of the file could not be read.</summary>
+    /// <summary>True if a part of the file could not be read.</summary>
     public bool IsUnreadable { get; private set; }
 
-    /// <summary>End of the last unreadable page; 0 when all could be read.</summary>
+    /// <summary>Position after the last unreadable page; 0 if all could be read.</summary>
     public long UnreadableUpTo { get; private set; }
 
-    /// <summary>Throws when nothing of the file could be read: then the disk is down, and no conclusion is possible.</summary>
+    /// <summary>Throws if nothing of the file could be read, because then the disk is down and nothing can be concluded from the file.</summary>
     /// <exception cref="IOException">Nothing of the file could be read.</exception>
     public void RequireAlive()
     {
@@ -31,7 +31,7 @@ internal sealed class BlockReader(IDiskFile file, long length)
         }
     }
 
-    /// <summary>The bytes from an offset: at least this many, or all up to the file's end. Valid until the next call.</summary>
+    /// <summary>Returns the bytes from an offset: at least the given number, or fewer at the file's end. The memory is valid until the next call.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> GetAsync(long offset, int atLeast)
     {
         var wanted = (int)Math.Min(atLeast, length - offset);
@@ -67,7 +67,7 @@ internal sealed class BlockReader(IDiskFile file, long length)
     {
         for (var at = 0; at < bytes.Length;)
         {
-            // Up to the next page boundary, because a disk reads or fails whole pages.
+            // Read only up to the next page boundary, because a disk reads or fails whole pages.
             var some = (int)Math.Min(Page - ((offset + at) % Page), bytes.Length - at);
             var page = bytes.Slice(at, some);
             try

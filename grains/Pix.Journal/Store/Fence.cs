@@ -5,9 +5,9 @@ namespace Pix.Journal.Store;
 
 /// <summary>The epoch file of a log, which fences earlier owners.</summary>
 /// <remarks>
-/// An owner writes a group, syncs, then reads this file, and acknowledges only if the file is unchanged. An adopter replaces this file,
-/// then reads the log. So either the owner sees the new epoch, or the adopter sees the group, whichever locks were lost and however long
-/// anybody was frozen.
+/// An owner writes a group, syncs, then reads this file, and acknowledges the group only if the file is unchanged. An adopter replaces this
+/// file, then reads the log. So either the owner sees the new epoch, or the adopter sees the group, even if locks were lost or a process
+/// was frozen for a long time.
 /// </remarks>
 internal sealed class Fence(LogMachine machine, string logPath)
 {
@@ -24,11 +24,11 @@ internal sealed class Fence(LogMachine machine, string logPath)
     /// <summary>The unique name of this owner's opening of the log.</summary>
     public string Owner => _owner;
 
-    /// <summary>The file did not exist when it was looked for.</summary>
+    /// <summary>True if the file did not exist when <see cref="FindAsync"/> last read it.</summary>
     public bool IsGone { get; private set; }
 
-    /// <summary>Throws when the file could not be read, so that nothing is concluded from its content.</summary>
-    /// <exception cref="IOException">It could not be read when it was looked for.</exception>
+    /// <summary>Throws if the file could not be read, so that the caller concludes nothing from its content.</summary>
+    /// <exception cref="IOException">The file could not be read.</exception>
     public void RequireRead()
     {
         if (_failure is not null)
@@ -37,8 +37,8 @@ internal sealed class Fence(LogMachine machine, string logPath)
         }
     }
 
-    /// <summary>The content of the file; null when it does not exist or is invalid.</summary>
-    /// <exception cref="IOException">It is not a file of this program.</exception>
+    /// <summary>Reads the file. Returns null if the file does not exist, cannot be read, or is invalid.</summary>
+    /// <exception cref="IOException">The file was written by another version of Pix (SQLite).</exception>
     public async ValueTask<EpochMark?> FindAsync()
     {
         var bytes = await TryReadAsync();
@@ -50,7 +50,7 @@ internal sealed class Fence(LogMachine machine, string logPath)
         return EpochMark.TryRead(bytes);
     }
 
-    /// <summary>Becomes the owner, durably; on return every earlier owner is fenced.</summary>
+    /// <summary>Makes this process the owner durably. When the call returns, every earlier owner is fenced.</summary>
     /// <param name="journalId">The journal's id.</param>
     /// <param name="newest">The highest known epoch.</param>
     public async ValueTask RaiseAsync(string journalId, long newest)
@@ -68,19 +68,19 @@ internal sealed class Fence(LogMachine machine, string logPath)
         (Epoch, _own, _owner) = (mark.Epoch, bytes, mark.Owner);
     }
 
-    /// <summary>Returns only when nobody took the log over before this call.</summary>
-    /// <exception cref="LogFencedException">Somebody took the log over, or deleted it.</exception>
-    /// <exception cref="IOException">It cannot be found out whether the epoch still holds.</exception>
+    /// <summary>Checks that no other process took over or deleted the log before this call.</summary>
+    /// <exception cref="LogFencedException">Another process took over the log or deleted it.</exception>
+    /// <exception cref="IOException">The file cannot be read, so it is unknown whether this process still owns the log.</exception>
     public async ValueTask CheckAsync()
     {
 #if PIX_PLANTED
-        // The second bug's name means that the check was made earlier.
+        // With the second of these planted bugs, the check was already made before the sync.
         if (Planted.Is("epoch-not-looked-at") || (Planted.Is("epoch-looked-at-before-sync") && (_looked = !_looked) is false))
         {
             return;
         }
 #endif
-        // By its path: an open handle may show a file that was replaced.
+        // Read by its path, because an open handle may show a file that was replaced.
         if (await machine.Disk.ReadWholeAsync(logPath) is not { } bytes)
         {
             throw new LogFencedException(logPath, "its epoch file is gone");
@@ -92,7 +92,7 @@ internal sealed class Fence(LogMachine machine, string logPath)
         }
     }
 
-    /// <summary>Deletes the file, which ends the log.</summary>
+    /// <summary>Deletes the epoch file, which ends the log.</summary>
     public async ValueTask RemoveAsync()
     {
         await machine.Disk.DeleteAsync(logPath);
@@ -118,7 +118,7 @@ internal sealed class Fence(LogMachine machine, string logPath)
         }
         catch (IOException failure)
         {
-            // The files' beginnings contain the epoch too; raising it replaces an unreadable file.
+            // Ignored, because the beginnings of the log files contain the epoch too, and raising it replaces an unreadable epoch file.
             (IsGone, _failure) = (false, failure);
             return [];
         }

@@ -1,6 +1,6 @@
 namespace Pix.Journal.Store;
 
-/// <summary>The frames of a group being read, and the gaps between them: their meaning depends on whether a later group follows.</summary>
+/// <summary>The frames of a group that is being read, and the gaps between them. Whether a gap is damage depends on whether a later group follows.</summary>
 internal sealed class GroupInReading
 {
     private List<FoundFrame> _frames = [];
@@ -10,7 +10,7 @@ internal sealed class GroupInReading
 
     public IReadOnlyList<FoundFrame> Frames => _frames;
 
-    /// <summary>Stretches before frames other than the first of the group.</summary>
+    /// <summary>Ranges of the file without a whole frame, each before a frame that is not the first of the group.</summary>
     public IReadOnlyList<(long From, long To)> Gaps => _gaps;
 
     public void Begin(long number) => Number = number;
@@ -19,7 +19,7 @@ internal sealed class GroupInReading
 
     public void NoteGap(long from, long to) => _gaps.Add((from, to));
 
-    /// <summary>Returns all of it, for the next group to begin.</summary>
+    /// <summary>Returns the frames and gaps and removes them from this object, so that the next group can begin.</summary>
     public (IReadOnlyList<FoundFrame> Frames, IReadOnlyList<(long From, long To)> Gaps) End()
     {
         var all = (_frames, _gaps);

@@ -2,10 +2,10 @@ using Pix.Journal.Disk;
 
 namespace Pix.Journal.Store;
 
-/// <summary>A stretch of a log file that is not what was written, or a place where something is missing.</summary>
+/// <summary>A part of a log file that differs from what was written, or a position where content is missing.</summary>
 public sealed class LogDamage
 {
-    /// <summary>Most bytes of a damaged stretch that are kept.</summary>
+    /// <summary>Maximum number of bytes of a damaged part that are kept.</summary>
     public const int KeptBytes = 16 << 20;
 
     private const int Page = 4096;
@@ -23,13 +23,13 @@ public sealed class LogDamage
     /// <summary>Position of the damage in the file.</summary>
     public long Offset { get; }
 
-    /// <summary>Bytes of the stretch; 0 when the file ends before the end that a later file states.</summary>
+    /// <summary>Length of the damaged part in bytes; 0 where content of unknown length is missing, for example a whole file before this one.</summary>
     public long Length { get; }
 
-    /// <summary>True for the end of the log: a crash may leave an incomplete, unacknowledged write there.</summary>
+    /// <summary>True if the damage is an unacknowledged write that a crash left at the end of the log, or that a fenced owner wrote.</summary>
     public bool IsTail { get; }
 
-    /// <summary>The present bytes, up to <see cref="KeptBytes"/>; zeros where the disk cannot read.</summary>
+    /// <summary>Reads the damaged bytes as they are now, at most <see cref="KeptBytes"/>; zeros where the disk cannot read.</summary>
     public async ValueTask<byte[]> ReadAsync()
     {
         var bytes = new byte[Math.Min(Length, KeptBytes)];
@@ -41,7 +41,7 @@ public sealed class LogDamage
             }
             catch (IOException)
             {
-                // Zeros show that nothing is known.
+                // The page stays zero, which shows that its content is unknown.
             }
         }
 

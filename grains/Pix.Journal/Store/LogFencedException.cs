@@ -1,8 +1,8 @@
 namespace Pix.Journal.Store;
 
-/// <summary>Another owner has taken over the log: this one writes nothing more to it and acknowledges nothing more.</summary>
+/// <summary>Another process has taken over the log, so this process writes and acknowledges nothing more.</summary>
 /// <param name="path">The log's path.</param>
-/// <param name="found">How the newer owner was noticed.</param>
+/// <param name="found">What showed that the log has a newer owner.</param>
 public sealed class LogFencedException(string path, string found) : IOException($"The journal '{path}' has another owner: {found}.")
 {
     /// <summary>The log's path.</summary>

@@ -4,43 +4,49 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>One file of the log: appended to while it is the newest, then only read until it has no rows left.</summary>
+/// <summary>One file of the log. It is appended to while it is the newest; afterwards it is only read, and deleted when it has no entries left.</summary>
 internal sealed class LogFile(IDiskFile file, long number, long length, Beginning? beginning, IDiskFile? held = null) : IAsyncDisposable
 {
     public string Path => file.Path;
 
     public long Number => number;
 
-    /// <summary>Null when the file does not begin correctly.</summary>
+    /// <summary>The file's beginning; null if it is invalid.</summary>
     public Beginning? Beginning => beginning;
 
-    /// <summary>Valid, durable bytes.</summary>
+    /// <summary>Number of bytes of the file that count; new groups are written after them.</summary>
     public long Length { get; private set; } = length;
 
-    /// <summary>Rows in it that are not deleted.</summary>
+    /// <summary>Number of entries in the file that are not deleted.</summary>
     public int Rows { get; set; }
 
-    /// <summary>Bytes of those rows' frames.</summary>
+    /// <summary>Total size of the frames of these remaining entries, in bytes.</summary>
     public long RowBytes { get; set; }
 
-    /// <summary>A part could not be read and may become readable again, so in the end the file is moved aside, not deleted.</summary>
+    /// <summary>
+    /// True if a part could not be read or the file is not understood. In the end such a file is moved aside instead of deleted, because
+    /// its content may be needed.
+    /// </summary>
     public bool IsUnreadable { get; set; }
 
-    /// <summary>It is whole, but another file of the log, or a copy of one, under this name: its content does not count.</summary>
+    /// <summary>
+    /// True if the number in the beginning is not the number in the file's name: another file of the log, or a copy, has this name. Its
+    /// content does not count.
+    /// </summary>
     public bool IsMisplaced => beginning is not null && beginning.Number != number;
 
-    /// <summary>Only a beginning is durable in it.</summary>
+    /// <summary>True if the file has a beginning and nothing else.</summary>
     public bool IsUnused => beginning is not null && Length == beginning.Size;
 
     public IDiskFile Disk => file;
 
     public static string PathOf(string logPath, long number) => string.Create(CultureInfo.InvariantCulture, $"{logPath}.{number:D10}");
 
-    /// <summary>The numbers of a log's files, oldest first.</summary>
+    /// <summary>Returns the numbers of a log's files, oldest first.</summary>
     public static async ValueTask<IReadOnlyList<long>> NumbersAsync(IDisk disk, string logPath) =>
         NumbersOf(await disk.ListAsync(System.IO.Path.GetDirectoryName(logPath)!), logPath);
 
-    /// <summary>Numbers of logs, from file names that are known.</summary>
+    /// <summary>Returns the numbers of a log's files, oldest first, from the names in the log's folder.</summary>
     public static IReadOnlyList<long> NumbersOf(IEnumerable<string> names, string logPath)
     {
         var prefix = System.IO.Path.GetFileName(logPath) + ".";
@@ -48,8 +54,8 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     }
 
     /// <summary>Takes the lock of an existing file.</summary>
-    /// <exception cref="FileNotFoundException">It was removed meanwhile.</exception>
-    /// <exception cref="LogInUseException">Another process has its lock.</exception>
+    /// <exception cref="FileNotFoundException">The file was deleted meanwhile.</exception>
+    /// <exception cref="LogInUseException">Another process has the file's lock.</exception>
     public static async ValueTask<IDiskFile> LockAsync(IDisk disk, string logPath, long number)
     {
         var file = await disk.OpenAsync(PathOf(logPath, number), DiskOpen.Existing);
@@ -65,8 +71,8 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>Reopens a file whose lock is held: on a network file system an open file may show its content as of its opening.</summary>
-    /// <exception cref="FileNotFoundException">It was removed meanwhile.</exception>
+    /// <summary>Reopens a file whose lock is held, because on a network file system an open file may show its content as of its opening.</summary>
+    /// <exception cref="FileNotFoundException">The file was deleted meanwhile.</exception>
     public static async ValueTask<LogFile> OpenAsync(IDisk disk, long number, IDiskFile held)
     {
         var file = await disk.OpenAsync(held.Path, DiskOpen.Existing);
@@ -82,15 +88,15 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>The beginning of a file; null when it is invalid.</summary>
+    /// <summary>Reads the beginning of a file. Returns null if it is invalid.</summary>
     public static async ValueTask<Beginning?> BeginningOfAsync(IDiskFile file, long length)
     {
         var start = await new BlockReader(file, Math.Min(length, Beginning.MaxSize)).GetAsync(0, Beginning.MaxSize);
         return Beginning.TryRead(start.Span);
     }
 
-    /// <summary>Creates a file, and takes its lock.</summary>
-    /// <exception cref="FileExistsException">Another process made it.</exception>
+    /// <summary>Creates a file and takes its lock.</summary>
+    /// <exception cref="FileExistsException">The file exists, because another process created it.</exception>
     public static async ValueTask<IDiskFile> MakeAsync(IDisk disk, string logPath, long number)
     {
 #if PIX_PLANTED
@@ -116,7 +122,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>Writes the beginning of a created file; on return it and its name are durable.</summary>
+    /// <summary>Writes the beginning of a created file. When the call returns, the beginning and the file's name are durable.</summary>
     public static async ValueTask<LogFile> BeginAsync(IDisk disk, IDiskFile file, Beginning beginning)
     {
         var bytes = beginning.ToBytes();
@@ -133,8 +139,11 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         return begun;
     }
 
-    /// <summary>Deletes a file that could not be begun, or was never used.</summary>
-    /// <returns>False when its name may still exist: it must be deleted before any newer file, or the next opening takes what lies between for lost.</returns>
+    /// <summary>Deletes a file that could not be begun or was never used.</summary>
+    /// <returns>
+    /// False if the file's name may still exist. Then this file must be deleted before any newer file, or the next opening takes what lies
+    /// between for lost.
+    /// </returns>
     public static async ValueTask<bool> TryDiscardAsync(IDisk disk, IDiskFile file)
     {
         await file.DisposeAsync();
@@ -146,14 +155,14 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
         catch (IOException)
         {
-            // The disk that refused the file refuses this too; the caller gets the first failure.
+            // Ignored. A disk that refused the file refuses the deletion too, and the caller gets the first failure.
             return false;
         }
     }
 
     /// <summary>
-    /// Writes at the end and makes it durable. When it throws, the bytes behind <see cref="Length"/> are unknown, and the file must not be
-    /// written again.
+    /// Writes bytes at the end of the file and makes them durable. If the call throws, the bytes after <see cref="Length"/> are undefined,
+    /// and the file must not be written again.
     /// </summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -203,11 +212,11 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
 #endif
 
     /// <summary>
-    /// Checks that the file under this name has what was just written: if the name was deleted or replaced, nobody who opens the log finds
-    /// it.
+    /// Checks that the file under this name has what was just written. If somebody deleted or replaced the name, the next opening of the
+    /// log would not find the written bytes.
     /// </summary>
     /// <param name="disk">The disk.</param>
-    /// <param name="written">Bytes written behind <see cref="Length"/>.</param>
+    /// <param name="written">Number of bytes that were just written after <see cref="Length"/>.</param>
     /// <exception cref="IOException">The open file no longer has this name.</exception>
     public async ValueTask RequireNameAsync(IDisk disk, int written)
     {
@@ -218,10 +227,10 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>The written bytes count from now on.</summary>
+    /// <summary>Makes written and durable bytes count.</summary>
     public void Extend(int bytes) => Length += bytes;
 
-    /// <summary>Bytes of the file; zeros beyond its end.</summary>
+    /// <summary>Reads bytes of the file. Bytes beyond its end are zero.</summary>
     public async ValueTask<byte[]> ReadAsync(IDisk disk, long offset, int length)
     {
         var bytes = new byte[length];
@@ -231,7 +240,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
         catch (IOException)
         {
-            // The handle may be stale (ESTALE) as long as it is open, although the file exists.
+            // The handle may be stale (ESTALE) until it is closed, although the file exists.
             await using var again = await disk.OpenAsync(Path, DiskOpen.Existing);
             await again.ReadAsync(offset, bytes);
         }
@@ -239,7 +248,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         return bytes;
     }
 
-    /// <summary>Closes and deletes the file; an unreadable one is kept under a name outside the log.</summary>
+    /// <summary>Closes and deletes the file. An unreadable file is instead renamed to a name outside the log.</summary>
     public async ValueTask RemoveAsync(IDisk disk)
     {
         await DisposeAsync();
@@ -264,7 +273,10 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>Repeats until the new name is durable: the file may already have it.</summary>
+    /// <summary>
+    /// Renames the file. A missing file is no error: the caller repeats the removal until it is durable, so the file may already have the
+    /// new name.
+    /// </summary>
     private async ValueTask MoveAsideAsync(IDisk disk)
     {
         try
@@ -286,7 +298,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>A free name: after its journal is deleted, a log reuses file numbers, and kept files stay.</summary>
+    /// <summary>Returns a free name. A name may be taken by a file kept earlier, because the log reuses file numbers after its journal is deleted.</summary>
     private async ValueTask<string> NameAsideAsync(IDisk disk)
     {
         var names = await disk.ListAsync(System.IO.Path.GetDirectoryName(Path)!);

@@ -6,10 +6,10 @@ namespace Pix.Journal.Store;
 /// <summary>The frames of one group, in memory that is reused for the next group.</summary>
 internal sealed class LogGroup
 {
-    /// <summary>Bytes written to show that a disk which failed can hold an append again.</summary>
+    /// <summary>Number of bytes written to test whether a failed disk accepts appends again.</summary>
     public const int RecoveryProbe = 64 << 10;
 
-    /// <summary>Bytes written to show that a disk which did not fail still works.</summary>
+    /// <summary>Number of bytes written to test whether a disk that has not failed still works.</summary>
     public const int SmallProbe = 64;
 
     private const int KeptBytes = 8 << 20;
@@ -23,8 +23,8 @@ internal sealed class LogGroup
     private int _length;
     private int _frames;
 
-    /// <param name="magic">The journal's.</param>
-    /// <param name="epoch">The owner's.</param>
+    /// <param name="magic">Magic of the journal (<see cref="HashChain.Magic"/>).</param>
+    /// <param name="epoch">Epoch of the log's owner.</param>
     public LogGroup(byte[] magic, long epoch)
     {
         (_magic, _epoch) = (magic, (int)(epoch & FrameHeader.EpochMask));
@@ -32,7 +32,7 @@ internal sealed class LogGroup
 
     public long Number { get; private set; }
 
-    /// <summary>Its entries, with their places in <see cref="Bytes"/>.</summary>
+    /// <summary>The group's entries, with their positions in <see cref="Bytes"/>.</summary>
     public IReadOnlyList<(int Offset, int Bytes, EntryHeader Header)> Entries => _entries;
 
     public IReadOnlyList<(long First, long Last)> Removed => _removed;
@@ -57,7 +57,7 @@ internal sealed class LogGroup
     }
 
     /// <param name="row">The entry.</param>
-    /// <param name="payloadCrc">CRC-32 of its payload.</param>
+    /// <param name="payloadCrc">CRC-32 of the entry's payload.</param>
     public void Add(LogEntry row, uint payloadCrc)
     {
         var offset = _length;
@@ -81,7 +81,7 @@ internal sealed class LogGroup
         header.Write(frame, _magic);
     }
 
-    /// <summary>Adds the tombstones and the frames of shipped sequences; nothing is added afterwards.</summary>
+    /// <summary>Writes the frames of deleted and of shipped sequences. Nothing may be added afterwards.</summary>
     public void Close()
     {
 #if PIX_PLANTED
@@ -106,7 +106,7 @@ internal sealed class LogGroup
         }
     }
 
-    /// <summary>Incompressible bytes; the same for the same number.</summary>
+    /// <summary>Fills memory with incompressible bytes that depend only on the number.</summary>
     private static void FillUnlike(Span<byte> bytes, long number)
     {
         var state = (ulong)number | 1;

@@ -1,12 +1,13 @@
 namespace Pix.Journal.Store;
 
 /// <summary>
-/// Finds the log files with acknowledged content: the newest file of the newest owner, the file that it names as previous, and so on. Files
-/// that an owner began after it was fenced hold nothing, whatever their numbers: it may have tried many while its disk refused.
+/// Finds the log files with acknowledged content, which are the newest file of the newest owner, the file that it names as previous, and so
+/// on. Files that an owner began after it was fenced have no acknowledged content, whatever their numbers. Such an owner may have begun
+/// many while its disk refused writes.
 /// </summary>
 internal static class LogLineage
 {
-    /// <summary>These files, oldest first.</summary>
+    /// <summary>Returns the files with acknowledged content, oldest first.</summary>
     public static async ValueTask<IReadOnlyList<LogPart>> FindAsync(IReadOnlyList<LogFile> files, byte[] magic)
     {
         var parts = new List<LogPart>();
@@ -18,7 +19,7 @@ internal static class LogLineage
             reader.RequireAlive();
             file.IsUnreadable |= reader.IsUnreadable;
 
-            // Nothing is written to a file before its beginning is durable: a file without frames was never used.
+            // A file with neither beginning nor frames was never used, because nothing is written to a file before its beginning is durable.
             if (file.Beginning is not null || first is not null)
             {
                 parts.Add(new(file, reader, first));
@@ -38,8 +39,8 @@ internal static class LogLineage
     {
         { Epoch: > 0, Previous.Number: 0 } => null,
 
-        // The named file, or when that is deleted, the next older file with content. A fenced owner gets no further than the beginning of a
-        // file, perhaps under the number of a deleted one.
+        // The file named as previous or, if that is deleted, the next older file with content. Unused files are skipped, because a fenced
+        // owner may have begun one under the number of a deleted file.
         { Epoch: > 0 } named => parts.FindLast(other => other.Is(named.Previous)) ?? parts.FindLast(other => other.File.Number < named.Previous.Number && !other.File.IsUnused),
         _ => parts.FindLast(other => other.File.Number < part.File.Number),
     };

@@ -3,20 +3,20 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Opens or creates a log, and becomes its owner.</summary>
+/// <summary>Opens or creates a log, and makes this process its owner.</summary>
 /// <remarks>
-/// 1. Every existing file is locked; the lock that matters is on the newest, which an owner writes to. 2. The file that this owner will
-/// write to is created; of several openings at once only one can create it. 3. The epoch is raised, durably: from now on earlier owners
-/// acknowledge only what is already there. 4. If a newer file appeared meanwhile, everything is repeated. 5. The files are reopened and
-/// read; nothing seen before the epoch was raised counts. Their content is made durable first, in case a process ended before its sync. 6.
-/// Damage is reported, and only then the new file gets its beginning, which states where the chain ended: what an older file has behind
-/// that end counts as never acknowledged from then on.
+/// 1. Every existing file is locked. The lock that matters is the one on the newest file, which an owner writes to. 2. The file that this
+/// owner will write to is created; if several openings run at once, only one can create it. 3. The epoch is raised durably. From then on
+/// earlier owners acknowledge only what is already in the files. 4. If a newer file appeared meanwhile, everything is repeated. 5. The
+/// files are reopened and read; nothing seen before the epoch was raised counts. Their content is made durable first, in case a process
+/// ended before its sync. 6. Damage is reported. Only then the new file gets its beginning, which states where the chain ended; content of
+/// an older file after that end counts as never acknowledged from then on.
 /// </remarks>
 /// <param name="machine">Disk, clock and source of ids, of the machine or of a simulation.</param>
-/// <param name="path">The epoch file.</param>
-/// <param name="version">The version of Pix.</param>
-/// <param name="tell">Receives each damage; again at the next opening when this one ends before the log is open.</param>
-/// <param name="tellLost">Receives the id of a journal with an epoch file but no log file, before the epoch file names another journal.</param>
+/// <param name="path">Path of the epoch file.</param>
+/// <param name="version">The version of Pix, which is written to the new file.</param>
+/// <param name="tell">Called with each damage. If this opening fails later, the next opening reports the damage again.</param>
+/// <param name="tellLost">Called with the id of a journal that has an epoch file but no log file, before the epoch file names another journal.</param>
 internal sealed class LogOpening(LogMachine machine, string path, string version, Func<LogDamage, ValueTask> tell, Action<string> tellLost)
 {
     private const int Attempts = 16, AttemptsToRead = 4;
@@ -29,15 +29,15 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     private IDiskFile? _own;
 
     /// <summary>
-    /// Journals that are not told as lost: those that were already, and a new one that this opening began, whose epoch file an attempt may
-    /// have left.
+    /// Ids of journals that are not reported as lost. These are journals already reported, and a new journal of this opening, because a
+    /// failed attempt may have left its epoch file.
     /// </summary>
     private readonly HashSet<string> _notToTell = new(StringComparer.Ordinal);
 
-    /// <summary>The epoch file is this opening's own, whatever happens next.</summary>
+    /// <summary>True once this opening has raised the epoch, so that later attempts find its own epoch file.</summary>
     private bool _hasRaised;
 
-    /// <exception cref="LogInUseException">Another process has it.</exception>
+    /// <exception cref="LogInUseException">Another process owns the log.</exception>
     public async ValueTask<OpenedLog> RunAsync()
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -62,7 +62,10 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         throw new LogInUseException(path);
     }
 
-    /// <summary>Null when somebody else changed the files meanwhile, or a part of a file could not be read, which may be temporary.</summary>
+    /// <summary>
+    /// Tries once to open the log. Returns null if another process changed the files meanwhile, or if a part of a file could not be read,
+    /// which may be temporary.
+    /// </summary>
     private async ValueTask<OpenedLog?> TryAsync(bool mayTryAgain)
     {
         var fence = new Fence(machine, path);
@@ -110,7 +113,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
         catch (FileNotFoundException) when (mayTryAgain)
         {
-            // Another silo that took this one for gone removed what it had begun.
+            // Another silo judged this silo gone, and deleted the new temporary file or the folder.
             return null;
         }
 
@@ -134,7 +137,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         await OpenAllAsync(numbers.Where(_locks.ContainsKey));
         if (isUsed && _files.TrueForAll(file => file.Length == 0))
         {
-            // The process that drained the log deleted it: a new log begins, with its own id.
+            // The process that drained the log deleted the files. The next attempt begins a new log with its own id.
             return null;
         }
 
@@ -189,7 +192,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         return true;
     }
 
-    /// <summary>A journal of format 2 is locked by its empty file, which the epoch file replaces.</summary>
+    /// <summary>Throws if a process has a journal of format 2 open. Such a process locks an empty file, which the epoch file replaces.</summary>
     private async ValueTask RequireNoOldOwnerAsync()
     {
         try
@@ -202,7 +205,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
         catch (FileNotFoundException)
         {
-            // A new log.
+            // The log is new.
         }
     }
 
@@ -218,12 +221,15 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
         catch (FileNotFoundException) when (mayTryAgain)
         {
-            // Another silo that took this one for gone removed the folder.
+            // Another silo judged this silo gone and deleted the folder.
             return null;
         }
     }
 
-    /// <summary>The existing beginnings, by the numbers in the file names, and whether any file has bytes; without files of late or fenced owners.</summary>
+    /// <summary>
+    /// Reads the existing beginnings, by the numbers in the file names, and whether any file has bytes. Files of late or fenced owners are
+    /// left out and remembered for deletion.
+    /// </summary>
     private async ValueTask<(SortedDictionary<long, Beginning> Known, bool IsUsed)> BeginningsAsync(bool isMarkGone, EpochMark? mark)
     {
         var (known, lengths) = (new SortedDictionary<long, Beginning>(), new Dictionary<long, long>());
@@ -248,7 +254,10 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         return (known, lengths.Values.Any(length => length > 0));
     }
 
-    /// <summary>False when one of them is not such a file, and everything must be looked at again.</summary>
+    /// <summary>
+    /// Deletes the files of late and fenced owners. Returns false if a file turns out not to be a late owner's, so that the opening must be
+    /// repeated.
+    /// </summary>
     private async ValueTask<bool> TryRemoveLateAsync()
     {
         foreach (var number in _late)
@@ -285,8 +294,8 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     }
 
     /// <summary>
-    /// An owner that was not fenced yet began the file after this opening looked at it, and may have acknowledged what is in it: the
-    /// journal is the one that the file names.
+    /// True if a file belongs to another journal. An owner that was not fenced yet began it after this opening read the beginnings, and may
+    /// have acknowledged its content, so the opening is repeated with the journal that the file names.
     /// </summary>
     private static bool IsOfAnother(LogFile file, string journalId, bool wasUsed) => file.Beginning is { } beginning ? beginning.JournalId != journalId : !wasUsed && file.Length > 0;
 
@@ -300,7 +309,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             }
             catch (FileNotFoundException)
             {
-                // An owner that was not fenced yet deleted it, because it had no rows left.
+                // An owner that was not fenced yet deleted the file, because it had no entries left.
             }
         }
 
@@ -312,7 +321,10 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         await SyncAllAsync();
     }
 
-    /// <summary>Syncs all files: the newest may be the empty file of an opening that ended, and earlier content may not be durable yet.</summary>
+    /// <summary>
+    /// Syncs all files, because the newest may be the empty file of an opening that ended, and the content of earlier files may not be
+    /// durable yet.
+    /// </summary>
     private async ValueTask SyncAllAsync()
     {
         foreach (var file in _files)
@@ -335,7 +347,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
         catch (IOException)
         {
-            // What is read of it may be lost; then nobody acknowledged it.
+            // Ignored. What is read from this file may be lost later, but then no owner acknowledged it.
         }
     }
 

@@ -3,10 +3,10 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>The last owner of a log, by its epoch file.</summary>
+/// <summary>Finds the last owner of a log in the log's epoch file.</summary>
 public static class LogOwner
 {
-    /// <summary>The name of the log's newest opening; null when there is no epoch file.</summary>
+    /// <summary>Returns the unique name of the log's newest opening; null if there is no valid epoch file.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="path">The log's path.</param>
     /// <exception cref="IOException">The disk refused.</exception>

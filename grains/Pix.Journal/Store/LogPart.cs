@@ -2,26 +2,26 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>A log file to be read again.</summary>
+/// <summary>A log file that recovery reads as part of the log.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Reader">Reads the file's bytes.</param>
-/// <param name="First">Its first frame, searched only when the beginning is damaged.</param>
+/// <param name="First">The file's first frame, which is searched only if the beginning is damaged; otherwise null.</param>
 internal sealed record LogPart(LogFile File, BlockReader Reader, FoundFrame? First)
 {
     private (long Group, int Place) _last = (-1, -1);
 
     public Beginning? Beginning => File.Beginning;
 
-    /// <summary>The group before the file's first one.</summary>
+    /// <summary>Number of the last group before this file.</summary>
     public long GroupBefore => Beginning?.Group ?? First!.Header.Group - 1;
 
-    /// <summary>Where frames begin; in a file with a damaged beginning, everything before the first frame is damage.</summary>
+    /// <summary>Position where frames begin. In a file with a damaged beginning, everything before the first frame is damage.</summary>
     public long Start => Beginning?.Size ?? 0;
 
-    /// <summary>The version that wrote it, if known.</summary>
+    /// <summary>The version of Pix that wrote the file, if known.</summary>
     public string Version => Beginning?.Version ?? "of an unknown version";
 
-    /// <summary>True for the file that a later one names.</summary>
+    /// <summary>True if this is the file that a later file names as its previous file.</summary>
     public bool Is(PreviousFile named)
     {
 #if PIX_PLANTED
@@ -33,10 +33,13 @@ internal sealed record LogPart(LogFile File, BlockReader Reader, FoundFrame? Fir
         return File.Number == named.Number && (named.Checksum == 0 || Beginning is null || Beginning.Checksum == named.Checksum);
     }
 
-    /// <summary>The writer's epoch, as far as frames contain it.</summary>
+    /// <summary>Epoch of the file's owner, reduced to the bits that frames contain.</summary>
     public int Epoch => Beginning is { } beginning ? (int)(beginning.Epoch & FrameHeader.EpochMask) : First!.Header.Epoch;
 
-    /// <summary>True for a frame that this file's owner wrote after the last one: a disk may show blocks of a deleted file.</summary>
+    /// <summary>
+    /// True if the file's owner wrote this frame after the last accepted frame. Other frames occur, because a disk may show blocks of a
+    /// deleted file.
+    /// </summary>
     public bool Follows(FrameHeader header)
     {
         if (header.Epoch != Epoch || (header.Group, header.Place).CompareTo(_last) <= 0)

@@ -3,11 +3,11 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Reads a log from its beginning: the remaining rows, the end of the chain, and damage.</summary>
+/// <summary>Reads a log from its beginning and finds the remaining entries, the end of the chain, and damage.</summary>
 /// <remarks>
-/// Groups were made durable one after the other. So a damaged stretch followed by a whole later group held acknowledged content: its
-/// surroundings are kept, and the chain shows the gap. A damaged stretch in the last group is what a crash leaves: the log ends there. A
-/// later file's beginning states where the earlier file durably ended: what the earlier one has behind that was never acknowledged.
+/// Groups were made durable one after the other. So a damaged part that a whole later group follows held acknowledged content; everything
+/// around it is kept, and the chain shows the gap. A damaged part in the last group is what a crash leaves, so the log ends there. The
+/// beginning of a later file states where the earlier file durably ended; anything in the earlier file after that was never acknowledged.
 /// </remarks>
 internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files)
 {
@@ -22,10 +22,10 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
 
     public long Group { get; private set; }
 
-    /// <summary>The Merkle tree up to the end.</summary>
+    /// <summary>The Merkle tree over the entries up to <see cref="End"/>.</summary>
     public LogTree Tree { get; } = new();
 
-    /// <summary>The file with the end of the log, and where its content ends.</summary>
+    /// <summary>The file in which the log ends, and the position where its content ends.</summary>
     public PreviousFile Newest { get; private set; }
 
     public async ValueTask RunAsync()
@@ -42,12 +42,12 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         NoteUnknown(lineage);
     }
 
-    /// <summary>Takes the chain's state from the beginning, which has it when earlier content is deleted.</summary>
+    /// <summary>Takes the state of the chain from a file's beginning, because earlier files may be deleted. Reports a missing file as damage.</summary>
     private void Enter(LogPart part, LogPart? previous)
     {
         if (previous is not null && Group < part.GroupBefore && part.Beginning is { Previous.Number: > 0 } named && !previous.Is(named.Previous))
         {
-            // The file between is lost.
+            // The file between these two is lost.
             _damages.Add(new(part.File.Disk, 0, 0, isTail: false));
         }
 
@@ -111,7 +111,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         }
     }
 
-    /// <summary>The newest file ends after its last frame, or before a gap in its last group.</summary>
+    /// <summary>Ends the newest file after its last frame, or before the first gap in its last group.</summary>
     private void EndAtCrash(LogPart part, GroupInReading group, long expected)
     {
         var end = group.Gaps.Count > 0 ? group.Gaps[0].From : expected;
@@ -134,8 +134,8 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
     }
 
     /// <summary>
-    /// An unreadable end of the newest file may have been acknowledged, and may become readable again: the whole file counts, and the
-    /// numbers that its groups and entries may have had are not reused.
+    /// Ends the newest file if its end is unreadable. That end may have been acknowledged and may become readable again, so the whole file
+    /// counts, and the group and entry numbers that it may contain are not reused.
     /// </summary>
     private void EndUnknown(LogPart part, GroupInReading group, long expected)
     {
@@ -151,7 +151,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         }
     }
 
-    /// <summary>An older file ends where the next one states.</summary>
+    /// <summary>Ends an older file where the next file states that it ended. Content that is missing before that end is damage.</summary>
     private void EndAt(LogPart part, GroupInReading group, long expected, LogPart next)
     {
         Apply(part, group.End());
@@ -166,7 +166,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         }
     }
 
-    /// <summary>Durable end of a file, as the next one states it; 0 when it does not.</summary>
+    /// <summary>Returns the durable end of a file as the next file states it; 0 if the next file does not state it.</summary>
     private static long EndNamedBy(LogPart? next, LogPart part) => next?.Beginning is { } named && part.Is(named.Previous) ? named.Previous.Length : 0;
 
     private void Apply(LogPart part, (IReadOnlyList<FoundFrame> Frames, IReadOnlyList<(long From, long To)> Gaps) group)
@@ -186,8 +186,8 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
     private void Damage(LogPart part, long from, long to) => _damages.Add(new(part.File.Disk, from, Math.Max(0, to - from), isTail: false));
 
     /// <summary>
-    /// A file with neither beginning nor frames is useless, and damaged when it is longer than a crash can leave it. A misplaced file is
-    /// kept for whoever put it there.
+    /// Reports files that are not part of the log. A file with neither beginning nor frames is useless, and damaged if it is longer than a
+    /// crash can leave it. A misplaced file is kept for the person who put it there.
     /// </summary>
     private void NoteUnknown(IReadOnlyList<LogPart> lineage)
     {
@@ -248,7 +248,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         Advance(new(entry.Sequence, EntryFrame.HashOf(frame.Head).ToArray()));
     }
 
-    /// <summary>Moved rows are older than the end.</summary>
+    /// <summary>Moves the end of the chain forward. Entries that were written again are older than the end and do not change it.</summary>
     private void Advance(ChainEnd found)
     {
         if (found.Sequence > End.Sequence)

@@ -4,11 +4,11 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Journal.Store;
 
-/// <summary>The log: numbered, append-only files. One task uses it; opening it takes the exclusive lock until it is disposed.</summary>
+/// <summary>The log's numbered, append-only files, used by one task. Opening takes the files' exclusive lock, which is held until disposal.</summary>
 /// <remarks>
-/// A group is one write at the end of the newest file and one fsync: once <see cref="CommitAsync"/> returns, it survives power loss. A file
-/// whose write or fsync failed is abandoned: the next group begins a new file. Deletion appends a tombstone. Files are deleted oldest
-/// first, once empty, so a tombstone always outlives its row. docs/adr/0012-journal-log.md.
+/// A group is one write at the end of the newest file and one fsync; once <see cref="CommitAsync"/> returns, the group survives power loss.
+/// A file whose write or fsync failed is abandoned, and the next group begins a new file. Deletion appends a tombstone. Files are deleted
+/// oldest first, once they have no entries left, so a tombstone always outlives its entry. See docs/adr/0012-journal-log.md.
 /// </remarks>
 internal sealed class LogStore : IAsyncDisposable
 {
@@ -31,19 +31,19 @@ internal sealed class LogStore : IAsyncDisposable
         (_tree, _next) = (opened.Found.Tree, Newest.Number + 1);
     }
 
-    /// <summary>Identifies the chain; made with the first file.</summary>
+    /// <summary>The journal's id, which identifies the hash chain. It is created with the first file.</summary>
     public string JournalId { get; }
 
-    /// <summary>This owner's epoch.</summary>
+    /// <summary>Epoch of this owner of the log.</summary>
     public long Epoch => _fence.Epoch;
 
-    /// <summary>Damage found at opening.</summary>
+    /// <summary>Damage found when the log was opened.</summary>
     public IReadOnlyList<LogDamage> Damages { get; }
 
     /// <summary>Number of the newest durable group.</summary>
     public long Group { get; private set; }
 
-    /// <summary>Durable end of the chain.</summary>
+    /// <summary>Durable end of the hash chain.</summary>
     public ChainEnd End { get; private set; }
 
 #if PIX_PLANTED
@@ -51,30 +51,30 @@ internal sealed class LogStore : IAsyncDisposable
     public ChainEnd? PlannedEnd { get; private set; }
 
 #endif
-    /// <summary>The Merkle tree over the entries up to <see cref="End"/>; changes with the next group.</summary>
+    /// <summary>The Merkle tree over the entries up to <see cref="End"/>. The returned object changes with the next group.</summary>
     public MerklePeaks Tree => _tree.Peaks;
 
-    /// <summary>No row is left.</summary>
+    /// <summary>True if no entry is left.</summary>
     public bool IsDrained => _rows.Count == 0;
 
-    /// <summary>Nothing of the log is left on disk.</summary>
+    /// <summary>True if nothing of the log is left on disk.</summary>
     public bool IsRemoved { get; private set; }
 
     private LogFile Newest => _files[^1];
 
-    /// <summary>Opens or makes the log.</summary>
+    /// <summary>Opens the log, or creates it.</summary>
     /// <param name="machine">Disk, clock and source of ids, of the machine or of a simulation.</param>
-    /// <param name="path">The epoch file; the log files lie beside it, with a number after its name.</param>
-    /// <param name="roomBytes">The log's bound, which determines the size of one file.</param>
-    /// <param name="version">The version of Pix, for the beginnings of files.</param>
-    /// <param name="tell">Receives each damage, before the log counts as open.</param>
-    /// <param name="tellLost">Receives the id of a journal with an epoch file but no log files.</param>
-    /// <exception cref="LogInUseException">Another process has it.</exception>
+    /// <param name="path">Path of the epoch file. The log files lie beside it and have its name with a number appended.</param>
+    /// <param name="roomBytes">Maximum size of the log in bytes, from which the size of one file is derived.</param>
+    /// <param name="version">The version of Pix, which is written at the beginning of each file.</param>
+    /// <param name="tell">Called with each damage before the log counts as open.</param>
+    /// <param name="tellLost">Called with the id of a journal that has an epoch file but no log files.</param>
+    /// <exception cref="LogInUseException">Another process owns the log.</exception>
     public static async ValueTask<LogStore> OpenAsync(LogMachine machine, string path, long roomBytes = LogRoom.DefaultBytes, string version = "", Func<LogDamage, ValueTask>? tell = null, Action<string>? tellLost = null) =>
         new(machine, path, roomBytes, version, await new LogOpening(machine, path, version, tell ?? (_ => ValueTask.CompletedTask), tellLost ?? (_ => { })).RunAsync());
 
-    /// <summary>The name of this opening of the log.</summary>
-    /// <exception cref="LogFencedException">Another owner has the log.</exception>
+    /// <summary>Returns the unique name of this opening of the log, after checking that the log has no newer owner.</summary>
+    /// <exception cref="LogFencedException">Another process owns the log now.</exception>
     public async ValueTask<string> OwnerAsync()
     {
         await _fence.CheckAsync();
@@ -83,15 +83,15 @@ internal sealed class LogStore : IAsyncDisposable
 
     public IReadOnlyList<EntryHeader> Headers() => [.. _rows.Values.Select(row => row.Header).OrderBy(header => header.Sequence)];
 
-    /// <summary>A row as it is on disk now; its <see cref="LogEntry.IsIntact"/> shows damage.</summary>
+    /// <summary>Reads an entry from the disk; null if the log does not have it. <see cref="LogEntry.IsIntact"/> shows whether the entry is damaged.</summary>
     public async ValueTask<LogEntry?> ReadAsync(long sequence) =>
         _rows.TryGetValue(sequence, out var row) ? await ReadAsync(row) : null;
 
-    /// <summary>Makes a group durable: on return it survives power loss, and the log's next owner has it.</summary>
+    /// <summary>Makes a group durable. When the call returns, the group survives power loss, and the log's next owner will read it.</summary>
     /// <param name="group">Frames of the group.</param>
-    /// <param name="end">End of the chain with this group.</param>
-    /// <exception cref="LogFencedException">Another owner has the log: the group does not count, and nothing may be written any more.</exception>
-    /// <exception cref="IOException">The disk refused: the group does not count, and its file is not written again.</exception>
+    /// <param name="end">End of the hash chain after this group.</param>
+    /// <exception cref="LogFencedException">Another process owns the log now. The group does not count, and this process may write nothing more.</exception>
+    /// <exception cref="IOException">The disk refused the write. The group does not count, and its file is never written again.</exception>
     public async ValueTask CommitAsync(LogGroup group, ChainEnd end)
     {
         if (_isAbandoned)
@@ -125,9 +125,9 @@ internal sealed class LogStore : IAsyncDisposable
         Apply(group, file, offset);
     }
 
-    /// <summary>Keeps the files few: begins a new one when due, and deletes old ones.</summary>
-    /// <returns>Rows that alone keep an old file from deletion, to be written again unchanged.</returns>
-    /// <exception cref="IOException">The disk refused; nothing is lost, and the next call tries again.</exception>
+    /// <summary>Begins a new file when due, and deletes old files that have no entries left.</summary>
+    /// <returns>Entries that alone keep the oldest file from deletion. The caller writes them again, unchanged. Mostly empty.</returns>
+    /// <exception cref="IOException">The disk refused a change. Nothing is lost, and the next call retries.</exception>
     public async ValueTask<IReadOnlyList<LogEntry>> TidyAsync()
     {
         if (_room.IsEnough(Newest, _rows.Count))
@@ -160,9 +160,9 @@ internal sealed class LogStore : IAsyncDisposable
         return _room.IsHeldUp(_files) ? await SomeOfAsync(_files[0]) : [];
     }
 
-    /// <summary>Deletes the whole log, log files first and the epoch file last; while a row is left, does nothing and returns false.</summary>
-    /// <exception cref="LogFencedException">Another owner has the log.</exception>
-    /// <exception cref="IOException">The disk refused; the rest is a log without rows.</exception>
+    /// <summary>Deletes the whole log, log files first and the epoch file last. Does nothing and returns false while an entry is left.</summary>
+    /// <exception cref="LogFencedException">Another process owns the log now.</exception>
+    /// <exception cref="IOException">The disk refused a deletion. What remains is a log without entries.</exception>
     public async ValueTask<bool> RemoveAsync()
     {
         if (!IsDrained
@@ -196,18 +196,18 @@ internal sealed class LogStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins the next file. A number is used once, whether its file could be begun or not.</summary>
+    /// <summary>Begins the next file. Its number is never used again, even if the file could not be begun.</summary>
     private async ValueTask RollAsync()
     {
         var (old, number) = (Newest, _next++);
         var made = await MakeAsync(number);
         try
         {
-            // An abandoned file without content is deleted; the new file names its predecessor.
+            // An abandoned file without entries is deleted below, so the new file names the file before it as its previous file.
             var previous = old.IsUnused ? old.Beginning!.Previous : new PreviousFile(old.Number, old.Length, old.Beginning?.Checksum ?? 0);
             var begun = await LogFile.BeginAsync(_disk, made, new(JournalId, number, previous, _fence.Epoch, Group, End, _tree.Peaks, _version));
 
-            // An adopter that came before this file existed does not know of it.
+            // Checked because an adopter that listed the files before this file existed does not read it.
             await _fence.CheckAsync();
             _files.Add(begun);
             _isAbandoned = false;
@@ -222,7 +222,7 @@ internal sealed class LogStore : IAsyncDisposable
             throw;
         }
 
-        // A file that cannot be deleted now is deleted in its turn.
+        // If the deletion fails, the file stays in the list, and TidyAsync deletes it later.
         if (old.IsUnused && await LogFile.TryDiscardAsync(_disk, old.Disk))
         {
             _files.Remove(old);

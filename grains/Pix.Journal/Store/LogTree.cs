@@ -8,12 +8,15 @@ internal sealed class LogTree
 {
     private readonly MerklePeaks _peaks = new();
 
-    /// <summary>The present tree; changes with the next entry.</summary>
+    /// <summary>The tree of the entries so far. The returned object changes with the next entry.</summary>
     public MerklePeaks Peaks => _peaks;
 
-    /// <summary>A file begins: the tree in its beginning counts; without one the tree goes on where the chain does, or begins there.</summary>
-    /// <param name="before">End of the chain before this log.</param>
-    /// <param name="peaks">The tree in the beginning; null in files of a version without one.</param>
+    /// <summary>
+    /// Called at the beginning of a file. The tree in the beginning counts. Without one, the present tree continues if it ends where the
+    /// chain does, and otherwise restarts there.
+    /// </summary>
+    /// <param name="before">End of the hash chain before this file.</param>
+    /// <param name="peaks">The tree in the file's beginning; null in files of a version without one.</param>
     public void Begin(ChainEnd before, MerklePeaks? peaks)
     {
         if (peaks is not null && peaks.Next == before.Sequence + 1)
@@ -26,9 +29,9 @@ internal sealed class LogTree
         }
     }
 
-    /// <summary>Adds an entry. A moved one is in the tree already; after a gap the tree restarts.</summary>
+    /// <summary>Adds an entry. An entry that was written again is in the tree already. After a gap of more than one entry the tree restarts.</summary>
     /// <param name="sequence">Sequence number of the entry.</param>
-    /// <param name="head">Head of its frame.</param>
+    /// <param name="head">Head of the entry's frame.</param>
     public void Add(long sequence, ReadOnlySpan<byte> head)
     {
         if (sequence < _peaks.Next)
@@ -38,7 +41,7 @@ internal sealed class LogTree
 
         if (sequence == _peaks.Next + 1)
         {
-            // The entry names the hash of the lost one.
+            // Only one entry is lost, and this entry contains its hash.
             _peaks.Append(EntryFrame.PreviousOf(head));
         }
         else if (sequence > _peaks.Next)

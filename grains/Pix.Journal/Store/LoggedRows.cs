@@ -1,9 +1,9 @@
 namespace Pix.Journal.Store;
 
-/// <summary>Applies frames to the list of rows, while writing and during recovery, and keeps the row counts of files.</summary>
+/// <summary>Applies frames to the list of remaining entries, while writing and during recovery, and updates the entry counts of files.</summary>
 internal static class LoggedRows
 {
-    /// <summary>Adds a row, or its new place.</summary>
+    /// <summary>Adds an entry, or replaces the place of an entry that was written again.</summary>
     public static void Put(this Dictionary<long, LoggedRow> rows, LoggedRow row)
     {
         rows.Drop(row.Header.Sequence);
@@ -12,7 +12,7 @@ internal static class LoggedRows
         row.File.RowBytes += row.FrameBytes;
     }
 
-    /// <summary>Drops a run of rows.</summary>
+    /// <summary>Removes a run of entries from the list.</summary>
     public static void Drop(this Dictionary<long, LoggedRow> rows, long first, long last)
     {
         for (var sequence = first; sequence <= last; sequence++)
@@ -21,7 +21,7 @@ internal static class LoggedRows
         }
     }
 
-    /// <summary>Marks a row as shipped, if it still exists.</summary>
+    /// <summary>Marks an entry as shipped, if the list still has it.</summary>
     public static void MarkShipped(this Dictionary<long, LoggedRow> rows, long sequence)
     {
         if (rows.TryGetValue(sequence, out var row))

@@ -3,45 +3,45 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Files that lie among a log's files and do not belong to it.</summary>
-/// <param name="machine">The machine's disk.</param>
-/// <param name="tell">Receives each that may have content.</param>
+/// <summary>Handles files that lie among a log's files and do not belong to the log.</summary>
+/// <param name="machine">Disk of the machine or of a simulation.</param>
+/// <param name="tell">Called with each such file that may have content.</param>
 internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask> tell)
 {
     /// <summary>
-    /// It has no content, and the epoch file does not name its journal: its owner began it without knowing that its journal had been taken
-    /// over, shipped and deleted. Continuing at its beginning would reuse numbers of that journal's entries.
+    /// True if a file has no content and the epoch file does not name its journal. The file's owner began it without noticing that the
+    /// journal had been taken over, shipped and deleted. Continuing at its beginning would reuse numbers of that journal's entries.
     /// </summary>
     /// <param name="beginning">The file's beginning.</param>
     /// <param name="length">The file's length.</param>
     /// <param name="known">
-    /// All existing beginnings. The file that this one names is deleted before the epoch file is; if it exists, somebody deleted only the
-    /// epoch file.
+    /// All existing beginnings. A removal deletes the file that this beginning names as previous before the epoch file; if that file
+    /// exists, somebody deleted only the epoch file.
     /// </param>
-    /// <param name="areAllKnown">Every file with bytes has its beginning, so the owner of each is known.</param>
-    /// <param name="isMarkGone">There is no epoch file.</param>
-    /// <param name="mark">Beginning that the epoch file states.</param>
+    /// <param name="areAllKnown">True if every file with bytes has a valid beginning, so that the owner of each file is known.</param>
+    /// <param name="isMarkGone">True if there is no epoch file.</param>
+    /// <param name="mark">Content of the epoch file; null if there is none or it is invalid.</param>
     public static bool IsLate(Beginning beginning, long length, SortedDictionary<long, Beginning> known, bool areAllKnown, bool isMarkGone, EpochMark? mark) =>
         beginning.Epoch > 0 && length == beginning.Size && (mark is null ? isMarkGone : mark.JournalId != beginning.JournalId || (areAllKnown && IsOlder(beginning, known, mark)))
         && !(known.TryGetValue(beginning.Previous.Number, out var previous) && previous.JournalId == beginning.JournalId && previous.Checksum == beginning.Previous.Checksum);
 
     /// <summary>
-    /// A later owner had the journal and left no file: it deleted its files, and ended before it deleted the epoch file. (Or it ended
-    /// before it began its file, and the journal had been drained before: then a new journal id loses nothing.)
+    /// True if a later owner had the journal and left no file. That owner deleted the log files and ended before it deleted the epoch file.
+    /// (Or it ended before it began its own file, and the journal was drained before. Then a new journal id loses nothing.)
     /// </summary>
     private static bool IsOlder(Beginning beginning, SortedDictionary<long, Beginning> known, EpochMark mark) =>
         beginning.Epoch < mark.Epoch && known.Values.All(other => other.Epoch <= beginning.Epoch);
 
     /// <summary>
-    /// It was written behind the fence: the epoch file names another journal, whose owner raised the epoch after this file's owner, found
-    /// nothing in this file, and has begun. So nothing in it was acknowledged. One that is too long for a dead letter is not of such an
-    /// owner.
+    /// True if a file was written by a fenced owner. The epoch file names another journal, whose owner raised the epoch after this file's
+    /// owner, found nothing in this file, and has begun its own file. So nothing in this file was acknowledged. A file that is too long for
+    /// a dead letter was not written by such an owner.
     /// </summary>
     public static bool IsFenced(Beginning beginning, long length, SortedDictionary<long, Beginning> known, EpochMark? mark) =>
         beginning.Epoch > 0 && mark is not null && mark.JournalId != beginning.JournalId && beginning.Epoch < mark.Epoch && length <= LogDamage.KeptBytes
         && known.Values.Any(other => other.JournalId == mark.JournalId && other.Epoch > beginning.Epoch);
 
-    /// <summary>Deletes a file that was written behind the fence, after its bytes were reported and kept. Call it when the epoch is raised.</summary>
+    /// <summary>Deletes a file that a fenced owner wrote, after its bytes were reported and kept. Must be called after the epoch is raised.</summary>
     public async ValueTask RemoveFencedAsync(long number, IDiskFile held)
     {
         try
@@ -57,13 +57,13 @@ internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask
         await LogFile.TryDiscardAsync(machine.Disk, held);
     }
 
-    /// <summary>Deletes a late owner's file; call it when the epoch is raised.</summary>
-    /// <returns>False when something was written to it before: it is not such a file.</returns>
+    /// <summary>Deletes a late owner's file. Must be called after the epoch is raised.</summary>
+    /// <returns>False if something was written to the file meanwhile, so that it is not a late owner's file.</returns>
     public async ValueTask<bool> TryRemoveLateAsync(long number, IDiskFile held)
     {
         try
         {
-            // Closed again before its deletion, with the lock.
+            // The file and its lock are closed at the end of this block, before the deletion.
             await using var file = await LogFile.OpenAsync(machine.Disk, number, held);
             if (!file.IsUnused)
             {
@@ -80,10 +80,11 @@ internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask
     }
 
     /// <summary>
-    /// Reports files that do not name their journal, and moves them aside: without the journal's id their frames cannot be recognised.
-    /// After each, the epoch file is checked: a writer of the file owned the log before that, and is fenced when its epoch is not there.
+    /// Reports files that do not name their journal and moves them aside, because without the journal's id their frames cannot be
+    /// recognised. The epoch file is read again after each file is opened. A process that still writes to the file owned the log before
+    /// that, and is fenced if its epoch is not in the epoch file.
     /// </summary>
-    /// <exception cref="IOException">A part of a file could not be read: it may name its journal later.</exception>
+    /// <exception cref="IOException">A part of a file could not be read. The file may name its journal when it is readable again.</exception>
     public async ValueTask MoveAsideAsync(IReadOnlyDictionary<long, IDiskFile> held, Fence fence)
     {
         foreach (var (number, lockOfIt) in held)
