@@ -1,6 +1,6 @@
 namespace Pix.Rates;
 
-/// <summary>Event ids of this room: 4500 to 4599. A number is never used for another event.</summary>
+/// <summary>Event ids of this room, 4500 to 4599. A number is never reused for another event.</summary>
 internal static class EventIds
 {
     public const int BudgetUnreachable = 4500;

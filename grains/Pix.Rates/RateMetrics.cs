@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Pix.Rates;
 
-/// <summary>Metrics of this room; meter <c>Pix.Rates</c>.</summary>
+/// <summary>Metrics of the rate limits, in the meter <c>Pix.Rates</c>.</summary>
 public static class RateMetrics
 {
     /// <summary>Name of the meter.</summary>
@@ -34,10 +34,10 @@ public static class RateMetrics
             "pix.rates.policies_told", ObserveTold, "{told}", "1 when DICT told what is in a budget's buckets when it was last asked, 0 when it did not; told by the silo that keeps the budget.");
     }
 
-    /// <summary>Whether DICT reported the bucket levels when last asked.</summary>
+    /// <summary>Records whether DICT reported the levels of a budget's buckets when it was last asked.</summary>
     public static void PoliciesTold(string budget, bool told) => Told[budget] = told;
 
-    /// <summary>Reports the levels; called by the budget owner.</summary>
+    /// <summary>Records the levels of a budget's buckets. Called by the budget owner.</summary>
     public static void Level(string budget, IEnumerable<KeyValuePair<string, double>> levels)
     {
         foreach (var (policy, level) in levels)
@@ -46,7 +46,7 @@ public static class RateMetrics
         }
     }
 
-    /// <summary>This process no longer owns the budget.</summary>
+    /// <summary>Removes the levels of a budget that this process no longer owns.</summary>
     public static void Gone(string budget)
     {
         Told.TryRemove(budget, out _);
@@ -56,8 +56,8 @@ public static class RateMetrics
         }
     }
 
-    /// <summary>Counts a number from outside that was capped.</summary>
-    /// <param name="policy">Policy of the table; empty when it belongs to none.</param>
+    /// <summary>Counts a number that was received from outside and capped.</summary>
+    /// <param name="policy">Policy that the number belongs to; empty if it belongs to none of the table.</param>
     /// <param name="number">Name of the number, such as <c>retry-after</c>.</param>
     public static void Capped(string policy, string number) => Cappings.Add(1, new("policy", policy), new("number", number));
 

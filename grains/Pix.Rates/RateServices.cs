@@ -7,10 +7,13 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates;
 
-/// <summary>Registers the limits.</summary>
+/// <summary>Registers the services of the rate limits.</summary>
 public static class RateServices
 {
-    /// <summary>Adds <see cref="RateOptions"/>, validated at start. The host makes the <see cref="RateDesk"/>, which needs to know the budget owners.</summary>
+    /// <summary>
+    /// Adds <see cref="RateOptions"/>, which are validated at start. The host creates the <see cref="RateDesk"/>, because that needs access
+    /// to the budget owners.
+    /// </summary>
     public static IServiceCollection AddPixRates(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RateOptions>()

@@ -14,7 +14,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     /// <summary>The file's beginning; null if it is invalid.</summary>
     public Beginning? Beginning => beginning;
 
-    /// <summary>Number of bytes of the file that count; new groups are written after them.</summary>
+    /// <summary>Number of valid, durable bytes in the file; in a file that was opened, all its bytes.</summary>
     public long Length { get; private set; } = length;
 
     /// <summary>Number of entries in the file that are not deleted.</summary>
@@ -141,8 +141,8 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
 
     /// <summary>Deletes a file that could not be begun or was never used.</summary>
     /// <returns>
-    /// False if the file's name may still exist. Then this file must be deleted before any newer file, or the next opening takes what lies
-    /// between for lost.
+    /// False if the file's name may still exist. Then this file must be deleted before any newer file, or the next opening treats what lies
+    /// between them as lost.
     /// </returns>
     public static async ValueTask<bool> TryDiscardAsync(IDisk disk, IDiskFile file)
     {
@@ -227,7 +227,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>Makes written and durable bytes count.</summary>
+    /// <summary>Adds bytes that were just written and synced to <see cref="Length"/>.</summary>
     public void Extend(int bytes) => Length += bytes;
 
     /// <summary>Reads bytes of the file. Bytes beyond its end are zero.</summary>

@@ -34,7 +34,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     /// </summary>
     private readonly HashSet<string> _notToTell = new(StringComparer.Ordinal);
 
-    /// <summary>True once this opening has raised the epoch, so that later attempts find its own epoch file.</summary>
+    /// <summary>True once this opening has raised the epoch. From then on the epoch file is this opening's own.</summary>
     private bool _hasRaised;
 
     /// <exception cref="LogInUseException">Another process owns the log.</exception>

@@ -12,8 +12,8 @@ internal sealed class LogTree
     public MerklePeaks Peaks => _peaks;
 
     /// <summary>
-    /// Called at the beginning of a file. The tree in the beginning counts. Without one, the present tree continues if it ends where the
-    /// chain does, and otherwise restarts there.
+    /// Called at the beginning of a file. Uses the tree in the beginning, if there is one. Otherwise the present tree continues if it ends
+    /// where the chain does, and restarts there if not.
     /// </summary>
     /// <param name="before">End of the hash chain before this file.</param>
     /// <param name="peaks">The tree in the file's beginning; null in files of a version without one.</param>

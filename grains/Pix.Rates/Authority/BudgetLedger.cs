@@ -4,27 +4,27 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>One bucket of the Central Bank, as the cluster shares it out.</summary>
+/// <summary>One bucket of the Central Bank, whose tokens the budget owner leases to the silos.</summary>
 /// <remarks>
-/// The bucket's level and the silos' tokens together never exceed the bucket's size: the level rises only to the size less the outstanding
-/// tokens, and a token is outstanding from its lease until its request has ended. So whatever the silos do with their tokens, the Central
-/// Bank's bucket has them all. docs/adr/0006 has the argument. Not thread-safe: a grain's turns keep calls apart.
+/// The level and the tokens that silos hold together never exceed the bucket's size, because the level rises only to the size less the
+/// outstanding tokens. A token is outstanding from its lease until its request has ended. So the Central Bank's bucket has all tokens that
+/// the silos may use; docs/adr/0006 has the argument. Not thread-safe; a grain runs one call at a time.
 /// </remarks>
 internal sealed class BudgetLedger
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AfterRequests = TimeSpan.FromSeconds(10);
 
-    // The clocks of silos may run this much slower than ours.
+    // The clocks of silos may run slower than the owner's by this factor.
     private const double ClockTolerance = 1.1;
 
     private const int KeepersInALease = 4;
 
-    // The part that the owner shares out when the Central Bank could report the level and does not: a bucket refills a tenth by itself in
-    // minutes, and a 429 would correct it.
+    // Share of the bucket that the owner leases if the Central Bank could report the level but does not. A bucket refills such a tenth by
+    // itself in minutes, and a 429 would correct the level.
     private const double CarefulShare = 0.1;
 
-    // Silos for which tokens are left over while a budget owner starts: up to five silos find some, in any order.
+    // Number of silos for which tokens are kept while a budget owner starts. So up to five silos get tokens, in any order.
     private const int NewcomersInAStart = 2;
 
     private readonly string _name;
@@ -41,7 +41,10 @@ internal sealed class BudgetLedger
     private long _pausedAt;
     private TimeSpan _pause, _pauseTold;
 
-    /// <summary>A bucket with unknown level: it starts empty, and for the life of a lease allows for tokens that an earlier owner may have leased.</summary>
+    /// <summary>
+    /// Creates a bucket whose level is unknown. It starts with <paramref name="start"/> tokens, mostly none, and for the life of a lease
+    /// allows for tokens that an earlier owner may have leased.
+    /// </summary>
     public BudgetLedger(string name, RatePolicies policies, TimeProvider time, RateBounds bounds, long epoch, Tokens start)
     {
         _name = name;
@@ -68,7 +71,7 @@ internal sealed class BudgetLedger
 
     public Tokens Outstanding => _holders.Values.Aggregate(Tokens.Zero, (sum, holder) => sum + holder.Outstanding);
 
-    /// <summary>Level, limit and leases now.</summary>
+    /// <summary>Returns the present level, limit and leases.</summary>
     public BucketState State(RatePolicies policies)
     {
         _policies = policies;
@@ -142,7 +145,10 @@ internal sealed class BudgetLedger
         };
     }
 
-    /// <summary>Takes over the level that the Central Bank reported, less all tokens that may be on their way.</summary>
+    /// <summary>
+    /// Adopts a report of the Central Bank. A 429 empties and pauses the bucket. Otherwise the level is at most the reported one less all
+    /// tokens that silos hold or used since the report was requested.
+    /// </summary>
     public void Correct(BucketReport report, RatePolicies policies)
     {
         _policies = policies;
@@ -161,7 +167,7 @@ internal sealed class BudgetLedger
         _bucket.Refill(Limit, Ceiling());
     }
 
-    /// <summary>The Central Bank could report the level and does not: the owner shares out a small part, once, so that requests go on.</summary>
+    /// <summary>Called if the Central Bank could report the level but does not. Adds a small share of the bucket, once, so that requests can be sent.</summary>
     public void BeginCarefully(RatePolicies policies)
     {
         if (_begunCarefully)
@@ -185,10 +191,10 @@ internal sealed class BudgetLedger
     }
 
     /// <summary>
-    /// Ends the pause after a 429. The level stays: an empty bucket fills from now on, so no request goes out that the Central Bank may not
-    /// have tokens for.
+    /// Ends the pause after a 429 and keeps the level. An empty bucket fills from now on, so Pix sends no request for which the Central
+    /// Bank may have no tokens.
     /// </summary>
-    /// <returns>How long the pause would have lasted; zero when there was none.</returns>
+    /// <returns>How long the pause would have lasted; zero if there was none.</returns>
     public TimeSpan Resume(RatePolicies policies)
     {
         _policies = policies;
@@ -203,13 +209,13 @@ internal sealed class BudgetLedger
         return left;
     }
 
-    /// <summary>Brings level and holders up to date.</summary>
+    /// <summary>Updates the level, and removes silos that have not reported for too long.</summary>
     public void Refresh()
     {
         _unknown = _unknown && _time.GetElapsedTime(_unknownSince) < HolderLife;
         foreach (var (name, holder) in _holders)
         {
-            // The tokens of a lost silo count as used, from the end of the time in which it could use them.
+            // The tokens of a lost silo count as used once the silo can no longer use them.
             var silent = _time.GetElapsedTime(holder.SeenAt);
 #if PIX_PLANTED
             silent = Planted.Is("holder-forgotten-early") ? silent * 4 : silent;
@@ -224,7 +230,7 @@ internal sealed class BudgetLedger
         _bucket.Refill(Limit, Ceiling());
     }
 
-    // A 429 shows that our count was wrong: nothing is sent until the requested wait is over, then the bucket starts as new.
+    // A 429 shows that Pix counted wrong. Nothing is sent until the requested wait is over; then the bucket starts like a new one.
     private void Refuse(TimeSpan pause, TimeSpan told)
     {
         foreach (var holder in _holders.Values)
@@ -244,7 +250,7 @@ internal sealed class BudgetLedger
             (_pausedAt, _pause, _pauseTold) = (_time.GetTimestamp(), pause, told);
         }
 
-        // Nobody knows since when the Central Bank's bucket has been filling.
+        // Filling starts only after the pause, because the Central Bank does not report since when its bucket has been filling.
         _bucket.Set(Tokens.Zero);
         _bucket.FillFrom(PauseLeft);
     }
@@ -275,8 +281,8 @@ internal sealed class BudgetLedger
         return PauseLeft > TimeSpan.Zero ? Tokens.Min(Tokens.Zero, _bucket.Level) : Depth(Limit) - Outstanding;
     }
 
-    // While tokens of an earlier owner may still be used, only a part of what that owner could not lease is filled: up to four owners in
-    // the life of a lease then still lease no more than the bucket holds.
+    // While tokens of an earlier owner may still be used, the bucket fills only to a quarter of what that owner could not lease. Then up to
+    // four owners within the life of a lease together lease no more than the bucket holds.
     private Tokens Depth(RateLimit limit) =>
         _unknown ? (limit.Capacity - limit.Capacity.Share(_policies.Options.LeasedShare)).Share(1.0 / KeepersInALease) : limit.Capacity;
 
@@ -290,7 +296,7 @@ internal sealed class BudgetLedger
         return holder;
     }
 
-    // Tokens that a silo spent and did not return are used up.
+    // Tokens that a silo neither holds nor returns are used up.
     private void Account(LeaseHolder holder, LeaseRequest request)
     {
         if (request.Epoch != Epoch)
@@ -316,8 +322,8 @@ internal sealed class BudgetLedger
     {
         var limit = Limit;
         var most = limit.Capacity.Share(_policies.Options.LeasedShare);
-        // Just after a start there is less to share, and silos that have not asked yet must find some: the first silo gives tokens back
-        // only when it asks again.
+        // Just after a start there is less to share. Some must be left for silos that have not asked yet, because the first silo returns
+        // tokens only when it asks again.
         var shared = Tokens.Max(Tokens.Min(most, Depth(limit) - Kept(request.Urgent)), Tokens.Zero);
         var share = new Tokens(shared.Thousandths / (_holders.Count + (_unknown ? NewcomersInAStart : 0))) - holder.Outstanding;
         var room = most - Outstanding;

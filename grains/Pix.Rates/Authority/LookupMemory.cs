@@ -2,7 +2,10 @@ using Pix.Rates.Leases;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>Remembers which payment a look-up was for, because the payment gives the look-up's tokens back. Bounded; the oldest are forgotten.</summary>
+/// <summary>
+/// Stores which payment a look-up was for, because DICT gives tokens back when that payment is sent. The number of look-ups is limited; the
+/// oldest are dropped.
+/// </summary>
 internal sealed class LookupMemory(TimeProvider time)
 {
     private const int Most = 100_000;
@@ -25,6 +28,6 @@ internal sealed class LookupMemory(TimeProvider time)
         }
     }
 
-    /// <summary>Takes the look-up of a payment, once.</summary>
+    /// <summary>Finds and removes the look-up of a payment, so that its tokens are given back only once.</summary>
     public bool TryTake(string endToEndId, out (string Policy, string Payer) lookup) => _lookups.Remove(endToEndId, out lookup);
 }

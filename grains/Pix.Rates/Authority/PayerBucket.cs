@@ -3,17 +3,18 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>The bucket of one payer: a few bytes, because payers are many.</summary>
+/// <summary>The bucket of one payer. It takes only a few bytes, because there are many payers.</summary>
 /// <remarks>
-/// The level is the most that DICT can have for the payer, so Pix is never stricter than DICT. Just after a start, or after a lost answer,
-/// DICT may have less: then look-ups go one at a time, twice as many after each that DICT accepts, and a 429 of DICT shows an empty bucket.
+/// The level is the highest that DICT's bucket of the payer can have, so Pix is never stricter than DICT. Just after a start, or after a
+/// lost answer, DICT's level may be lower. Then Pix sends one look-up at a time and doubles the number after each look-up that DICT
+/// accepts; a 429 of DICT shows that the bucket is empty.
 /// </remarks>
 /// <param name="time">The clock.</param>
-/// <param name="level">The most that can be there.</param>
-/// <param name="isSure">Whether DICT has no less.</param>
+/// <param name="level">The highest level that DICT's bucket can have.</param>
+/// <param name="isSure">Whether DICT's level is certainly not lower.</param>
 internal sealed class PayerBucket(TimeProvider time, Tokens level, bool isSure = true)
 {
-    // Longer than any request: an older reservation lost its answer.
+    // Longer than any request can take. A reservation older than this will get no answer any more and is dropped.
     private static readonly TimeSpan ReservationLife = TimeSpan.FromMinutes(2);
 
     private const int MostAtOnce = 1 << 20;
@@ -24,7 +25,7 @@ internal sealed class PayerBucket(TimeProvider time, Tokens level, bool isSure =
     private long _reservedAt;
     private Tokens _outstanding, _least;
 
-    /// <summary>The level at the last use.</summary>
+    /// <summary>The level when the bucket was last used.</summary>
     public Tokens Level => _bucket.Level;
 
     public bool IsFull(RateLimit limit)
@@ -33,10 +34,13 @@ internal sealed class PayerBucket(TimeProvider time, Tokens level, bool isSure =
         return _outstanding == Tokens.Zero && _bucket.Level >= limit.Capacity;
     }
 
-    /// <summary>Reserves tokens: what the request can cost if the bucket has them, else all that it has, for one request at a time.</summary>
+    /// <summary>
+    /// Reserves the highest cost of the request if the bucket has that, otherwise all that the bucket has, but then for one request at a
+    /// time.
+    /// </summary>
     /// <remarks>
-    /// The Central Bank accepts a request while one token is left, and overdraws the bucket when it costs more; a second request at the
-    /// same time could meet an overdrawn bucket.
+    /// The Central Bank accepts a request while one token is left, and overdraws the bucket if the request costs more. So a second request
+    /// at the same time could find the bucket overdrawn.
     /// </remarks>
     public PayerAnswer Reserve(PayerReservation reservation, RateLimit limit)
     {
@@ -94,7 +98,7 @@ internal sealed class PayerBucket(TimeProvider time, Tokens level, bool isSure =
     {
         if (_outstanding > Tokens.Zero && time.GetElapsedTime(_reservedAt) > ReservationLife)
         {
-            // The end of these requests was never reported: they count with their least cost.
+            // The end of these requests was never reported, so they are counted with their least cost.
             _bucket.Put(_outstanding - Tokens.Min(_least, _outstanding));
             (_outstanding, _least, _under) = (Tokens.Zero, Tokens.Zero, 0);
             Doubt();

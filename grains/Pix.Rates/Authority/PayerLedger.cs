@@ -3,10 +3,11 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>The buckets of payers. A full bucket is forgotten, because an unknown payer counts as full.</summary>
+/// <summary>The buckets of payers. A full bucket is not kept, because the bucket of an unknown payer counts as full.</summary>
 /// <remarks>
-/// After a start every payer's balance is unknown; assume <see cref="RateOptions.PayerStartShare"/> of the bucket, by default all. DICT's
-/// answers correct it (<see cref="PayerBucket"/>). A payer with an empty bucket costs one 429 of DICT each time the budget's silo is lost.
+/// After a start every payer's balance is unknown, so Pix assumes <see cref="RateOptions.PayerStartShare"/> of the bucket, by default all.
+/// DICT's answers correct the level (<see cref="PayerBucket"/>). Each time the silo of the budget owner is lost, a payer with an empty
+/// bucket causes one 429 of DICT.
 /// </remarks>
 internal sealed class PayerLedger(TimeProvider time)
 {
@@ -16,7 +17,7 @@ internal sealed class PayerLedger(TimeProvider time)
     private readonly long _started = time.GetTimestamp();
     private int _sweepAt = FirstSweep;
 
-    /// <summary>Payers whose buckets are not known to be full.</summary>
+    /// <summary>Number of payers whose buckets are kept because they may not be full.</summary>
     public int Count => _payers.Count;
 
     public PayerAnswer Reserve(PayerReservation reservation, RatePolicies policies)
@@ -58,7 +59,7 @@ internal sealed class PayerLedger(TimeProvider time)
         return Tokens.Min(limit.Capacity, limit.Capacity.Share(share) + since);
     }
 
-    // By then the bucket of a payer without look-ups is full again, whatever an earlier budget owner allowed.
+    // After this time the bucket of a payer without look-ups is full again, even if an earlier budget owner used it up.
     private bool IsLongSinceStart(RateLimit limit) => time.GetElapsedTime(_started) >= limit.TimeFor(limit.Capacity);
 
     private void Sweep(RatePolicies policies)
@@ -77,7 +78,7 @@ internal sealed class PayerLedger(TimeProvider time)
             }
         }
 
-        // No bucket is full and there is no room: the fullest tenth is forgotten, which is the smallest error.
+        // If no bucket is full and there is no room, the fullest tenth of the buckets is dropped, which causes the smallest error.
         if (_payers.Count >= most)
         {
             foreach (var key in _payers.OrderByDescending(entry => entry.Value.Level).Take(Math.Max(1, most / 10)).Select(entry => entry.Key).ToList())

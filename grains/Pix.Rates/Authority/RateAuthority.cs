@@ -7,12 +7,12 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>Owns all buckets of one participant at one system. One in the cluster; a grain holds it and keeps calls apart.</summary>
+/// <summary>The owner of all buckets of one participant at one system. The cluster has one for each budget, in a grain that runs one call at a time.</summary>
 public sealed class RateAuthority
 {
     private const string ParticipantAntiscan = "ENTRIES_READ_PARTICIPANT_ANTISCAN";
 
-    // If the Central Bank can report the level, requests wait this long for the report rather than be refused on a guess.
+    // If the Central Bank can report the levels, requests wait this long for the report, instead of being refused by a guess.
     private static readonly TimeSpan WaitForWord = TimeSpan.FromSeconds(3);
 
     private readonly IOptionsMonitor<RateOptions> _options;
@@ -30,11 +30,11 @@ public sealed class RateAuthority
     private RatePolicies _policies;
     private bool _isNotTold;
 
-    /// <summary>Begins with empty buckets.</summary>
-    /// <param name="budget">Its name, for logs.</param>
-    /// <param name="options">Limits; changes are used from the next call on.</param>
+    /// <summary>Creates an owner with empty buckets.</summary>
+    /// <param name="budget">Name of the budget, for logs.</param>
+    /// <param name="options">Limits. Changes are used from the next call on.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="canAsk">Whether the Central Bank reports the levels of the buckets: DICT does, the SPI does not.</param>
+    /// <param name="canAsk">Whether the Central Bank reports the levels of the buckets. DICT does, the SPI does not.</param>
     /// <param name="epoch">A number that no earlier owner of this budget had.</param>
     /// <param name="logger">Logs pauses and capped numbers.</param>
     public RateAuthority(string budget, IOptionsMonitor<RateOptions> options, TimeProvider time, bool canAsk, long epoch, ILogger logger)
@@ -52,16 +52,16 @@ public sealed class RateAuthority
         _policies = new RatePolicies(options.CurrentValue);
     }
 
-    /// <summary>Payers that are remembered.</summary>
+    /// <summary>Number of payers whose buckets are kept in memory.</summary>
     public int Payers => _payers.Count;
 
     /// <summary>
-    /// The level of each bucket that was used, with the tokens that silos hold. A bucket that nobody asks for fills too, and its pause ends
-    /// in time.
+    /// Returns the level of each bucket that was used, including tokens that silos hold. The call also updates buckets that no request
+    /// uses, so that they fill and their pauses end in time.
     /// </summary>
     public IEnumerable<KeyValuePair<string, double>> Levels() => Buckets().Select(bucket => KeyValuePair.Create(bucket.Policy, bucket.Left.Value));
 
-    /// <summary>Every bucket that was used, in its present state.</summary>
+    /// <summary>Returns the present state of every bucket that was used.</summary>
     public ImmutableArray<BucketState> Buckets()
     {
         var policies = Policies();
@@ -87,7 +87,7 @@ public sealed class RateAuthority
         return ledger.Lease(request, policies, waitsForWord);
     }
 
-    /// <summary>The Central Bank did not report the levels when asked: nobody waits for its report any longer.</summary>
+    /// <summary>Called when the Central Bank was asked for the levels and did not report them. Requests no longer wait for the report.</summary>
     public void NotTold() => _isNotTold = true;
 
     /// <inheritdoc cref="IRateAuthority.PayersAsync"/>
@@ -166,7 +166,8 @@ public sealed class RateAuthority
     {
         if (!_ledgers.TryGetValue(policy, out var ledger) && _policies.TryGet(policy, out _))
         {
-            // One token for requesting the list: it refills in ten seconds, and owners are lost less often than that.
+            // DICT's list of buckets starts with one token, so that it can be requested. The token refills in ten seconds, and owners are
+            // lost less often than that.
             var start = _canAsk && policy == RatePolicyTable.PoliciesList ? Tokens.One : Tokens.Zero;
             _ledgers[policy] = ledger = new BudgetLedger(policy, _policies, _time, _bounds, _epoch, start);
         }

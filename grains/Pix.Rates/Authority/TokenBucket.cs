@@ -2,7 +2,7 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>The level of a bucket. It fills evenly, by a clock that never goes back.</summary>
+/// <summary>The level of a bucket. The bucket fills evenly, by a clock that never goes back.</summary>
 internal sealed class TokenBucket
 {
     private readonly TimeProvider _time;
@@ -18,7 +18,7 @@ internal sealed class TokenBucket
 
     public Tokens Level { get; private set; }
 
-    /// <summary>Adds the refill since the last call, up to the ceiling; a level above the ceiling (the limit became smaller) is cut.</summary>
+    /// <summary>Adds the refill since the last call, up to the ceiling. Cuts a level that is above the ceiling because the limit became smaller.</summary>
     public void Refill(RateLimit limit, Tokens ceiling)
     {
         var now = _time.GetTimestamp();
@@ -27,7 +27,7 @@ internal sealed class TokenBucket
 #endif
         if (now > _at)
         {
-            // Whole thousandths only; the remainder is kept, so frequent calls lose nothing.
+            // Only whole thousandths are added. The remainder is kept, so that frequent calls lose nothing.
             var period = (Int128)(limit.Period.TotalSeconds * _time.TimestampFrequency);
             var come = (Int128)(now - _at) * limit.Refill.Thousandths + _rest;
             Level += new Tokens((long)Int128.Min(come / period, ceiling.Thousandths - Int128.Min(Level.Thousandths, ceiling.Thousandths)));
@@ -38,7 +38,7 @@ internal sealed class TokenBucket
         Level = Tokens.Min(Level, ceiling);
     }
 
-    /// <summary>Starts filling after a delay, whether the bucket is read meanwhile or not.</summary>
+    /// <summary>Lets the bucket start filling after a delay, even if it is read in between.</summary>
     public void FillFrom(TimeSpan later)
     {
         _at = _time.GetTimestamp() + (long)(later.TotalSeconds * _time.TimestampFrequency);

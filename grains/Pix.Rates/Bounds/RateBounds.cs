@@ -8,42 +8,42 @@ using Pix.Rates.Policies;
 namespace Pix.Rates.Bounds;
 
 /// <summary>
-/// Caps the numbers that others report to a budget: the Central Bank in its answers, silos and budget owners in their calls. A number
-/// beyond its bound counts as the bound, with a warning once a minute and a count (<c>pix.rates.capped</c>).
+/// Caps the numbers that a budget receives from the Central Bank's answers and from the calls of silos and budget owners. A number beyond
+/// its bound is replaced by the bound, with a warning once a minute and a count (<c>pix.rates.capped</c>).
 /// </summary>
 /// <remarks>
-/// Reasons for the bounds: a pause after a 429 need not exceed the time in which the bucket fills from empty, because then it is full,
-/// whoever used it up. A limit changes by announcement, and never tenfold. A level lies between twice an empty bucket and a full one: an
-/// expensive answer overdraws by 20 tokens at most. Silos are our own; a sick silo must not give out tokens that the Central Bank does not
-/// have, nor stop the others.
+/// Reasons for the bounds: A pause after a 429 need not exceed the time in which the bucket fills from empty, because then the bucket is
+/// full in any case. The Central Bank announces changes of a limit, and no change is tenfold. A level lies between the negative and the
+/// positive size of the bucket, because an expensive answer overdraws by 20 tokens at most. Silos belong to Pix, but a sick silo must
+/// neither give out tokens that the Central Bank does not have nor stop the others.
 /// </remarks>
 internal sealed class RateBounds(string budget, TimeProvider time, ILogger logger)
 {
-    /// <summary>Shortest pause after a 429; the Central Bank reports whole seconds, and 0 would be no pause.</summary>
+    /// <summary>Shortest pause after a 429. The Central Bank reports whole seconds, and 0 would be no pause.</summary>
     public static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Bounds of the longest pause: a bucket that fills faster or slower counts as filling in this time. Also the longest wait that an
-    /// operator sees.
+    /// Bounds of the longest pause. A bucket that fills faster or slower is treated as filling in this time. The upper bound is also the
+    /// longest wait that an operator sees.
     /// </summary>
     public static readonly TimeSpan LeastFillTime = TimeSpan.FromSeconds(5), MostFillTime = TimeSpan.FromMinutes(10);
 
-    /// <summary>Longest Retry-After of a reply: a day.</summary>
+    /// <summary>Longest Retry-After of a reply, which is a day.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    /// <summary>Longest validity of a lease: the most that <see cref="RateOptions.LeaseTime"/> may be.</summary>
+    /// <summary>Longest validity of a lease, which is the maximum of <see cref="RateOptions.LeaseTime"/>.</summary>
     public static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(5);
 
-    /// <summary>Most tokens of any number, a thousand million as in settings, so that sums stay far from the limits of a long.</summary>
+    /// <summary>Maximum of any amount of tokens, a thousand million as in settings, so that sums stay far below the maximum of a long.</summary>
     public static readonly Tokens MostTokens = Tokens.Of(1_000_000_000);
 
-    /// <summary>Most silos that share a budget; a cluster has a few.</summary>
+    /// <summary>Maximum number of silos that share a budget. A cluster has only a few.</summary>
     public const int MostHolders = 256;
 
-    /// <summary>Longest name of a lease client, in characters.</summary>
+    /// <summary>Maximum length of a lease client's name, a payer's tax id or an end-to-end id, in characters.</summary>
     public const int LongestName = 128;
 
-    /// <summary>Most entries of each list in a call about payers: as many as a lease client keeps for one call.</summary>
+    /// <summary>Maximum number of entries of each list in a call about payers, which is as many as a lease client keeps for one call.</summary>
     public const int MostEntries = 20_000;
 
     private const double TimesSmaller = 0.1;
@@ -53,18 +53,21 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
 
     private readonly ConcurrentDictionary<(string Policy, string Number), long> _warnedAt = new();
 
-    /// <summary>The longest pause of a bucket: the time in which it fills from empty.</summary>
+    /// <summary>
+    /// Returns the longest pause of a bucket, which is the time in which it fills from empty, within <see cref="LeastFillTime"/> and
+    /// <see cref="MostFillTime"/>.
+    /// </summary>
     public static TimeSpan LongestPause(RateLimit limit)
     {
         var fill = limit.TimeFor(limit.Capacity);
         return fill < LeastFillTime ? LeastFillTime : fill > MostFillTime ? MostFillTime : fill;
     }
 
-    /// <summary>The pause after a 429 that asked for a wait.</summary>
+    /// <summary>Returns the pause after a 429, which is the wait that the 429 asked for within its bounds.</summary>
     public TimeSpan Pause(string policy, TimeSpan told, RateLimit limit) =>
         told >= TimeSpan.Zero && told < ShortestPause ? ShortestPause : Bound(policy, "retry-after", told, ShortestPause, LongestPause(limit));
 
-    /// <summary>The reported limit, capped between a tenth of the smallest and ten times the largest known limit of the policy.</summary>
+    /// <summary>Returns the reported limit, capped between a tenth of the smallest and ten times the largest known limit of the policy.</summary>
     public RateLimit Limit(string policy, RateLimit told, RateLimit smallest, RateLimit largest)
     {
         var capacity = Bound(policy, "capacity", told.Capacity, smallest.Capacity.Share(TimesSmaller), largest.Capacity * TimesLarger);
@@ -79,14 +82,14 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         return taken with { Capacity = capacity };
     }
 
-    /// <summary>The reported level, capped.</summary>
+    /// <summary>Returns the reported level, capped between the negative and the positive size of the bucket.</summary>
     public Tokens Available(string policy, Tokens told, RateLimit limit) =>
         Bound(policy, "available", told, Tokens.Zero - limit.Capacity, limit.Capacity);
 
-    /// <summary>The age of an answer, capped at the time that is remembered.</summary>
+    /// <summary>Returns the age of a report, capped at the time for which used tokens are kept.</summary>
     public TimeSpan Age(string policy, TimeSpan told) => Bound(policy, "age", told, TimeSpan.Zero, RecentlySpent.Kept);
 
-    /// <summary>A silo's report of its lease, capped.</summary>
+    /// <summary>Returns a silo's report of its lease, with capped amounts.</summary>
     public LeaseRequest Request(LeaseRequest told) => told with
     {
         Unspent = Amount(told.Policy, "unspent", told.Unspent),
@@ -96,7 +99,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         Wanted = Amount(told.Policy, "wanted", told.Wanted),
     };
 
-    /// <summary>A budget owner's answer to a request, capped.</summary>
+    /// <summary>Returns a budget owner's answer to a request, with capped numbers.</summary>
     public LeaseAnswer Answer(LeaseRequest asked, LeaseAnswer told) => told with
     {
         Granted = Bound(asked.Policy, "granted", told.Granted, Tokens.Zero, asked.Wanted),
@@ -106,7 +109,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         Pause = Bound(asked.Policy, "pause", told.Pause, TimeSpan.Zero, MostFillTime),
     };
 
-    /// <summary>Whether a silo of this name may hold tokens: it holds some already, or there is room for one more.</summary>
+    /// <summary>Whether a silo of this name may hold tokens, because the budget knows the silo already or has room for one more.</summary>
     public bool Takes(string policy, [NotNullWhen(true)] string? holder, Dictionary<string, LeaseHolder> holders)
     {
         if (holder is { Length: > 0 and <= LongestName } && (holders.Count < MostHolders || holders.ContainsKey(holder)))
@@ -118,13 +121,16 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         return false;
     }
 
-    /// <summary>A silo's requests and reports about payers; entries with negative amounts or too long names are left out.</summary>
+    /// <summary>
+    /// Returns a silo's requests and reports about payers. Amounts are capped, a too long tax id or end-to-end id of a reservation is
+    /// emptied, and too long ids of payments are left out.
+    /// </summary>
     public PayerRequest Payers(PayerRequest told) => new(
         [.. Entries("reservations", told.Reservations).Select(Reservation)],
         [.. Entries("settlements", told.Settlements).Select(Settlement)],
         [.. Entries("payments", told.PaymentsSent).Where(payment => payment is { Length: > 0 and <= LongestName })]);
 
-    /// <summary>The budget owner's answers for payers; null when they do not belong to these reservations.</summary>
+    /// <summary>Returns the budget owner's answers for payers, with capped numbers; null if their number is not the number of reservations.</summary>
     public ImmutableArray<PayerAnswer>? PayerAnswers(ImmutableArray<PayerReservation> asked, ImmutableArray<PayerAnswer> told)
     {
         if (told.IsDefault || told.Length != asked.Length)
@@ -159,7 +165,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         Spent = Amount(told.Policy, "spent", told.Spent),
     };
 
-    // Reservations are answered in order: those beyond the bound get no answer, which their lease client treats as no answer at all.
+    // Reservations are answered in order, so those beyond the bound get no answer. Their lease client then counts the whole call as unanswered.
     private IEnumerable<T> Entries<T>(string number, ImmutableArray<T> told)
     {
         if (told.IsDefault)
@@ -191,7 +197,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
 
     private void Warn(string policy, string number, object told, object taken)
     {
-        // A name from outside is neither logged nor remembered.
+        // A policy name that is not in the table is neither logged nor kept.
         var name = policy is not null && RatePolicyTable.Rows.ContainsKey(policy) ? policy : "";
         RateMetrics.Capped(name, number);
         var now = time.GetTimestamp();

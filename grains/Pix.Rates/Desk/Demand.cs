@@ -2,10 +2,10 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>How many tokens are worth holding: forty seconds' use, estimated from the last ten.</summary>
+/// <summary>Estimates how many tokens a silo should hold, which is its use in 40 s, estimated from its use in the last windows of 10 s.</summary>
 /// <remarks>
-/// A stopped silo that owned the budget is missed until the cluster gives it up, 15 s and more, while the others carry its requests too:
-/// their tokens must last until another silo owns the budget. A silo never holds more than its share of the bucket
+/// When the silo of the budget owner stops, the cluster takes 15 s or more to declare it dead. Meanwhile the other silos get its requests
+/// too, so their tokens must last until another silo owns the budget. A silo never holds more than its share of the bucket
 /// (<c>Pix:LeasedShare</c>).
 /// </remarks>
 internal sealed class Demand(TimeProvider time)

@@ -2,18 +2,18 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>Requests that wait for tokens: urgent ones first, then in order of arrival. The owner's lock guards it.</summary>
+/// <summary>The requests that wait for tokens, urgent requests first, then in order of arrival. Guarded by the lock of <see cref="LocalLease"/>.</summary>
 internal sealed class LeaseQueue(string policy)
 {
     private readonly PriorityQueue<LeaseWaiter, (int, long)> _waiters = new();
     private long _number;
 
-    /// <summary>How many non-urgent requests wait.</summary>
+    /// <summary>Number of non-urgent requests that wait.</summary>
     public int Normal { get; private set; }
 
     public bool IsEmpty => First is null;
 
-    /// <summary>The next request; those whose deadline has passed are skipped.</summary>
+    /// <summary>The next request; null if none waits. Requests whose deadline has passed are skipped.</summary>
     public LeaseWaiter? First
     {
         get
@@ -46,7 +46,7 @@ internal sealed class LeaseQueue(string policy)
 
     public void Left(LeaseWaiter waiter) => Normal -= waiter.Charge.Urgent ? 0 : 1;
 
-    /// <summary>When a newcomer would get its tokens, as far as is known.</summary>
+    /// <summary>Estimates how long a new request would wait for its tokens.</summary>
     public TimeSpan Estimate(RateCharge charge, TimeSpan untilNext, double pace)
     {
         if (pace <= 0)

@@ -7,13 +7,13 @@ internal sealed class LeaseWaiter(RateCharge charge, long until)
 
     public RateCharge Charge { get; } = charge;
 
-    /// <summary>Timestamp of its deadline.</summary>
+    /// <summary>Timestamp of the request's deadline.</summary>
     public long Until { get; } = until;
 
     public Task<HoldResult> Task => _source.Task;
 
     public bool IsOver => _source.Task.IsCompleted;
 
-    /// <summary>False when it no longer waits; then the tokens are free again.</summary>
+    /// <summary>Ends the wait with a result. Returns false if the request no longer waits; the caller must then free the tokens.</summary>
     public bool TryGive(HoldResult result) => _source.TrySetResult(result);
 }

@@ -6,7 +6,10 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>This silo's rate tokens of one policy. Taking some costs a few instructions under a lock; one call to the budget owner brings many.</summary>
+/// <summary>
+/// This silo's rate tokens of one policy. Taking tokens costs a few instructions under a lock; one call to the budget owner gets many
+/// tokens.
+/// </summary>
 internal sealed partial class LocalLease
 {
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(2);
@@ -42,16 +45,16 @@ internal sealed partial class LocalLease
         _askedAt = time.GetTimestamp();
     }
 
-    /// <summary>The call to the budget owner that is under way.</summary>
+    /// <summary>The running call to the budget owner; completed if there is none.</summary>
     public Task Asking { get; private set; } = Task.CompletedTask;
 
     private long Now => _time.GetTimestamp();
 
-    // A silo that has just started knows no demand, and the budget owner may stop at any time: so it always holds tokens for one second of
-    // its share of the limit.
+    // A silo that has just started has no demand to estimate from, and the budget owner may stop at any time. So the silo always holds
+    // tokens for one second of its share of the limit.
     private Tokens Target => Tokens.Max(_demand.Target, new Tokens((long)(_pace * Tokens.One.Thousandths)));
 
-    /// <summary>Reserves the tokens of a charge, waiting for them within the time left.</summary>
+    /// <summary>Reserves the tokens of a charge. Waits for them no longer than the time left.</summary>
     public ValueTask<HoldResult> EnterAsync(RateCharge charge, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -77,7 +80,7 @@ internal sealed partial class LocalLease
         }
     }
 
-    /// <summary>Ends a reservation: the tokens that the request did not cost are free again.</summary>
+    /// <summary>Ends a reservation. Reserved tokens that the request did not cost are free again.</summary>
     public void End(LeaseHold hold, RateOutcome outcome)
     {
         lock (_lock)
@@ -102,8 +105,8 @@ internal sealed partial class LocalLease
         }
     }
 
-    /// <summary>Reports tokens that were not reported for a while, and returns those that are not needed.</summary>
-    /// <param name="all">Whether to return all tokens, because this silo stops.</param>
+    /// <summary>Reports tokens that were not reported for a third of the lease time, and returns tokens that are not needed.</summary>
+    /// <param name="all">True to return all tokens, because this silo stops.</param>
     public void Maintain(bool all)
     {
         lock (_lock)
@@ -231,7 +234,8 @@ internal sealed partial class LocalLease
         }
         catch (Exception failure)
         {
-            // The budget owner is lost or moving: this silo goes on with its tokens and asks again. Logged when it begins and when it ends.
+            // The budget owner is lost or moving to another silo. This silo keeps using its tokens and asks again. Logged only at the first
+            // failed call and when the owner answers again.
             if (_silences == 0)
             {
                 Log.BudgetUnreachable(_logger, failure, _budget, _policy);
@@ -241,7 +245,7 @@ internal sealed partial class LocalLease
         }
     }
 
-    // An answer that comes after its timeout is ignored: the next request tells the budget owner that this silo does not have those tokens.
+    // An answer that comes after its timeout is ignored, because the next request reports to the budget owner that this silo does not have those tokens.
     private LeaseRequest Request_NeedsLock()
     {
         Expire_NeedsLock();
@@ -249,8 +253,8 @@ internal sealed partial class LocalLease
         _askedFor = _waiting.First;
         var (needed, waiting) = (_waiting.FirstCost - _unspent, _waiting.Cost);
 
-        // A stopping lease client keeps the tokens that waiting requests still need: if returned, it would ask for them again at once, and
-        // nobody would be served.
+        // A stopping lease client keeps the tokens that waiting requests still need. If it returned them, it would ask for them again at
+        // once, and no request would get them.
         var target = _desk.Stopping ? waiting : Tokens.Max(Target, waiting);
         var surplus = Tokens.Max(_unspent - target, Tokens.Zero);
         _unspent -= surplus;
@@ -317,7 +321,8 @@ internal sealed partial class LocalLease
 
         if (another)
         {
-            // An urgent request came during the call: the wait in the answer belongs to another request with another cost.
+            // Another request became the first one during the call, for example an urgent one. The wait in the answer is for the previous
+            // first request, which had another cost.
             return answer is null ? AskFailedPause : LeastPause;
         }
 
@@ -326,7 +331,7 @@ internal sealed partial class LocalLease
         return _waiting.First is null ? null : pause > LongestPause ? LongestPause : pause < LeastPause ? LeastPause : pause;
     }
 
-    // The budget owner may count tokens as used that were not reported for this long.
+    // Drops unspent tokens that are no longer valid, because the budget owner may count them as used.
     private void Expire_NeedsLock()
     {
         if (_unspent > Tokens.Zero && Now > _validUntil)
@@ -347,11 +352,11 @@ internal sealed partial class LocalLease
         var shortage = paused > TimeSpan.Zero ? RateShortage.Paused
             : _silences > 0 ? RateShortage.OwnerUnreachable
             : queueFull ? RateShortage.QueueFull
-            // The deadline passed before the first answer: nothing is known of the limit.
+            // The deadline passed before the first answer of the owner, so nothing is known of the limit.
             : !_everHeard ? RateShortage.OwnerUnreachable
             : _starting ? RateShortage.Starting
             : RateShortage.UsedUp;
-        // A passed deadline says nothing of when there will be tokens; an immediate retry would fail too.
+        // If there is no estimate, the refusal names the longest pause, because an immediate retry would fail too.
         return new RateRefusal(_policy, retryAfter > TimeSpan.Zero ? retryAfter : LongestPause, shortage, paused > TimeSpan.Zero ? _time.GetUtcNow() + paused : default);
     }
 
@@ -361,10 +366,10 @@ internal sealed partial class LocalLease
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.BudgetUnreachable, LogLevel.Warning, "The owner of budget {Budget} did not answer for {Policy}. This silo keeps using the rate tokens that it holds, and asks again while requests wait.")]
+        [LoggerMessage(EventIds.BudgetUnreachable, LogLevel.Warning, "The owner of budget {Budget} did not answer a call about {Policy}. This silo keeps using its rate tokens, and asks again while requests wait.")]
         public static partial void BudgetUnreachable(ILogger logger, Exception failure, string budget, string policy);
 
-        [LoggerMessage(EventIds.BudgetAnswers, LogLevel.Information, "The owner of budget {Budget} answers for {Policy} again, after {Silences} unanswered calls.")]
+        [LoggerMessage(EventIds.BudgetAnswers, LogLevel.Information, "The owner of budget {Budget} answers calls about {Policy} again, after {Silences} unanswered calls.")]
         public static partial void BudgetAnswers(ILogger logger, string budget, string policy, int silences);
     }
 }

@@ -6,14 +6,17 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>Reserves payers' tokens. What comes during a call goes into the next one together, so calls do not grow with requests.</summary>
+/// <summary>
+/// Reserves payers' tokens. Everything that arrives during one call is sent together in the next call, so the number of calls does not grow
+/// with the requests.
+/// </summary>
 internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAuthority authority, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(5);
     private static readonly PayerAnswer NoAnswer = new(Tokens.Zero, TimeSpan.FromMilliseconds(250));
 
-    // Payments wait here for the next call; more than this in a second exceeds any bucket.
+    // Maximum number of payments that wait for the next call. More than this in a second would exceed any bucket.
     private const int MostPayments = 20_000;
 
     private readonly RateBounds _bounds = new(budget, time, logger);
@@ -64,7 +67,7 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
         }
     }
 
-    /// <summary>Sends the waiting entries, if there are any.</summary>
+    /// <summary>Starts a call with the waiting entries, if there are any.</summary>
     public void Flush()
     {
         lock (_lock)
@@ -121,7 +124,8 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
         }
     }
 
-    // A failed call may have been received: what it settled stays reserved at the owner until it expires, which is the safe side.
+    // A failed call may have been received, so its entries are not sent again. If it was not, the owner keeps its reservations until they
+    // expire, which is safe.
     private async Task<ImmutableArray<PayerAnswer>> CallAsync(PayerRequest request)
     {
         try
@@ -138,7 +142,7 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
         }
         catch (Exception failure)
         {
-            // Logged when it begins and when it ends.
+            // Logged only at the first failed call and when the owner answers again.
             if (_silences++ == 0)
             {
                 Log.BudgetUnreachable(logger, failure, budget);
@@ -166,10 +170,10 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PayersUnreachable, LogLevel.Warning, "The owner of budget {Budget} did not answer for payers. Look-ups wait for it until their deadline, then they are refused (429, not sent).")]
+        [LoggerMessage(EventIds.PayersUnreachable, LogLevel.Warning, "The owner of budget {Budget} did not answer a call about payers. Look-ups wait for the owner until their deadline; then Pix refuses them (429, not sent).")]
         public static partial void BudgetUnreachable(ILogger logger, Exception failure, string budget);
 
-        [LoggerMessage(EventIds.PayersAnswered, LogLevel.Information, "The owner of budget {Budget} answers for payers again, after {Silences} unanswered calls.")]
+        [LoggerMessage(EventIds.PayersAnswered, LogLevel.Information, "The owner of budget {Budget} answers calls about payers again, after {Silences} unanswered calls.")]
         public static partial void BudgetAnswers(ILogger logger, string budget, int silences);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class PayerWaiter(PayerReservation reservation)
     public bool TryGive(PayerAnswer answer) => _source.TrySetResult(answer);
 }
 
-/// <summary>A payer's tokens, put aside for one look-up.</summary>
+/// <summary>A payer's tokens, reserved for one look-up.</summary>
 internal sealed class PayerHold(PayerDesk desk, RateCharge charge, Tokens reserved) : IRateHold
 {
     public void End(RateOutcome outcome) => desk.End(charge, reserved, outcome);

@@ -2,10 +2,10 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>What one request costs of one policy.</summary>
+/// <summary>The tokens that one request costs in one policy.</summary>
 public sealed record RateCharge
 {
-    /// <summary>System and participant of the budget, <c>dict/99999010</c>.</summary>
+    /// <summary>Name of the budget, with system and participant, for example <c>dict/99999010</c>.</summary>
     public required string Budget { get; init; }
 
     /// <summary>Name of the policy.</summary>
@@ -14,30 +14,30 @@ public sealed record RateCharge
     /// <summary>Tokens that a request normally costs.</summary>
     public required Tokens Cost { get; init; }
 
-    /// <summary>Cost when nothing is found (404); a look-up of an unknown key costs more.</summary>
+    /// <summary>Cost of a look-up of an unknown key (404), which costs more; zero if a 404 costs the same as other answers.</summary>
     public Tokens CostNotFound { get; init; }
 
-    /// <summary>Whether an answer 500 costs nothing (DICT).</summary>
+    /// <summary>Whether a request that is answered with 500 costs nothing (DICT).</summary>
     public bool ServerErrorIsFree { get; init; }
 
-    /// <summary>Whether it precedes others when tokens are short.</summary>
+    /// <summary>Whether the request gets tokens before others when tokens are short.</summary>
     public bool Urgent { get; init; }
 
     /// <summary>Tax id of the payer whose bucket is charged; empty for the participant's bucket.</summary>
     public string Payer { get; init; } = "";
 
-    /// <summary>The payment that a look-up is for.</summary>
+    /// <summary>End-to-end id of the payment that a look-up is for; empty if unknown.</summary>
     public string EndToEndId { get; init; } = "";
 
-    /// <summary>The highest possible cost: reserved before the request is sent.</summary>
+    /// <summary>The highest possible cost, which is reserved before the request is sent.</summary>
     public Tokens Most => Tokens.Max(Cost, CostNotFound);
 
-    /// <summary>The cost of a request that ended so.</summary>
+    /// <summary>Returns the cost of a request that ended with an outcome.</summary>
     public Tokens CostOf(RateOutcome outcome) => outcome.Kind switch
     {
         RateOutcomeKind.NotSent => Tokens.Zero,
-        // The Central Bank reports a participant's bucket, which must not be overdrawn meanwhile. It never reports a payer's: the next
-        // answer shows what a lost one cost.
+        // The highest cost counts for a participant's bucket, which must not be overdrawn until the Central Bank reports it again. A
+        // payer's bucket is never reported, so the normal cost counts; the next answer shows what the lost request cost.
         RateOutcomeKind.Unknown => Payer.Length > 0 ? Cost : Most,
         _ => outcome.Status switch
         {

@@ -7,13 +7,13 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>This silo's lease client: requests get their rate tokens here. Safe for concurrent callers.</summary>
+/// <summary>This silo's lease client, from which requests get their rate tokens. Safe for concurrent callers.</summary>
 public sealed class RateDesk
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>How to await something that may fail or time out; the caller checks the result afterwards.</summary>
+    /// <summary>Options to await a task that may fail or time out without throwing; the caller checks the result afterwards.</summary>
     internal const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
 
     private readonly ConcurrentDictionary<(string Budget, string Policy), LocalLease> _leases = new();
@@ -24,15 +24,15 @@ public sealed class RateDesk
     private readonly ILogger<RateDesk> _logger;
     private readonly TaskScheduler _tasks;
 
-    /// <summary>Makes a lease client without tokens.</summary>
+    /// <summary>Creates a lease client that holds no tokens yet.</summary>
     /// <param name="holder">A name that no other process has, not even an earlier process of this silo.</param>
-    /// <param name="authorities">The owner of a budget, by the budget's name.</param>
-    /// <param name="options">Limits.</param>
+    /// <param name="authorities">Returns the owner of a budget, by the budget's name.</param>
+    /// <param name="options">The limits and how they are shared.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Where to log.</param>
+    /// <param name="logger">Logger for refusals and for owners that do not answer.</param>
     /// <param name="tasks">
-    /// Where calls to budget owners run: outside the grain that sends, whose turn must not wait for them. The thread pool, except in a
-    /// simulation.
+    /// Scheduler of the calls to budget owners, so that the grain that sends does not wait for them. Null for the thread pool; a simulation
+    /// gives its own.
     /// </param>
     public RateDesk(
         string holder, Func<string, IRateAuthority> authorities, IOptionsMonitor<RateOptions> options, TimeProvider time, ILogger<RateDesk> logger, TaskScheduler? tasks = null)
@@ -42,12 +42,12 @@ public sealed class RateDesk
         (_authorities, _options, _time, _logger) = (authorities, options, time, logger);
     }
 
-    /// <summary>Name of this process for the budget owners.</summary>
+    /// <summary>Name of this process in its requests to budget owners.</summary>
     public string Holder { get; }
 
     internal bool Stopping { get; private set; }
 
-    /// <summary>Takes the tokens of one attempt, waiting for them within the time left: all of them, or none.</summary>
+    /// <summary>Takes all tokens of one attempt, or none. Waits for them no longer than the time left.</summary>
     public async ValueTask<RatePass> EnterAsync(ImmutableArray<RateCharge> charges, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
         if (charges.IsEmpty)
@@ -72,13 +72,13 @@ public sealed class RateDesk
         return RatePass.Of(holds.ToImmutable());
     }
 
-    /// <summary>Reports payments that the SPI took; the look-up of such a payment gives tokens back.</summary>
+    /// <summary>Reports payments that the SPI accepted, because DICT gives back tokens for the look-up of such a payment.</summary>
     public void PaymentsSent(string budget, IEnumerable<string> endToEndIds) => Payers(budget).PaymentsSent(endToEndIds);
 
-    /// <summary>Passes on the bucket levels that the Central Bank reports.</summary>
+    /// <summary>Passes the levels that the Central Bank reports on to the budget owner.</summary>
     public Task CorrectAsync(string budget, ImmutableArray<BucketReport> reports) => _authorities(budget).CorrectAsync(reports);
 
-    /// <summary>Reports and returns the tokens of leases each second until stopped, then returns everything.</summary>
+    /// <summary>Each second until stopped, reports the tokens held and returns those that are not needed; at the end returns all tokens.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Round, _time);
@@ -92,7 +92,7 @@ public sealed class RateDesk
         await Task.WhenAll(_leases.Values.Select(lease => lease.Asking)).WaitAsync(EndTime, _time, CancellationToken.None).ConfigureAwait(Quietly);
     }
 
-    /// <summary>Runs one round of reports.</summary>
+    /// <summary>Sends the reports that are due to the budget owners.</summary>
     internal void Maintain()
     {
         foreach (var lease in _leases.Values)
@@ -106,7 +106,7 @@ public sealed class RateDesk
         }
     }
 
-    // After a 429 our count was wrong. The budget owner takes the Central Bank's word.
+    // A 429 shows that Pix counted wrong, so the budget owner adopts the Central Bank's report.
     internal void Refused(string budget, string policy, TimeSpan? retryAfter)
     {
         var report = new BucketReport { Policy = policy, Refused = true, RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) };
@@ -114,7 +114,7 @@ public sealed class RateDesk
         RateLog.RefusedByCentralBank(_logger, budget, policy, report.RetryAfter.TotalSeconds);
     }
 
-    /// <summary>Starts a call to a budget owner.</summary>
+    /// <summary>Starts a call to a budget owner on the scheduler of such calls.</summary>
     internal Task RunAsync(Func<Task> call) => Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _tasks).Unwrap();
 
     private static async Task<bool> NextRoundAsync(PeriodicTimer timer, CancellationToken cancellationToken)

@@ -1,12 +1,12 @@
 namespace Pix.Rates.Desk;
 
-/// <summary>How an attempt ended, as far as its cost depends on it.</summary>
+/// <summary>How an attempt ended, as far as the cost of the attempt depends on that.</summary>
 public enum RateOutcomeKind
 {
-    /// <summary>Nothing was sent: no cost.</summary>
+    /// <summary>Nothing was sent, so the attempt costs nothing.</summary>
     NotSent,
 
-    /// <summary>It may have been received: it costs a participant the most, a payer the least.</summary>
+    /// <summary>The request may have been received. A participant is charged the highest cost, a payer the normal cost.</summary>
     Unknown,
 
     /// <summary>An answer came.</summary>
@@ -14,11 +14,11 @@ public enum RateOutcomeKind
 }
 
 /// <summary>How an attempt ended.</summary>
-/// <param name="Kind">Whether it arrived.</param>
-/// <param name="Status">HTTP status when answered.</param>
-/// <param name="RetryAfter">The wait that a 429 asked for.</param>
+/// <param name="Kind">Whether the request was sent and answered.</param>
+/// <param name="Status">HTTP status of the answer; 0 without an answer.</param>
+/// <param name="RetryAfter">The wait that a 429 asked for; null if there was none.</param>
 public readonly record struct RateOutcome(RateOutcomeKind Kind, int Status = 0, TimeSpan? RetryAfter = null)
 {
-    /// <summary>Whether the Central Bank reports an empty bucket.</summary>
+    /// <summary>Whether the Central Bank reports an empty bucket (429).</summary>
     public bool IsRefusal => Kind == RateOutcomeKind.Answered && Status == 429;
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>Permission to send once, or why not.</summary>
+/// <summary>Permission to send a request once, or the reason why it may not be sent.</summary>
 public sealed class RatePass
 {
     private readonly ImmutableArray<IRateHold> _holds;
@@ -15,19 +15,19 @@ public sealed class RatePass
         _refusal = refusal;
     }
 
-    /// <summary>Whether it may be sent.</summary>
+    /// <summary>Whether the request may be sent.</summary>
     public bool Granted => RetryAfter is null;
 
-    /// <summary>When there will be tokens, if it may not be sent; exact as far as the budget owner knows.</summary>
+    /// <summary>How long until there are tokens, as exact as the budget owner's count; null if the request may be sent.</summary>
     public TimeSpan? RetryAfter => _refusal?.RetryAfter;
 
     /// <summary>The policy that lacks tokens; empty when granted.</summary>
     public string Policy => _refusal?.Policy ?? "";
 
-    /// <summary>Whether it may not be sent because nobody in Pix knows the level, although there may be tokens.</summary>
+    /// <summary>Whether the request may not be sent because Pix does not know the level of the bucket, although there may be tokens.</summary>
     public bool IsUnknown => _refusal?.IsUnknown ?? false;
 
-    /// <summary>Why it may not be sent, a sentence for the caller; empty when granted.</summary>
+    /// <summary>Why the request may not be sent, as a sentence for the caller; empty when granted.</summary>
     public string Reason => _refusal?.Sentence ?? "";
 
     internal static RatePass Free { get; } = new([], null);

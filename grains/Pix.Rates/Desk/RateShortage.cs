@@ -1,9 +1,9 @@
 namespace Pix.Rates.Desk;
 
-/// <summary>Why there are no tokens.</summary>
+/// <summary>Why a request got no tokens.</summary>
 internal enum RateShortage
 {
-    /// <summary>The bucket is empty by our own count.</summary>
+    /// <summary>The bucket is empty according to Pix's own count.</summary>
     UsedUp,
 
     /// <summary>The Central Bank answered 429, and the budget is paused for the wait that it asked for.</summary>

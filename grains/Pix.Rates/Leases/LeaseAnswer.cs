@@ -2,22 +2,22 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Leases;
 
-/// <summary>The budget's answer to a silo that asked for a lease.</summary>
+/// <summary>The budget owner's answer to a silo that asked for a lease.</summary>
 public sealed record LeaseAnswer
 {
-    /// <summary>Epoch of the tokens; tokens of another epoch are void from now on.</summary>
+    /// <summary>Epoch of the granted tokens. The silo must not use tokens of another epoch any more.</summary>
     public required long Epoch { get; init; }
 
-    /// <summary>New tokens.</summary>
+    /// <summary>Tokens that the silo gets in addition to those that it holds.</summary>
     public Tokens Granted { get; init; }
 
-    /// <summary>How long all tokens held may be used, counted from the request.</summary>
+    /// <summary>How long the silo may use all its tokens, counted from its request.</summary>
     public TimeSpan Validity { get; init; }
 
-    /// <summary>When to ask again for tokens that were needed and are missing; zero when none are missing.</summary>
+    /// <summary>How long to wait before asking again for needed tokens that are missing; zero if none are missing.</summary>
     public TimeSpan RetryAfter { get; init; }
 
-    /// <summary>Tokens that this silo can expect each second, for the requests that wait; 0 when unknown.</summary>
+    /// <summary>Tokens per second that this silo can expect for its waiting requests; 0 if unknown.</summary>
     public double Pace { get; init; }
 
     /// <summary>How long the budget is still paused after a 429; zero when it is not paused.</summary>

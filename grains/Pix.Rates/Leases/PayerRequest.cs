@@ -4,30 +4,30 @@ using Pix.Rates.Policies;
 namespace Pix.Rates.Leases;
 
 /// <summary>A silo's requests and reports about payers, in one call.</summary>
-/// <param name="Reservations">Look-ups to be sent.</param>
-/// <param name="Settlements">Reservations that ended.</param>
-/// <param name="PaymentsSent">End-to-end ids of payments that the SPI took; those that a look-up was for give tokens back.</param>
+/// <param name="Reservations">Look-ups that the silo is about to send.</param>
+/// <param name="Settlements">How earlier reservations ended.</param>
+/// <param name="PaymentsSent">End-to-end ids of payments that the SPI accepted. If a look-up was for such a payment, DICT gives tokens back.</param>
 public sealed record PayerRequest(
     ImmutableArray<PayerReservation> Reservations, ImmutableArray<PayerSettlement> Settlements, ImmutableArray<string> PaymentsSent);
 
-/// <summary>One look-up to be sent.</summary>
+/// <summary>One look-up that a silo is about to send.</summary>
 /// <param name="Policy">Name of the policy with its suffix for person or company.</param>
 /// <param name="Payer">The payer's tax id. It is kept in memory and never written anywhere.</param>
-/// <param name="EndToEndId">The payment that the look-up is for; empty when not known.</param>
-/// <param name="Least">With fewer tokens the Central Bank refuses.</param>
-/// <param name="Most">Most tokens that the look-up can cost.</param>
+/// <param name="EndToEndId">End-to-end id of the payment that the look-up is for; empty if unknown.</param>
+/// <param name="Least">Minimum number of tokens. With fewer in the bucket, the Central Bank refuses the look-up.</param>
+/// <param name="Most">Maximum number of tokens that the look-up can cost.</param>
 public sealed record PayerReservation(string Policy, string Payer, string EndToEndId, Tokens Least, Tokens Most);
 
 /// <summary>The answer to one reservation.</summary>
 /// <param name="Reserved">Tokens reserved; zero when the look-up may not be sent.</param>
-/// <param name="RetryAfter">When it may be sent; zero when it may now.</param>
+/// <param name="RetryAfter">How long until the look-up may be sent; zero if it may be sent now.</param>
 public sealed record PayerAnswer(Tokens Reserved, TimeSpan RetryAfter);
 
-/// <summary>A reservation that ended.</summary>
+/// <summary>How one reservation ended.</summary>
 /// <param name="Policy">Policy of the reservation.</param>
 /// <param name="Payer">Payer of the reservation.</param>
 /// <param name="Reserved">Tokens that were reserved.</param>
-/// <param name="Spent">Tokens that it cost in the end.</param>
+/// <param name="Spent">Tokens that the look-up cost.</param>
 /// <param name="Refused">Whether the Central Bank reported an empty bucket (429).</param>
-/// <param name="Lost">Whether no answer came, so that it may have cost more than <paramref name="Spent"/>.</param>
+/// <param name="Lost">Whether no answer came, so that the look-up may have cost more than <paramref name="Spent"/>.</param>
 public sealed record PayerSettlement(string Policy, string Payer, Tokens Reserved, Tokens Spent, bool Refused, bool Lost = false);

@@ -2,10 +2,10 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Leases;
 
-/// <summary>Tokens used lately, by second: an answer of the Central Bank that is some seconds old may not count them.</summary>
+/// <summary>Tokens that were used lately, with their times, because a report of the Central Bank that is some seconds old may not count them.</summary>
 internal sealed class RecentlySpent(TimeProvider time)
 {
-    /// <summary>How long used tokens are remembered.</summary>
+    /// <summary>How long used tokens are kept in this list.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromMinutes(2);
 
     private readonly Queue<(long At, Tokens Spent)> _spent = new();

@@ -6,12 +6,15 @@ public enum LimitSource
     /// <summary>The Central Bank's manual.</summary>
     Manual,
 
-    /// <summary>Not reported, and dependent on the participant's category: a cautious guess, smaller after each 429.</summary>
+    /// <summary>
+    /// A guess, because the limit depends on the participant's category and was not reported. The guess is cautious, and smaller after each
+    /// 429.
+    /// </summary>
     Assumed,
 
-    /// <summary>The operator: <see cref="RateOptions.RateLimits"/> or <see cref="RateOptions.DictCategory"/>.</summary>
+    /// <summary>The operator, with <see cref="RateOptions.RateLimits"/> or <see cref="RateOptions.DictCategory"/>.</summary>
     Setting,
 
-    /// <summary>The Central Bank's <c>/policies</c>.</summary>
+    /// <summary>The Central Bank's report in <c>/policies</c>.</summary>
     CentralBank,
 }

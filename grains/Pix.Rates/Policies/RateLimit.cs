@@ -4,25 +4,28 @@ using System.Globalization;
 namespace Pix.Rates.Policies;
 
 /// <summary>The limits of one token bucket: its size and its refill.</summary>
-/// <param name="Capacity">Most tokens that it holds.</param>
-/// <param name="Refill">Tokens added in each <paramref name="Period"/>, evenly.</param>
-/// <param name="Period">A second, a minute, a day, or what the Central Bank reported last.</param>
+/// <param name="Capacity">Maximum number of tokens in the bucket.</param>
+/// <param name="Refill">Tokens that are added evenly in each <paramref name="Period"/>.</param>
+/// <param name="Period">Time of one refill: a second, a minute, an hour, a day, or what the Central Bank reported last.</param>
 public sealed record RateLimit(Tokens Capacity, Tokens Refill, TimeSpan Period)
 {
-    // Longer than any use, and far from the limit of a TimeSpan.
+    // Longer than any useful wait, and far below the maximum of a TimeSpan.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
-    /// <summary>Tokens in a second.</summary>
+    /// <summary>Tokens added per second.</summary>
     public double PerSecond => Refill.Value / Period.TotalSeconds;
 
-    /// <summary>How long this many tokens take to refill, rounded up to a millisecond, 30 days at most; zero for none.</summary>
+    /// <summary>Returns how long a number of tokens takes to refill, rounded up to a millisecond, 30 days at most; zero if none are missing.</summary>
     public TimeSpan TimeFor(Tokens missing) =>
         missing <= Tokens.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(missing.Value / PerSecond * 1000), Longest.TotalMilliseconds));
 
-    /// <summary>The limit less a margin: clocks differ, and the Central Bank debits while it processes, not on receipt.</summary>
+    /// <summary>Returns the limit less a margin, because clocks differ and the Central Bank debits while it processes a request, not on receipt.</summary>
     public RateLimit Less(double margin) => this with { Capacity = Capacity.Share(1 - margin), Refill = Refill.Share(1 - margin) };
 
-    /// <summary>Reads <c>3750 750/s</c>, <c>36000 1200/min</c>, <c>200 40/day</c>; false when the text has another form.</summary>
+    /// <summary>
+    /// Reads a limit (size and refill) such as <c>3750 750/s</c>, <c>36000 1200/min</c> or <c>200 40/day</c>. Returns false if the text has
+    /// another form.
+    /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out RateLimit? limit)
     {
         limit = null;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Pix.Rates.Policies;
 
-/// <summary>Reads every limit at start, so that a wrong one is found before the first request.</summary>
+/// <summary>Reads every limit at start, so that an invalid limit is found before the first request.</summary>
 internal sealed class RateOptionsValidator : IValidateOptions<RateOptions>
 {
     public ValidateOptionsResult Validate(string? name, RateOptions options)

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pix.Rates.Policies;
 
-/// <summary>The policies in force under one set of options.</summary>
+/// <summary>The policies that result from one set of options.</summary>
 public sealed class RatePolicies
 {
     private static readonly RateLimit[] Categories =
@@ -12,7 +12,7 @@ public sealed class RatePolicies
     private readonly FrozenDictionary<string, RatePolicy> _policies;
     private readonly FrozenSet<string> _set;
 
-    /// <summary>Reads the table with the options' changes.</summary>
+    /// <summary>Reads the table of policies and replaces the limits that the options set.</summary>
     public RatePolicies(RateOptions options)
     {
         Options = options;
@@ -20,26 +20,29 @@ public sealed class RatePolicies
         _set = options.RateLimits.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Options that the policies are made of.</summary>
+    /// <summary>Options from which the policies were made.</summary>
     public RateOptions Options { get; }
 
-    /// <summary>A policy by its name.</summary>
+    /// <summary>Finds a policy by its name. Returns false if there is no such policy.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out RatePolicy? policy) => _policies.TryGetValue(name, out policy);
 
-    /// <summary>Whether the operator set this limit, so that the Central Bank's report does not change it.</summary>
+    /// <summary>Whether the operator set a policy's limit, so that the Central Bank's report does not change it.</summary>
     public bool IsSet(string name) => _set.Contains(name);
 
-    /// <summary>Whether this limit is a guess: it depends on the participant's category, which is not set.</summary>
+    /// <summary>Whether a policy's limit is a guess, because it depends on the participant's category, which is not set.</summary>
     public bool IsAssumed(string name) => RatePolicyTable.IsByCategory(name) && Options.DictCategory.Length == 0 && !IsSet(name);
 
-    /// <summary>The limit of the next smaller category; that of the smallest category when there is none.</summary>
+    /// <summary>Returns the limit of the next smaller category, or of the smallest category if there is no smaller one.</summary>
     public static RateLimit SmallerThan(RateLimit limit)
     {
         ArgumentNullException.ThrowIfNull(limit);
         return Categories.LastOrDefault(category => category.PerSecond < limit.PerSecond) ?? Categories[0];
     }
 
-    /// <summary>The smallest and the largest known limit of a policy: its own, or those of all categories.</summary>
+    /// <summary>
+    /// Returns the smallest and the largest known limit of a policy. Both are the policy's own limit, unless the limit depends on the
+    /// category.
+    /// </summary>
     public static (RateLimit Smallest, RateLimit Largest) RangeOf(RatePolicy policy, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(policy);

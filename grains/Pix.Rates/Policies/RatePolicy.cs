@@ -7,10 +7,10 @@ namespace Pix.Rates.Policies;
 /// <summary>A named limit of the Central Bank; some limits change with the hour of day.</summary>
 public sealed record RatePolicy
 {
-    // Around a change of hour the smaller limit applies: clocks differ, and the manual does not name the time zone.
+    // Within this time of a change of limits the smaller limit applies, because clocks differ and the manual does not name the time zone.
     private static readonly TimeSpan Guard = TimeSpan.FromMinutes(1);
 
-    // Brasília; no daylight saving time since 2019.
+    // Time zone of Brasília, which has had no daylight saving time since 2019.
     private static readonly TimeSpan Zone = TimeSpan.FromHours(-3);
 
     private RatePolicy(string name, ImmutableArray<(TimeSpan From, TimeSpan To, RateLimit Limit)> hours)
@@ -19,12 +19,15 @@ public sealed record RatePolicy
         Hours = hours;
     }
 
-    /// <summary>Its name: the Central Bank's for DICT, ours for SPI.</summary>
+    /// <summary>Name of the policy: the Central Bank's name for DICT, Pix's own for the SPI.</summary>
     public string Name { get; }
 
     private ImmutableArray<(TimeSpan From, TimeSpan To, RateLimit Limit)> Hours { get; init; }
 
-    /// <summary>Reads <c>3750 750/s</c>, or one limit for each part of the day: <c>08:00-24:00 350 35/s; 00:00-08:00 5000 350/s</c>.</summary>
+    /// <summary>
+    /// Reads one limit such as <c>3750 750/s</c>, or a limit for each part of the day: <c>08:00-24:00 350 35/s; 00:00-08:00 5000 350/s</c>.
+    /// Returns false if the text has another form.
+    /// </summary>
     public static bool TryParse(string name, string text, [NotNullWhen(true)] out RatePolicy? policy)
     {
         policy = null;
@@ -52,10 +55,10 @@ public sealed record RatePolicy
         return policy is not null;
     }
 
-    /// <summary>The same limit at all hours.</summary>
+    /// <summary>Makes a policy that has the same limit at all hours.</summary>
     public static RatePolicy Always(string name, RateLimit limit) => new(name, [(TimeSpan.Zero, TimeSpan.FromDays(1), limit)]);
 
-    /// <summary>The limit at a time; the smaller one within a minute of a change.</summary>
+    /// <summary>Returns the limit at a time; within a minute of a change, the smaller of the two limits.</summary>
     public RateLimit LimitAt(DateTimeOffset now)
     {
         if (Hours.Length == 1)

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Pix.Rates.Policies;
 
-/// <summary>The Central Bank's limits, one a row, written as in settings.</summary>
+/// <summary>The Central Bank's limits, one per policy, written as in the setting <c>Pix:RateLimits</c>.</summary>
 /// <remarks>
 /// Sources: ICOM manual 1.12 (SPI; per participant and channel) and DICT API 2.12.1 (a test compares each row with that document's table).
 /// <c>_PF</c> and <c>_PJ</c> are the buckets of one paying person or company. Rows <c>by category</c> have the limit of the participant's
@@ -10,19 +10,19 @@ namespace Pix.Rates.Policies;
 /// </remarks>
 public static class RatePolicyTable
 {
-    /// <summary>SPI's primary channel.</summary>
+    /// <summary>Policy of the SPI's primary channel.</summary>
     public const string SpiPrimary = "SPI_PRIMARY";
 
-    /// <summary>The SPI's secondary channel, without trck.002.</summary>
+    /// <summary>Policy of the SPI's secondary channel, without trck.002.</summary>
     public const string SpiSecondary = "SPI_SECONDARY";
 
-    /// <summary>Book transfers (trck.002) on the secondary channel.</summary>
+    /// <summary>Policy of book transfers (trck.002) on the SPI's secondary channel.</summary>
     public const string SpiBookTransfers = "SPI_TRCK_002";
 
-    /// <summary>DICT's list of buckets, which corrects all other buckets.</summary>
+    /// <summary>Policy of requests for DICT's list of buckets, by which all other buckets are corrected.</summary>
     public const string PoliciesList = "POLICIES_LIST";
 
-    /// <summary>Suffixes of a payer's buckets.</summary>
+    /// <summary>Suffixes of the policies for one paying person and for one paying company.</summary>
     public const string Person = "_PF", Company = "_PJ";
 
     private const string ByCategory = "by category", WriteLimit = "36000 1200/min", ReadLimit = "18000 600/min", ListLimit = "200 40/min", NoRoleLimit = "50 10/min";
@@ -81,7 +81,7 @@ public static class RatePolicyTable
         ['H'] = "50 2/min",
     }.ToFrozenDictionary();
 
-    /// <summary>The category that is assumed when none is set or reported: a hundredth of the largest.</summary>
+    /// <summary>The category that Pix assumes if none is set or reported. Its limit is a hundredth of the largest.</summary>
     internal const char AssumedCategory = 'F';
 
     internal static bool IsByCategory(string name) => Rows.TryGetValue(name, out var row) && row == ByCategory;

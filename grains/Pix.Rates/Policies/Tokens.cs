@@ -1,28 +1,28 @@
 namespace Pix.Rates.Policies;
 
-/// <summary>An amount of tokens, in thousandths: a pacs.002 costs 0.2, and sums must stay exact.</summary>
-/// <param name="Thousandths">The amount times 1,000; below zero where a bucket is overdrawn.</param>
+/// <summary>An amount of rate tokens. It is stored in thousandths, because a pacs.002 costs 0.2 and sums must stay exact.</summary>
+/// <param name="Thousandths">The amount times 1,000; negative if a bucket is overdrawn.</param>
 public readonly record struct Tokens(long Thousandths) : IComparable<Tokens>
 {
     /// <summary>No tokens.</summary>
     public static readonly Tokens Zero;
 
-    /// <summary>One.</summary>
+    /// <summary>One token.</summary>
     public static readonly Tokens One = new(1000);
 
     /// <summary>The amount as a number, for people and metrics.</summary>
     public double Value => Thousandths / 1000.0;
 
-    /// <summary>A whole number of tokens.</summary>
+    /// <summary>Returns the amount of a whole number of tokens.</summary>
     public static Tokens Of(long whole) => new(whole * 1000);
 
-    /// <summary>The smaller of two.</summary>
+    /// <summary>Returns the smaller of two amounts.</summary>
     public static Tokens Min(Tokens a, Tokens b) => a < b ? a : b;
 
-    /// <summary>The larger of two.</summary>
+    /// <summary>Returns the larger of two amounts.</summary>
     public static Tokens Max(Tokens a, Tokens b) => a > b ? a : b;
 
-    /// <summary>A share of it, rounded down.</summary>
+    /// <summary>Returns a share of the amount, rounded down.</summary>
     public Tokens Share(double share) => new((long)Math.Floor(Thousandths * share));
 
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public readonly record struct Tokens(long Thousandths) : IComparable<Tokens>
     /// <inheritdoc/>
     public override string ToString() => Value.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
 
-#pragma warning disable CS1591, CA2225 // Arithmetic says what it does.
+#pragma warning disable CS1591, CA2225 // Arithmetic operators need no comments.
     public static Tokens operator +(Tokens a, Tokens b) => new(a.Thousandths + b.Thousandths);
 
     public static Tokens operator -(Tokens a, Tokens b) => new(a.Thousandths - b.Thousandths);

@@ -56,7 +56,7 @@ public sealed class SilentOwnerTests
 
         Assert.True((await waiting).Granted);
         Assert.Equal(1 + Silences + 1, _owner.Leases.Count);
-        Assert.Equal((1, $"The owner of budget spi/99999010 answers for KEYS_CHECK again, after {Silences} unanswered calls."), (Told(EventIds.BudgetUnreachable).Count, Assert.Single(Told(EventIds.BudgetAnswers))));
+        Assert.Equal((1, $"The owner of budget spi/99999010 answers calls about KEYS_CHECK again, after {Silences} unanswered calls."), (Told(EventIds.BudgetUnreachable).Count, Assert.Single(Told(EventIds.BudgetAnswers))));
 
         // From its word on it is the bucket that is empty.
         _owner.Lease = _ => Granted(0) with { RetryAfter = TimeSpan.FromSeconds(3) };
