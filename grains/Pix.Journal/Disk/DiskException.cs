@@ -5,16 +5,16 @@ namespace Pix.Journal.Disk;
 /// <summary>A system call on a file or folder failed.</summary>
 /// <param name="call">The system call, for example <c>fsync</c>.</param>
 /// <param name="errorNumber">The system's error number (errno), for example 5 (EIO).</param>
-/// <param name="path">The file or folder.</param>
+/// <param name="path">Path of the file or folder.</param>
 public sealed class DiskException(string call, int errorNumber, string path)
     : IOException($"{call} of '{path}' failed: {Marshal.GetPInvokeErrorMessage(errorNumber)} (errno {errorNumber}).", errorNumber)
 {
-    /// <summary>The system call.</summary>
+    /// <summary>Name of the system call.</summary>
     public string Call => call;
 
     /// <summary>The system's error number.</summary>
     public int ErrorNumber => HResult;
 
-    /// <summary>The file or folder.</summary>
+    /// <summary>Path of the file or folder.</summary>
     public string Path => path;
 }

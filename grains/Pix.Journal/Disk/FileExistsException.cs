@@ -1,9 +1,9 @@
 namespace Pix.Journal.Disk;
 
 /// <summary>A file that had to be new exists already.</summary>
-/// <param name="path">The file.</param>
+/// <param name="path">Path of the file.</param>
 public sealed class FileExistsException(string path) : IOException($"'{path}' is there already.")
 {
-    /// <summary>The file.</summary>
+    /// <summary>Path of the file.</summary>
     public string Path => path;
 }

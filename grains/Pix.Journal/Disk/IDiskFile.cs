@@ -6,7 +6,7 @@ namespace Pix.Journal.Disk;
 /// </summary>
 public interface IDiskFile : IAsyncDisposable
 {
-    /// <summary>Path that the file was opened by.</summary>
+    /// <summary>Path with which the file was opened.</summary>
     string Path { get; }
 
     /// <summary>

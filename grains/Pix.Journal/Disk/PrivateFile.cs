@@ -1,8 +1,8 @@
 namespace Pix.Journal.Disk;
 
 /// <summary>
-/// The only way in which Pix creates files, which only their owner may read and write (0600), regardless of the process's umask. The files
-/// contain messages, names and accounts, or lie beside files that do. The calls block, so a grain's thread must not make them.
+/// The only way in which Pix creates files. Only their owner may read and write them (0600), regardless of the process's umask, because
+/// they contain messages, names and accounts, or lie beside files that do. The calls block, so a grain's thread must not make them.
 /// </summary>
 /// <remarks>An existing file keeps its mode. On Windows the rights of the folder apply.</remarks>
 public static class PrivateFile

@@ -1,7 +1,7 @@
 namespace Pix.Journal.Disk;
 
 /// <summary>
-/// The only way in which Pix creates folders, which only their owner may enter (0700). An existing folder keeps its mode. The calls block,
+/// The only way in which Pix creates folders. Only their owner may enter them (0700). An existing folder keeps its mode. The calls block,
 /// so a grain's thread must not make them.
 /// </summary>
 public static class PrivateFolder

@@ -9,6 +9,6 @@ public readonly record struct ChainEnd(long Sequence, byte[] Hash)
     public static ChainEnd Origin(string journalId) => new(0, HashChain.Origin(journalId));
 
     /// <summary>Returns the end of the chain after one more entry.</summary>
-    /// <param name="hash">The entry's hash.</param>
+    /// <param name="hash">Hash of the new entry.</param>
     public ChainEnd Next(byte[] hash) => new(Sequence + 1, hash);
 }

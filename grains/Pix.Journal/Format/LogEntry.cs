@@ -1,7 +1,7 @@
 namespace Pix.Journal.Format;
 
 /// <summary>One entry as stored in the log's files.</summary>
-/// <param name="Sequence">Place in the chain, from 1.</param>
+/// <param name="Sequence">Place of the entry in the chain. The first entry has 1.</param>
 /// <param name="Kind">Kind of the entry, a number whose meaning the log's user defines.</param>
 /// <param name="Label">Label of the entry, a text that the log's user chooses.</param>
 /// <param name="AtMicros">Time of the entry in microseconds since 1970 (UTC), set by the log's user.</param>

@@ -6,7 +6,7 @@ namespace Pix.Journal.Merkle;
 /// <remarks>Leaf and node inputs begin with different bytes, so one is never mistaken for the other.</remarks>
 public static class MerkleHash
 {
-    /// <summary>Bytes of a hash, SHA-256.</summary>
+    /// <summary>Size of a hash (SHA-256) in bytes.</summary>
     public const int Size = SHA256.HashSizeInBytes;
 
     private const int StackBytes = 1 + (2 * Size);

@@ -21,7 +21,7 @@ public sealed class MerklePeaks
         First = first;
     }
 
-    /// <summary>Sequence of the first leaf's entry: 1, or more when the journal already had entries as the tree began.</summary>
+    /// <summary>Sequence of the first leaf's entry: 1, or more if the journal already had entries when the tree began.</summary>
     public long First { get; private set; }
 
     /// <summary>Number of leaves.</summary>

@@ -17,7 +17,7 @@ public sealed class LogDamage
         (_file, Offset, Length, IsTail) = (file, offset, length, isTail);
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>Path of the damaged file.</summary>
     public string Path => _file.Path;
 
     /// <summary>Position of the damage in the file.</summary>

@@ -1,6 +1,6 @@
 namespace Pix.Journal.Store;
 
-/// <summary>Another process owns the log: it holds the exclusive lock on its files.</summary>
+/// <summary>Another process owns the log, because that process holds the exclusive lock on the log's files.</summary>
 /// <param name="path">The log's path.</param>
 public sealed class LogInUseException(string path) : IOException($"The journal '{path}' belongs to another running process.")
 {

@@ -281,7 +281,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
     private string JournalId(SortedDictionary<long, Beginning> known, bool isUsed, EpochMark? mark)
     {
-        // The epoch file names the journal; without it the oldest file does.
+        // The epoch file names the journal. Without an epoch file, the oldest log file names it.
         var own = mark?.JournalId ?? known.Values.FirstOrDefault()?.JournalId;
         if (known.FirstOrDefault(file => file.Value.JournalId != own) is { Value: { } other, Key: var number } && !known.Values.All(file => file.JournalId == other.JournalId))
         {

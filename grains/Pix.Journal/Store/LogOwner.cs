@@ -9,7 +9,7 @@ public static class LogOwner
     /// <summary>Returns the unique name of the log's newest opening; null if there is no valid epoch file.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="path">The log's path.</param>
-    /// <exception cref="IOException">The disk refused.</exception>
+    /// <exception cref="IOException">The epoch file cannot be read.</exception>
     public static async ValueTask<string?> FindAsync(IDisk disk, string path) =>
         await disk.ReadWholeAsync(path) is { } bytes ? EpochMark.TryRead(bytes)?.Owner : null;
 }

@@ -19,7 +19,7 @@ public interface ILogListener
 
     /// <summary>Called when a group is durable, before the callers of its commands are notified.</summary>
     /// <param name="group">Commands of the group.</param>
-    /// <param name="elapsed">Time that the disk took.</param>
+    /// <param name="elapsed">Time that the disk took for the group's write and sync.</param>
     void Committed(IReadOnlyList<LogCommand> group, TimeSpan elapsed);
 
     /// <summary>Called when a queued append is refused, before its caller is notified.</summary>

@@ -4,7 +4,7 @@ namespace Pix.Journal.Writing;
 
 /// <summary>Command to append one entry. <see cref="Completion"/> completes when the entry is durable or refused.</summary>
 /// <param name="kind">Kind of the entry, a number whose meaning the log's user defines.</param>
-/// <param name="label">Label of the entry.</param>
+/// <param name="label">Label of the entry, a text that the log's user chooses.</param>
 /// <param name="atMicros">Time of the entry in microseconds since 1970 (UTC).</param>
 /// <param name="payload">Bytes of the entry. The caller must not change the array afterwards.</param>
 public sealed class LogAppend(byte kind, string label, long atMicros, byte[] payload) : LogCommand
@@ -15,7 +15,7 @@ public sealed class LogAppend(byte kind, string label, long atMicros, byte[] pay
     /// <summary>Kind of the entry.</summary>
     public byte Kind => kind;
 
-    /// <summary>Label of the entry.</summary>
+    /// <summary>Label of the entry, a text that the log's user chooses.</summary>
     public string Label => label;
 
     /// <summary>Time of the entry, in microseconds since 1970.</summary>

@@ -151,7 +151,7 @@ public sealed class RateAuthority
         return answer;
     }
 
-    // DICT API 2.12.1: a payment that was sent gives back 1 token of a person, 2 of a company, and 1 of the participant.
+    // DICT API 2.12.1: when the payment of a look-up is sent, DICT gives back 1 token to a person or 2 to a company, and 1 to the participant.
     private void GiveBack(string endToEndId, RatePolicies policies)
     {
         if (_lookups.TryTake(endToEndId, out var lookup))

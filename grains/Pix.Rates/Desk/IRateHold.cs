@@ -24,5 +24,5 @@ internal readonly record struct RateRefusal(string Policy, TimeSpan RetryAfter, 
     };
 }
 
-/// <summary>Reserved tokens, or why there are none.</summary>
+/// <summary>Tokens reserved for a request, or why the request got none.</summary>
 internal readonly record struct HoldResult(IRateHold? Hold, RateRefusal Refusal);

@@ -9,7 +9,7 @@ public enum RateOutcomeKind
     /// <summary>The request may have been received. A participant is charged the highest cost, a payer the normal cost.</summary>
     Unknown,
 
-    /// <summary>An answer came.</summary>
+    /// <summary>The Central Bank answered.</summary>
     Answered,
 }
 

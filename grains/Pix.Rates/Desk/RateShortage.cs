@@ -6,7 +6,7 @@ internal enum RateShortage
     /// <summary>The bucket is empty according to Pix's own count.</summary>
     UsedUp,
 
-    /// <summary>The Central Bank answered 429, and the budget is paused for the wait that it asked for.</summary>
+    /// <summary>The Central Bank answered 429, and Pix pauses the policy for the wait that the 429 asked for.</summary>
     Paused,
 
     /// <summary>The budget owner has just started and shares out only a part of the bucket until an earlier owner's leases have ended.</summary>

@@ -18,7 +18,7 @@ public sealed record LeaseRequest
     /// <summary>Epoch of the reported tokens.</summary>
     public long Epoch { get; init; }
 
-    /// <summary>Tokens held and not used.</summary>
+    /// <summary>Tokens that the silo holds and has not used.</summary>
     public Tokens Unspent { get; init; }
 
     /// <summary>Tokens of requests that have not ended and may still reach the Central Bank.</summary>

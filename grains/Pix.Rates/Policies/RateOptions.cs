@@ -33,7 +33,7 @@ public sealed class RateOptions
     [Range(0.3, 0.9)]
     public double LeasedShare { get; set; } = 0.5;
 
-    /// <summary>How long a silo may use leased tokens without hearing from the budget owner, 2 s to 5 min. Default 30 s.</summary>
+    /// <summary>How long a silo may use leased tokens after its last answered request to the budget owner, 2 s to 5 min. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:02", "00:05:00")]
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -10,7 +10,7 @@ public readonly record struct Tokens(long Thousandths) : IComparable<Tokens>
     /// <summary>One token.</summary>
     public static readonly Tokens One = new(1000);
 
-    /// <summary>The amount as a number, for people and metrics.</summary>
+    /// <summary>The amount in tokens, for display and metrics.</summary>
     public double Value => Thousandths / 1000.0;
 
     /// <summary>Returns the amount of a whole number of tokens.</summary>
