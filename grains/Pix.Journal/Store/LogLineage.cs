@@ -2,7 +2,7 @@ namespace Pix.Journal.Store;
 
 /// <summary>
 /// Finds the log files with acknowledged content, which are the newest file of the newest owner, the file that it names as previous, and so
-/// on. Files that an owner began after it was fenced have no acknowledged content, whatever their numbers. Such an owner may have begun
+/// on. Files that an owner began after it was fenced have no acknowledged content, regardless of their numbers. Such an owner may have begun
 /// many while its disk refused writes.
 /// </summary>
 internal static class LogLineage
