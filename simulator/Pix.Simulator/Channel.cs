@@ -1,17 +1,17 @@
 namespace Pix.Simulator;
 
-/// <summary>The interfaces of the Central Bank.</summary>
+/// <summary>The interfaces of the Central Bank; each has its own port.</summary>
 internal enum Channel
 {
-    /// <summary>Instant payments over ICOM.</summary>
+    /// <summary>The primary channel of the SPI (instant payments), over ICOM.</summary>
     Spi,
 
-    /// <summary>The same, for scheduled and bulk payments.</summary>
+    /// <summary>The secondary channel of the SPI, for scheduled and bulk payments, over ICOM.</summary>
     SpiSecondary,
 
-    /// <summary>The directory of keys.</summary>
+    /// <summary>DICT, the directory of Pix keys.</summary>
     Dict,
 
-    /// <summary>The directory's servers for <c>keys/check</c> only.</summary>
+    /// <summary>The separate servers of DICT that offer only <c>keys/check</c>.</summary>
     DictKeysCheck,
 }

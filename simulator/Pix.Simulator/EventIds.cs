@@ -1,6 +1,6 @@
 namespace Pix.Simulator;
 
-/// <summary>Event ids of the simulator: 8000 to 8999. A number is never used for another event.</summary>
+/// <summary>Event ids of the simulator, 8000 to 8999. The number of a removed event is never used again.</summary>
 internal static class EventIds
 {
     public const int Started = 8001;

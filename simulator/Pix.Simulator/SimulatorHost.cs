@@ -11,7 +11,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator;
 
-/// <summary>The Central Bank on three ports: SPI and DICT over mutual TLS, and a control port.</summary>
+/// <summary>The simulated Central Bank: SPI and DICT over mutual TLS, each on its own port, and a control port.</summary>
 public sealed partial class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -29,7 +29,7 @@ public sealed partial class SimulatorHost : IAsyncDisposable
     /// <summary>The port of SPI.</summary>
     public int SpiPort { get; }
 
-    /// <summary>The port of the SPI's secondary channel; null when there is none.</summary>
+    /// <summary>The port of the SPI's secondary channel; null if the secondary channel is not served.</summary>
     public int? SpiSecondaryPort { get; }
 
     /// <summary>The port of DICT.</summary>
@@ -42,10 +42,10 @@ public sealed partial class SimulatorHost : IAsyncDisposable
     public int ControlPort { get; }
 
     /// <summary>Creates the keys if absent, opens the ports and serves until disposed.</summary>
-    /// <param name="options">Validated here; every failure is named in the exception.</param>
-    /// <param name="cancellationToken">Stops the start, not the host.</param>
-    /// <param name="logging">Where to log; nowhere when null.</param>
-    /// <param name="time">The clock; the system's when null.</param>
+    /// <param name="options">Settings of the simulator; this method validates them, and the exception lists every failure.</param>
+    /// <param name="cancellationToken">Cancels the start; a host that has started keeps running.</param>
+    /// <param name="logging">Adds log providers; null for no log.</param>
+    /// <param name="time">The clock; null for the system clock.</param>
     /// <exception cref="OptionsValidationException">A setting is invalid.</exception>
     public static async Task<SimulatorHost> StartAsync(
         SimulatorOptions options,
@@ -74,7 +74,7 @@ public sealed partial class SimulatorHost : IAsyncDisposable
     }
 
     /// <summary>Creates the keys and exports the certificates, without serving.</summary>
-    /// <param name="options">Only the directories are used.</param>
+    /// <param name="options">Settings of the simulator, all validated; only the two directories are used.</param>
     /// <exception cref="OptionsValidationException">A setting is invalid.</exception>
     public static void MakeKeys(SimulatorOptions options)
     {
@@ -82,8 +82,8 @@ public sealed partial class SimulatorHost : IAsyncDisposable
         new KeyStore(options.Keys, options.PublicCertificates, TimeProvider.System).Open();
     }
 
-    /// <summary>Returns when the process is told to stop.</summary>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <summary>Waits until the process gets a signal to stop.</summary>
+    /// <param name="cancellationToken">Cancels the wait, not the host.</param>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
     /// <inheritdoc />
@@ -135,7 +135,7 @@ public sealed partial class SimulatorHost : IAsyncDisposable
             https.ServerCertificateChain = [X509CertificateLoader.LoadCertificate(keys.Authority.RawData)];
             https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
             https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-            // Any certificate may complete the handshake; an unregistered one gets 403, as with ICOM.
+            // The handshake accepts any client certificate. As at ICOM, a request with an unregistered certificate gets 403.
             https.ClientCertificateValidation = (_, _, _) => true;
         });
         ports.Add(port);
@@ -150,7 +150,7 @@ public sealed partial class SimulatorHost : IAsyncDisposable
     private static partial class Log
     {
         [LoggerMessage(EventIds.Started, LogLevel.Information,
-            "The Central Bank (simulated) serves SPI on {SpiPort}, DICT on {DictPort}, /check on {ControlPort}, for participant {Ispb}.")]
+            "The simulated Central Bank serves SPI on port {SpiPort}, DICT on port {DictPort} and /check on port {ControlPort} for participant {Ispb}.")]
         public static partial void Started(ILogger logger, int spiPort, int dictPort, int controlPort, string ispb);
     }
 }

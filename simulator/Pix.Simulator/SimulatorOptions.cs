@@ -5,28 +5,28 @@ namespace Pix.Simulator;
 /// <summary>Ports, participant and strictness of the simulator.</summary>
 public sealed class SimulatorOptions
 {
-    /// <summary>Configuration section; <c>Simulator__SpiPort</c> in the environment.</summary>
+    /// <summary>Configuration section. As an environment variable, a setting is written like <c>Simulator__SpiPort</c>.</summary>
     public const string Section = "Simulator";
 
-    /// <summary>IP address of the SPI and DICT ports. Default 127.0.0.1; <c>0.0.0.0</c> in a container.</summary>
+    /// <summary>IP address of the SPI and DICT ports. Default 127.0.0.1; a container needs <c>0.0.0.0</c>.</summary>
     [Required]
     public string Address { get; set; } = "127.0.0.1";
 
-    /// <summary>Port of SPI, mutual TLS; 0 takes a free one. Default 9191.</summary>
+    /// <summary>Port of the SPI over mutual TLS; 0 selects a free port. Default 9191.</summary>
     [Range(0, 65535)]
     public int SpiPort { get; set; } = 9191;
 
-    /// <summary>Port of the SPI's secondary channel; 0 takes a free one. Default none: only the primary channel is served.</summary>
+    /// <summary>Port of the SPI's secondary channel; 0 selects a free port. Default null: the secondary channel is not served.</summary>
     [Range(0, 65535)]
     public int? SpiSecondaryPort { get; set; }
 
-    /// <summary>Port of DICT, mutual TLS; 0 takes a free one. Default 8181.</summary>
+    /// <summary>Port of DICT over mutual TLS; 0 selects a free port. Default 8181.</summary>
     [Range(0, 65535)]
     public int DictPort { get; set; } = 8181;
 
     /// <summary>
-    /// Port of DICT's servers for <c>keys/check</c>, which have no other operation; 0 takes a free one. Default none: the DICT port serves
-    /// it.
+    /// Port of DICT's servers for <c>keys/check</c>, which have no other operation; 0 selects a free port. Default null: only the DICT port
+    /// serves <c>keys/check</c>.
     /// </summary>
     [Range(0, 65535)]
     public int? DictKeysCheckPort { get; set; }
@@ -56,52 +56,52 @@ public sealed class SimulatorOptions
     public string Ispb { get; set; } = "99999010";
 
     /// <summary>
-    /// False (default): an invalid message is refused at once with 400 or 403. True: like ICOM, 201 first and the verdict as admi.002 on
-    /// the read stream.
+    /// False (default): an invalid message is refused at once with 400 or 403. True: as at ICOM, an invalid message gets 201, and an
+    /// admi.002 on the read stream refuses the message later.
     /// </summary>
     public bool StoreThenJudge { get; set; }
 
     /// <summary>
-    /// Message versions accepted besides those of catalogue 5.13.1, as MsgDefIdr separated by commas: two catalogues overlap for a time.
-    /// Default none.
+    /// Message versions (MsgDefIdr, separated by commas) that are accepted besides those of catalogue 5.13.1, because two catalogues are
+    /// valid at the same time during a change. Default none.
     /// </summary>
     public string AlsoAccepts { get; set; } = "";
 
-    /// <summary>Exchanges kept for <c>GET /exchanges</c>, 1 to 100,000. Default 1,000.</summary>
+    /// <summary>Number of exchanges kept for <c>GET /exchanges</c>, 1 to 100,000. Default 1,000.</summary>
     [Range(1, 100_000)]
     public int RecordedExchanges { get; set; } = 1000;
 
-    /// <summary>Largest accepted body, before and after decompression, 1 kB to 64 MB. Default 4 MB.</summary>
+    /// <summary>Largest accepted request body in bytes, before and after decompression, 1 kB to 64 MB. Default 4 MB.</summary>
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>How long a stream read waits for a message before 204, up to a minute. Default 5 s.</summary>
+    /// <summary>How long a stream read waits for a message before it gets 204, up to a minute. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan LongPoll { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Time for the receiver to answer a pacs.008, before both sides get RJCT AB03. Default 40 s (Manual de Tempos do Pix 7.0).</summary>
+    /// <summary>Time in which the receiver must answer a pacs.008; then both sides get RJCT AB03. Default 40 s (Manual de Tempos do Pix 7.0).</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan AcceptanceTime { get; set; } = TimeSpan.FromSeconds(40);
 
-    /// <summary>Life of a read stream that nobody reads; then it ends (410) and frees its place. Default 60 s.</summary>
+    /// <summary>Time without reads after which a stream ends and frees its place; a read then gets 404, a DELETE 410. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan StreamLife { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Form of every PI-Pull-Next: Plain (default, as in ICOM's examples), TwoSegments, OtherWord, Slash, EqualsSign, Query, Absolute,
-    /// Relative, or Rotating through all.
+    /// Form of the PI-Pull-Next header: Plain (default, as in ICOM's examples), TwoSegments, OtherWord, Slash, EqualsSign, Query, Absolute,
+    /// Relative, or Rotating, which uses each form in turn.
     /// </summary>
     [RegularExpression("^(Plain|TwoSegments|OtherWord|Slash|EqualsSign|Query|Absolute|Relative|Rotating)$")]
     public string PullNextForm { get; set; } = "Plain";
 
-    /// <summary>Size of the bucket of the SPI's primary channel, 1 to 1,000,000. Default 3,750 (ICOM 1.12).</summary>
+    /// <summary>Size of the SPI primary channel's token bucket, 1 to 1,000,000 tokens. Default 3,750 (ICOM 1.12).</summary>
     [Range(1, 1_000_000)]
     public int SpiBucketCapacity { get; set; } = 3750;
 
-    /// <summary>Its refill, tokens a second, 1 to 1,000,000. Default 750 (ICOM 1.12).</summary>
+    /// <summary>Refill of the SPI primary channel's token bucket in tokens a second, 1 to 1,000,000. Default 750 (ICOM 1.12).</summary>
     [Range(1, 1_000_000)]
     public int SpiBucketRefill { get; set; } = 750;
 
-    /// <summary>False (default): the traffic limits are counted but not enforced. True: 429 when a bucket is empty.</summary>
+    /// <summary>False (default): rate tokens are counted but never refused. True: a request gets 429 when its bucket is empty.</summary>
     public bool EnforceLimits { get; set; }
 }

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Pix.Simulator;
 
-/// <summary>Lists all failures at once: the setting, its value, and what it must be.</summary>
+/// <summary>Checks all settings and lists every failure with the setting, its value and what the value must be.</summary>
 internal static class SimulatorOptionsValidator
 {
     public static IReadOnlyList<string> Failures(SimulatorOptions options)

@@ -17,7 +17,7 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator;
 
-/// <summary>Wires the simulator together.</summary>
+/// <summary>Registers the simulator's services.</summary>
 internal static class SimulatorServices
 {
     public static void AddSimulator(this IServiceCollection services, SimulatorOptions options, KeyRing keys, TimeProvider time)

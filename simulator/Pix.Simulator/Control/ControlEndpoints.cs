@@ -5,7 +5,7 @@ using Pix.Simulator.Recording;
 
 namespace Pix.Simulator.Control;
 
-/// <summary>The control port: the requests that came, the rules that they broke, and the faults to come.</summary>
+/// <summary>Endpoints of the control port: received requests, the rules that those requests broke, and faults for future requests.</summary>
 internal static class ControlEndpoints
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

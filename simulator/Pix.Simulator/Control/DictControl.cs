@@ -7,15 +7,15 @@ using Pix.Simulator.Dict.Reports;
 
 namespace Pix.Simulator.Control;
 
-/// <summary>The other side of DICT: actions of simulated participants towards the one under test.</summary>
+/// <summary>Control endpoints that make simulated DICT participants act towards the participant under test.</summary>
 internal static class DictControl
 {
-    /// <summary>Holds the example keys, and claims keys of the participant.</summary>
+    /// <summary>ISPB of the simulated participant that gets new keys and claims keys of the participant under test.</summary>
     private const string OtherHolder = "87654321";
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        // The level of a bucket: the participant's, or one payer's, which DICT reports to nobody.
+        // Returns the level of the participant's bucket or, with a payer, of that payer's bucket, which DICT itself never reports.
         app.MapGet("/limits/dict", (PolicyBuckets buckets, string policy, string? payer) =>
             (payer is null ? PolicyTable.All.FirstOrDefault(known => known.Name == policy) : RateLimiter.UserPolicy(policy, payer)) is { } known
                 ? Results.Json(new { policy, payer, tokens = buckets.Tokens(new Bucket(known, payer ?? "")) }, ControlEndpoints.Json)
@@ -27,13 +27,13 @@ internal static class DictControl
                 ? Results.Json(new { key }, ControlEndpoints.Json, statusCode: StatusCodes.Status201Created)
                 : Results.Problem($"'{key}' is no {keyType} key, or it is taken.", statusCode: StatusCodes.Status409Conflict));
 
-        // Has a simulated participant claim a key of the one under test.
+        // Makes a simulated participant claim a key of the participant under test.
         app.MapPost("/dict/claims", (ClaimOperations claims, TimeProvider time, string key, string? type) =>
             claims.ClaimFromOutside(type ?? "PORTABILITY", key, time.GetUtcNow()) is { } id
                 ? Results.Json(new { id }, ControlEndpoints.Json, statusCode: StatusCodes.Status201Created)
                 : Results.Problem($"'{key}' is no key of the participant that can be claimed so, or it has an open claim.", statusCode: StatusCodes.Status409Conflict));
 
-        // Takes a step of the other side: acknowledge, confirm, cancel, complete.
+        // Makes a simulated participant take a step in a claim: acknowledge, confirm, cancel or complete.
         app.MapPost("/dict/claims/{id}/{verb}", (ClaimOperations claims, string id, string verb, string? by, string? reason) =>
             Reply(ClaimKind.Kind.Transitions.Any(step => step.Verb == verb)
                 ? claims.Life.Move(id, verb, by ?? OtherHolder, new XElement("Request", new XElement("Reason", reason ?? "USER_REQUESTED")))

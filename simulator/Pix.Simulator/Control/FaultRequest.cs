@@ -3,7 +3,7 @@ using Pix.Simulator.Faults;
 
 namespace Pix.Simulator.Control;
 
-/// <summary>A fault in the control port's form; the value may be a number or a string.</summary>
+/// <summary>A fault as <c>POST /faults</c> receives it in JSON; the value may be a number or a string.</summary>
 internal sealed record FaultRequest(
     FaultKind? Kind, string? Channel, string? Method, string? PathPrefix, JsonElement? Value, int? Times)
 {

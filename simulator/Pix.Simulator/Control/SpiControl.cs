@@ -5,7 +5,7 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Control;
 
-/// <summary>The SPI's knowledge, and the behaviour of its other participants.</summary>
+/// <summary>Control endpoints that show the SPI's state and set how the simulated participants behave.</summary>
 internal static class SpiControl
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -49,7 +49,7 @@ internal static class SpiControl
         app.MapDelete("/streams/deliveries", (DeliveryTimes deliveries) => ControlEndpoints.Cleared(deliveries.Clear));
         app.MapDelete("/streams", async (SettlementQueue settlement, StreamRegistry streams, MessageQueue queue, PendingOrders pending, DeliveryTimes deliveries, ConfirmedMessages confirmed, PullNextWriter pullNext, SimulatorOptions options, CancellationToken cancellationToken) =>
         {
-            // Before the queue: an unsettled message, or an order that waits for its receiver, would add something later.
+            // Settlement and pending orders come first, because an unsettled message or an order without an answer would queue messages later.
             await settlement.DoneAsync(cancellationToken);
             pending.Clear();
             streams.Clear();
@@ -62,7 +62,7 @@ internal static class SpiControl
         });
     }
 
-    // Queues messages without payments: echoes, of which one in badEvery has an invalid signature, at every delivery. Returns their ids.
+    // Queues echo messages, which need no payment, and returns their ids. One in badEvery has an invalid signature at every delivery.
     private static IResult QueueMessages(Outbox outbox, SpiWriter writer, SimulatorOptions options, int count, int? badEvery, int? first)
     {
         var (good, bad) = (new List<string>(), new List<string>());
@@ -75,7 +75,7 @@ internal static class SpiControl
         return Results.Json(new { good, bad }, ControlEndpoints.Json, statusCode: StatusCodes.Status201Created);
     }
 
-    // Shortens the receiver's 40 s for one rehearsal or test; DELETE restores the configured time.
+    // Shortens the receiver's time to answer (40 s by default) for one rehearsal or test; DELETE restores the configured time.
     private static void MapTime(IEndpointRouteBuilder app)
     {
         app.MapPut("/acceptance-time", (PendingOrders pending, double milliseconds) =>
@@ -103,7 +103,7 @@ internal static class SpiControl
         });
     }
 
-    // Answers at once; the payments follow at their rate.
+    // Returns 202 at once; the payments are made in the background at the requested rate.
     private static IResult Pay(
         IncomingTraffic traffic, IHostApplicationLifetime lifetime, int? count, double? perSecond, string? payer, decimal? amount)
     {

@@ -6,7 +6,7 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Dict;
 
-/// <summary>Builds a signed answer.</summary>
+/// <summary>Builds signed DICT answers.</summary>
 internal sealed class DictAnswer(DocumentSigner signer)
 {
     public WireAnswer Build(string root, DictContent content, string responseTime, string correlationId, SigningFlaw flaw)
@@ -17,7 +17,7 @@ internal sealed class DictAnswer(DocumentSigner signer)
             new XElement("CorrelationId", correlationId),
             Copies(content.Content));
         var document = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
-        // Indented like the Central Bank's examples: white space is signed too.
+        // The answer is indented like the Central Bank's examples, because white space is signed too.
         StrictXml.TryRead(Encoding.UTF8.GetBytes(element.ToString()), out var read);
         document.AppendChild(document.CreateXmlDeclaration("1.0", "UTF-8", null));
         document.AppendChild(document.ImportNode(read!.DocumentElement!, deep: true));
@@ -25,7 +25,7 @@ internal sealed class DictAnswer(DocumentSigner signer)
         return content.CacheControl is { } cache ? answer.With("Cache-Control", cache) : answer;
     }
 
-    // An element without a parent is adopted by the first answer that it is put into; the stores keep their own.
+    // LINQ to XML moves an element without a parent into the answer instead of copying it, so a stored element must be copied here.
     private static IEnumerable<XElement> Copies(IEnumerable<object?> content) => content.SelectMany(item => item switch
     {
         XElement element => [new XElement(element)],

@@ -4,13 +4,13 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Dict;
 
-/// <summary>A request that passed the common checks.</summary>
+/// <summary>A request that passed the checks common to all operations: certificate, headers, body, signature, rate limits.</summary>
 internal sealed record DictCall(DictOperation Operation, WireRequest Request, IReadOnlyList<string> PathValues, XElement? Body, DateTimeOffset Now)
 {
     /// <summary>The present time in DICT's form: UTC, three decimals.</summary>
     public string Timestamp => DictTime.Text(Now);
 
-    /// <summary>The first value in the path, unescaped: <c>%2B</c> is the + of a telephone number.</summary>
+    /// <summary>The first value in the path, unescaped; for example <c>%2B</c> becomes the + of a telephone number.</summary>
     public string Id => PathValues[0];
 
     public string BodyText(params string[] path) =>

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Dict;
 
-/// <summary>Error types of DICT 2.12.1, the last part of <c>https://dict.pi.rsfn.net.br/api/v2/error/{Type}</c>.</summary>
+/// <summary>Error types of DICT 2.12.1; each is the last part of <c>https://dict.pi.rsfn.net.br/api/v2/error/{Type}</c>.</summary>
 internal enum DictError
 {
     Forbidden,

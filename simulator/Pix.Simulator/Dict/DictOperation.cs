@@ -4,16 +4,16 @@ namespace Pix.Simulator.Dict;
 /// <param name="Method">HTTP method.</param>
 /// <param name="Template">Path under the base, with <c>{}</c> for a value.</param>
 /// <param name="Name">operationId of the OpenAPI document.</param>
-/// <param name="Response">Root of the answer.</param>
-/// <param name="Policy">Rate policy; null when the document has none.</param>
+/// <param name="Response">Name of the answer's root element.</param>
+/// <param name="Policy">Rate policy, without role suffix; null if the OpenAPI document has none for the operation.</param>
 /// <param name="Handle">Carries out the operation.</param>
 internal sealed record DictOperation(
     string Method, string Template, string Name, string Response, string? Policy, Func<DictCall, DictReply> Handle)
 {
-    /// <summary>Root of the request; null for a read.</summary>
+    /// <summary>Name of the request's root element; null for an operation without a body.</summary>
     public string? RequestRoot { get; init; }
 
-    /// <summary>Whether the request must be signed: every body except CheckKeysRequest.</summary>
+    /// <summary>Whether the request must be signed. Every request with a body must be, except CheckKeysRequest.</summary>
     public bool Signed => RequestRoot is not (null or "CheckKeysRequest");
 
     /// <summary>Headers that must be present.</summary>
@@ -22,12 +22,12 @@ internal sealed record DictOperation(
     /// <summary>Query parameters that must be present.</summary>
     public IReadOnlyList<string> Query { get; init; } = [];
 
-    /// <summary>Query parameters that choose a role: with one of them the list has another rate policy.</summary>
+    /// <summary>Query parameters that choose a role; a list request with such a parameter counts against another rate policy.</summary>
     public IReadOnlyList<string> RoleParameters { get; init; } = [];
 
     private readonly string[] _segments = Template.Split('/');
 
-    /// <returns>The values in the path; null when the path does not match.</returns>
+    /// <returns>The unescaped values in the path; null if the path does not match the template.</returns>
     public IReadOnlyList<string>? Match(string[] segments)
     {
         if (segments.Length != _segments.Length)

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Simulator.Dict;
 
-/// <summary>Patterns of the OpenAPI document 2.12.1.</summary>
+/// <summary>Regular expressions of DICT's OpenAPI document 2.12.1.</summary>
 internal static partial class DictPatterns
 {
     public const int MaxKeyLength = 77;

@@ -5,7 +5,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Dict;
 
-/// <summary>An error answer: RFC 7807 in XML, unsigned as the examples are.</summary>
+/// <summary>Builds DICT's error answers: RFC 7807 problems in XML, unsigned as in the Central Bank's examples.</summary>
 internal static partial class DictProblem
 {
     private const string TypePrefix = "https://dict.pi.rsfn.net.br/api/v2/error/";

@@ -1,16 +1,16 @@
 namespace Pix.Simulator.Dict;
 
-/// <summary>Result of an operation.</summary>
+/// <summary>Result of a DICT operation: content to be signed, or an error.</summary>
 internal abstract record DictReply;
 
-/// <summary>An answer to be signed.</summary>
-/// <param name="Status">200 or 201.</param>
-/// <param name="Content">The content after ResponseTime and CorrelationId.</param>
+/// <summary>The content of an answer, which is signed before it is sent.</summary>
+/// <param name="Status">HTTP status, 200 or 201.</param>
+/// <param name="Content">The elements that follow ResponseTime and CorrelationId.</param>
 internal sealed record DictContent(int Status, params object?[] Content) : DictReply
 {
-    /// <summary>Value of Cache-Control, or null.</summary>
+    /// <summary>Value of the Cache-Control header; null for no such header.</summary>
     public string? CacheControl { get; init; }
 }
 
-/// <summary>An error.</summary>
+/// <summary>An error answer; <see cref="Property"/> and <see cref="Value"/> give the invalid field and its value, null if no field is invalid.</summary>
 internal sealed record DictRefusal(DictError Error, string Detail, string? Property = null, string? Value = null) : DictReply;

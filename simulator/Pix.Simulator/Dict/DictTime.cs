@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Simulator.Dict;
 
-/// <summary>Date-times of DICT.</summary>
+/// <summary>Formats times as DICT does: UTC with three decimals of a second.</summary>
 internal static class DictTime
 {
     public static string Text(DateTimeOffset time) =>

@@ -3,19 +3,19 @@ using System.Text.Json.Serialization;
 
 namespace Pix.Simulator.Faults;
 
-/// <summary>One fault: for which requests, which fault, how often.</summary>
+/// <summary>A requested fault: its kind, the requests that get the fault, and how many of them.</summary>
 /// <param name="Kind">Kind of the fault.</param>
-/// <param name="Channel"><c>spi</c>, <c>dict</c>, or null for both.</param>
+/// <param name="Channel"><c>spi</c>, <c>spi-secondary</c>, <c>dict</c>, <c>dict-keys-check</c>, or null for all.</param>
 /// <param name="Method">HTTP method, or null for all.</param>
 /// <param name="PathPrefix">Start of the path, or null for all.</param>
-/// <param name="Value">Depends on the kind.</param>
-/// <param name="Times">How many requests get it; 0 means until it is deleted.</param>
+/// <param name="Value">A value whose meaning depends on the kind, see <see cref="FaultKind"/>; null for the kind's default.</param>
+/// <param name="Times">How many requests get the fault; 0 means all requests until the fault is deleted.</param>
 internal sealed record Fault(
     FaultKind Kind, string? Channel = null, string? Method = null, string? PathPrefix = null, string? Value = null, int Times = 1)
 {
     private static readonly Task Never = new TaskCompletionSource().Task;
 
-    /// <summary>Completes when the faults are deleted: a delay under way ends then.</summary>
+    /// <summary>Completes when the faults are deleted, so that a delay that is still running ends.</summary>
     [JsonIgnore]
     public Task Deleted { get; init; } = Never;
 
@@ -27,6 +27,6 @@ internal sealed record Fault(
     public int Number(int otherwise) =>
         int.TryParse(Value?.Split(';')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
-    /// <summary>Retry-After of the status, in seconds; null for none.</summary>
+    /// <summary>Value of the Retry-After header for a status fault, in seconds; null for no such header.</summary>
     public string? RetryAfter => Value?.Split(';') is [_, var seconds] ? seconds : null;
 }

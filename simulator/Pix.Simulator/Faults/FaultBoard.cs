@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Faults;
 
-/// <summary>The requested faults; the oldest matching one is used first.</summary>
+/// <summary>The list of requested faults; a request gets the oldest fault that matches.</summary>
 internal sealed class FaultBoard
 {
     private readonly Lock _access = new();

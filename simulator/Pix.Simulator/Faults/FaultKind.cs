@@ -3,40 +3,40 @@ namespace Pix.Simulator.Faults;
 /// <summary>The faults that can be requested.</summary>
 internal enum FaultKind
 {
-    /// <summary>Value: milliseconds between handling the request and answering, or until the faults are deleted. The message is stored.</summary>
+    /// <summary>Value: milliseconds to wait after handling the request (a message is stored); deleting the faults ends the wait. Default 1,000.</summary>
     Delay,
 
-    /// <summary>Value: the status, optionally <c>503;30</c> with a Retry-After. The request is not handled: nothing is stored.</summary>
+    /// <summary>Value: the status; <c>503;30</c> adds a Retry-After of 30 s. Default 503. The request is not handled, so nothing is stored.</summary>
     Status,
 
-    /// <summary>Like <see cref="Status"/>, but after the request was handled: a 5xx leaves that unknown.</summary>
+    /// <summary>Like <see cref="Status"/>, but the request is handled first; after a 5xx the participant cannot tell whether it was.</summary>
     StatusAfter,
 
-    /// <summary>The connection is reset before the body is read: nothing is stored.</summary>
+    /// <summary>The connection is reset before the body is read, so nothing is stored.</summary>
     ResetBeforeRead,
 
     /// <summary>The request is handled, then the connection is reset before the first byte of the answer.</summary>
     ResetBeforeAnswer,
 
-    /// <summary>Headers and half of the body, then a reset.</summary>
+    /// <summary>The headers and half of the answer's body are sent, then the connection is reset.</summary>
     ResetMidAnswer,
 
-    /// <summary>An invalid signature.</summary>
+    /// <summary>The answer has an invalid signature.</summary>
     BadSignature,
 
-    /// <summary>No signature where one is required.</summary>
+    /// <summary>The answer has no signature although the operation requires one.</summary>
     NoSignature,
 
-    /// <summary>A valid signature by an unknown certificate.</summary>
+    /// <summary>The answer has a valid signature by a certificate that the participant does not know.</summary>
     WrongSigner,
 
-    /// <summary>Value: milliseconds between the pieces of the answer, 16 bytes each.</summary>
+    /// <summary>The answer is sent in pieces of 16 bytes. Value: milliseconds between two pieces; 100 by default.</summary>
     SlowDrip,
 
-    /// <summary>Value: how many bytes of the announced body are sent before an orderly close; half by default.</summary>
+    /// <summary>Value: how many bytes of the announced body are sent before the connection is closed without a reset; half by default.</summary>
     Truncate,
 
-    /// <summary>Value: decompressed length of the gzip answer; 100 MB by default.</summary>
+    /// <summary>Value: number of spaces appended to the answer's body before gzip; 100 MB by default.</summary>
     GzipBomb,
 
     /// <summary>Value: length of the answer, padded with white space after the root; 16 MB by default.</summary>

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Recording;
 
-/// <summary>One request as it came over the wire, with its result.</summary>
+/// <summary>One request as it was received, with its result.</summary>
 internal sealed record Exchange
 {
     public required long Seq { get; init; }
@@ -15,7 +15,7 @@ internal sealed record Exchange
 
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>0 when the connection was closed without an answer.</summary>
+    /// <summary>HTTP status of the answer; 0 if the connection was closed without an answer.</summary>
     public required int Status { get; init; }
 
     public required string Signature { get; init; }

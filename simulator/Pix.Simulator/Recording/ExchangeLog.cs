@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Recording;
 
-/// <summary>The last exchanges with their bodies; older ones are forgotten, but still counted.</summary>
+/// <summary>Keeps the last exchanges with their request bodies; older exchanges are dropped, but sequence numbers go on.</summary>
 internal sealed class ExchangeLog(int capacity)
 {
     private readonly Lock _access = new();
@@ -21,7 +21,7 @@ internal sealed class ExchangeLog(int capacity)
         }
     }
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>Returns the exchanges of a channel (null for all) with a sequence number above <paramref name="since"/>, oldest first.</summary>
     public IReadOnlyList<Exchange> List(string? channel, long since)
     {
         lock (_access)

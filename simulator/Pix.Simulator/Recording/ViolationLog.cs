@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Recording;
 
-/// <summary>The last violations; empty for a participant that keeps every rule.</summary>
+/// <summary>The last 10,000 violations; empty if the participant kept every rule.</summary>
 internal sealed partial class ViolationLog(ILogger<ViolationLog> logger)
 {
     private const int Capacity = 10_000;
@@ -38,7 +38,7 @@ internal sealed partial class ViolationLog(ILogger<ViolationLog> logger)
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Violation, LogLevel.Warning, "{Channel} {Method} {Path} breaks {Rule}")]
+        [LoggerMessage(EventIds.Violation, LogLevel.Warning, "{Channel} {Method} {Path} breaks a rule of the Central Bank: {Rule}")]
         public static partial void Violation(ILogger logger, string channel, string method, string path, string rule);
     }
 }

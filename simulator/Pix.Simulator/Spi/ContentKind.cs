@@ -2,10 +2,10 @@ using System.Net.Http.Headers;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>An ICOM Content-Type: one message, or a multipart with its boundary.</summary>
+/// <summary>A Content-Type that ICOM accepts: one XML message, or a multipart with its boundary.</summary>
 internal sealed record ContentKind(bool IsMultipart, string Boundary)
 {
-    /// <returns>The kind; null for a type or character set that ICOM does not accept.</returns>
+    /// <returns>The parsed Content-Type; null for a type or character set that ICOM does not accept.</returns>
     public static ContentKind? Parse(string? contentType)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type))

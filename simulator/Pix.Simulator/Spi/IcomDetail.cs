@@ -3,7 +3,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Extracts the reason from a problem answer, for the log of violations.</summary>
+/// <summary>Reads the <c>detail</c> of a problem answer for the violation log.</summary>
 internal static class IcomDetail
 {
     public static string Of(WireAnswer answer)

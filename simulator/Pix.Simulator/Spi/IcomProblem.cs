@@ -3,7 +3,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>ICOM's errors: RFC 7807 in XML, unsigned.</summary>
+/// <summary>Builds ICOM's error answers: RFC 7807 problems in XML, unsigned.</summary>
 internal static class IcomProblem
 {
     public static WireAnswer BadRequest(string detail) => Of(400, "badRequest", "Requisição inválida.", detail);

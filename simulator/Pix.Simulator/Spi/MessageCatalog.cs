@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Message versions of the SPI catalogue 5.13.1, in both directions.</summary>
+/// <summary>Message versions of the SPI catalogue 5.13.1: those that the SPI accepts and those that it delivers.</summary>
 internal static class MessageCatalog
 {
     private static readonly string[] In =
@@ -20,11 +20,11 @@ internal static class MessageCatalog
         "reda.016.spi.1.5", "reda.017.spi.1.2", "reda.041.spi.1.7",
     ];
 
-    /// <param name="definition">MsgDefIdr.</param>
-    /// <param name="also">Further ones, separated by commas.</param>
+    /// <param name="definition">MsgDefIdr of the message.</param>
+    /// <param name="also">MsgDefIdr values accepted besides the catalogue's, separated by commas.</param>
     public static bool Accepts(string definition, string also) => In.Contains(definition) || Split(also).Contains(definition);
 
-    /// <summary><c>pacs.008.spi.1.16</c> → <c>https://www.bcb.gov.br/pi/pacs.008/1.16</c>.</summary>
+    /// <summary>Returns the XML namespace: <c>pacs.008.spi.1.16</c> gives <c>https://www.bcb.gov.br/pi/pacs.008/1.16</c>.</summary>
     public static string NamespaceOf(string definition) => SpiMessage.NamespacePrefix + definition.Replace(".spi.", "/", StringComparison.Ordinal);
 
     public static byte[] Accepted(string also) => Catalog([.. In, .. Split(also)]);

@@ -3,7 +3,7 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Judges one message: XML, signature, header rules, then the schema.</summary>
+/// <summary>Checks one message in this order: XML, signature, header rules, schema.</summary>
 internal sealed partial class MessageJudge(SpiVerifier verifier, SchemaJudge schemas, SimulatorOptions options)
 {
     public MessageJudgement Judge(ReadOnlyMemory<byte> bytes)

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary><c>multipart/mixed</c> by RFC 2046, at most ten messages.</summary>
+/// <summary>Reads and writes <c>multipart/mixed</c> (RFC 2046) of at most ten messages.</summary>
 internal static class Multipart
 {
     public const int MaxParts = 10;
 
-    /// <returns>The parts' bodies; null when it is not 1 to 10 parts of XML between well-formed boundaries.</returns>
+    /// <returns>The bodies of the parts; null unless the body has 1 to 10 XML parts between well-formed boundaries.</returns>
     public static IReadOnlyList<ReadOnlyMemory<byte>>? Read(ReadOnlyMemory<byte> body, string boundary)
     {
         var delimiter = Encoding.ASCII.GetBytes("--" + boundary);
@@ -34,7 +34,7 @@ internal static class Multipart
         return null;
     }
 
-    /// <summary>Writes parts with their PI-ResourceId.</summary>
+    /// <summary>Writes one part for each message, with its PI-ResourceId as a part header.</summary>
     public static byte[] Write(IEnumerable<StoredMessage> messages, string boundary)
     {
         using var output = new MemoryStream();
@@ -50,7 +50,7 @@ internal static class Multipart
         return output.ToArray();
     }
 
-    // The line break before a delimiter belongs to the delimiter.
+    // RFC 2046 5.1.1: the line break before a delimiter belongs to the delimiter, not to the part.
     private static int NextDelimiter(ReadOnlySpan<byte> rest, byte[] delimiter) =>
         rest.IndexOf([.. "\r\n"u8, .. delimiter]);
 

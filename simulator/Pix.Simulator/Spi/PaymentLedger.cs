@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Idempotency by bytes for 24 h, and the count of every payment.</summary>
-/// <remarks>Source: message catalogue vol. VI by way of QA 180: the same bytes again within 24 h are the same message.</remarks>
+/// <summary>Recognises a resend by its bytes for 24 h, and counts how often each payment was received and settled.</summary>
+/// <remarks>Source: message catalogue vol. VI, as quoted in QA 180: the same bytes received again within 24 h are the same message.</remarks>
 internal sealed class PaymentLedger(TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
@@ -12,7 +12,7 @@ internal sealed class PaymentLedger(TimeProvider time)
     private readonly Queue<(string Hash, DateTimeOffset At)> _ages = new();
     private readonly Dictionary<string, Payment> _payments = [];
 
-    /// <summary>Receives a message; the first with its bytes within 24 h must be processed, a resend not.</summary>
+    /// <summary>Counts a received message; the caller must process a message unless it is a resend of the same bytes within 24 h.</summary>
     public Reception Receive(SpiMessage message)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(message.Bytes.Span));
@@ -76,7 +76,7 @@ internal sealed class PaymentLedger(TimeProvider time)
         }
     }
 
-    // True when the id was known.
+    // Counts one receipt of a payment; returns true if the payment id was received before.
     private bool Count_NeedsLock(string id, string kind, string hash)
     {
         if (!_payments.TryGetValue(id, out var payment))

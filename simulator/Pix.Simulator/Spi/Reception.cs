@@ -1,4 +1,4 @@
 namespace Pix.Simulator.Spi;
 
-/// <summary>Whether a message is a resend of the same bytes, and which of its payments came before in other bytes.</summary>
+/// <summary>Whether a message is a resend of the same bytes and, if not, the ids of its payments that were received before.</summary>
 internal sealed record Reception(bool IsResend, IReadOnlyList<string> Duplicates);

@@ -4,14 +4,14 @@ using System.Xml.Schema;
 namespace Pix.Simulator.Spi;
 
 /// <summary>
-/// Validates a message against the schema of its version, if the part of catalogue 5.13.1 published here has one: pacs.002 1.17 and
-/// pacs.008 1.16.
+/// Validates a message against the schema of its version. Only the schemas of pacs.002 1.17 and pacs.008 1.16 (catalogue 5.13.1) are
+/// included; other messages are not validated.
 /// </summary>
 internal sealed class SchemaJudge
 {
     private static readonly string[] Files = ["pacs.002.spi.1.17", "pacs.008.spi.1.16"];
 
-    // The signature has its own verification; for the schema it is any element of its namespace.
+    // SpiVerifier checks the signature, so the schema accepts a Signature element with any content.
     private const string AnySignature =
         """
         <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.w3.org/2000/09/xmldsig#">
@@ -35,7 +35,7 @@ internal sealed class SchemaJudge
         _schemas.Compile();
     }
 
-    /// <returns>The first schema error; null when the message is valid or has no schema.</returns>
+    /// <returns>The first schema error; null if the message is valid or its version has no schema here.</returns>
     public string? Fault(SpiMessage message)
     {
         if (!_schemas.Contains(message.Namespace))
@@ -50,7 +50,7 @@ internal sealed class SchemaJudge
         using var reader = XmlReader.Create(nodes, settings);
         while (fault is null && reader.Read())
         {
-            // Reading is validating.
+            // The reader validates while it reads.
         }
 
         return fault is null ? null : $"The message is not valid by its schema: {fault}";

@@ -4,7 +4,7 @@ using Pix.Simulator.Spi.Settlement;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Work after the 201: the sender does not wait for it.</summary>
+/// <summary>Runs the work on stored messages in the background, so that the sender gets 201 without waiting for the work.</summary>
 internal sealed partial class SettlementQueue(MessageDesk desk, ILogger<SettlementQueue> logger) : BackgroundService
 {
     private readonly Channel<(Action<MessageDesk> Work, TaskCompletionSource Done)> _work =
@@ -19,7 +19,7 @@ internal sealed partial class SettlementQueue(MessageDesk desk, ILogger<Settleme
         _work.Writer.TryWrite((work, done));
     }
 
-    /// <summary>Completes when all work added before is done.</summary>
+    /// <summary>Completes when all work that was added before this call is done.</summary>
     public Task DoneAsync(CancellationToken cancellationToken) => Task.WhenAll(_underWay.Keys.Select(done => done.Task)).WaitAsync(cancellationToken);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -35,7 +35,7 @@ internal sealed partial class SettlementQueue(MessageDesk desk, ILogger<Settleme
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // A single message must not stop the settlement of the others.
+                // A failure with one message must not stop the settlement of other messages.
                 Log.SettlementFailed(logger, exception);
             }
 
@@ -46,7 +46,7 @@ internal sealed partial class SettlementQueue(MessageDesk desk, ILogger<Settleme
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SettlementFailed, LogLevel.Error, "A stored message could not be processed.")]
+        [LoggerMessage(EventIds.SettlementFailed, LogLevel.Error, "A stored message could not be processed. The simulator continues with the next message.")]
         public static partial void SettlementFailed(ILogger logger, Exception exception);
     }
 }

@@ -1,9 +1,9 @@
 namespace Pix.Simulator.Spi;
 
-/// <summary>The traffic limits of both channels (ICOM 1.12): the primary's is constant, the secondary's depends on the hour.</summary>
+/// <summary>The traffic limits of both SPI channels (ICOM 1.12); the general limit of the secondary channel depends on the hour.</summary>
 internal sealed class SpiLimits(SpiBucket primary, SimulatorOptions options, TimeProvider time)
 {
-    // The manual does not name the time zone; the Central Bank's own clock is Brasília's, three hours behind UTC.
+    // The manual names no time zone; the Central Bank uses the time of Brasília, three hours behind UTC.
     private static readonly TimeSpan Brasilia = TimeSpan.FromHours(-3);
     private const int DayBegins = 8;
 
@@ -11,7 +11,7 @@ internal sealed class SpiLimits(SpiBucket primary, SimulatorOptions options, Tim
 
     public SpiBucket SecondaryGeneral { get; } = new(options, time, () => ByHour(time.GetUtcNow()));
 
-    /// <summary>trck.002, book transfers.</summary>
+    /// <summary>The secondary channel's bucket for trck.002 messages, which report book transfers.</summary>
     public SpiBucket SecondaryTracking { get; } = new(options, time, () => new SpiRate(1500, 500));
 
     public SpiBucket Of(bool secondary, string kind) => (secondary, kind) switch

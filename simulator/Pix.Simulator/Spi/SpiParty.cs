@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi;
 
-/// <summary>The SPI itself, as a party in messages.</summary>
+/// <summary>The SPI itself as sender or receiver of messages.</summary>
 internal static class SpiParty
 {
     /// <summary>ISPB of the Central Bank.</summary>

@@ -1,4 +1,4 @@
 namespace Pix.Simulator.Spi;
 
-/// <summary>Size and refill of a token bucket.</summary>
+/// <summary>Size of a token bucket in tokens, and its refill in tokens a second.</summary>
 internal readonly record struct SpiRate(double Capacity, double RefillPerSecond);

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Tls;
 
-/// <summary>Distinguishes a changed file from the one already read.</summary>
+/// <summary>Write time and length of a file, which show whether the file changed since the last read.</summary>
 internal readonly record struct FileStamp(DateTime Written, long Length)
 {
     public static FileStamp Constant => new(DateTime.MinValue, -2);

@@ -2,10 +2,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Tls;
 
-/// <summary>The simulator's keys on disk: created once, then read; the public parts are exported for the participant.</summary>
+/// <summary>The simulator's keys on disk. Absent keys are created; the certificates are exported for the participant.</summary>
 internal sealed class KeyStore(string directory, string publicDirectory, TimeProvider time)
 {
-    /// <summary>Loads the keys, creates absent ones, and exports the public parts.</summary>
+    /// <summary>Loads the keys, creates absent keys, and exports the certificates.</summary>
     public KeyRing Open()
     {
         CreatePrivateDirectory(directory);
@@ -52,7 +52,7 @@ internal sealed class KeyStore(string directory, string publicDirectory, TimePro
         }
     }
 
-    // Whole or not at all, so that nobody reads half a certificate.
+    // Renames a complete temporary file, so that no process reads half a certificate.
     private static void Write(string path, string text, UnixFileMode? mode = null)
     {
         var temporary = path + ".new";

@@ -3,14 +3,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Tls;
 
-/// <summary>The registered certificates of a participant; read again when the file changes.</summary>
+/// <summary>The registered certificates of the participant; the file is read again when it changes.</summary>
 internal sealed partial class ParticipantCertificates(string settingName, string setting, ILogger<ParticipantCertificates> logger)
 {
     private readonly Lock _reading = new();
     private IReadOnlyList<X509Certificate2> _certificates = [];
     private FileStamp? _stamp;
 
-    /// <summary>None while the file is missing: a participant without registered certificates is refused.</summary>
+    /// <summary>The registered certificates; empty while the file is missing or unreadable, so that the participant is refused.</summary>
     public IReadOnlyList<X509Certificate2> Current
     {
         get
@@ -49,11 +49,11 @@ internal sealed partial class ParticipantCertificates(string settingName, string
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CertificatesRead, LogLevel.Information, "Simulator:{Setting}: {Count} registered certificate(s).")]
+        [LoggerMessage(EventIds.CertificatesRead, LogLevel.Information, "The simulator read {Count} registered certificate(s) of the participant from setting Simulator:{Setting}.")]
         public static partial void CertificatesRead(ILogger logger, string setting, int count);
 
         [LoggerMessage(EventIds.CertificatesUnreadable, LogLevel.Warning,
-            "Simulator:{Setting} is '{Path}' ({Length} bytes) and holds no readable certificate; it must be PEM text or the path of a PEM file. Every participant is refused until then: {Reason}")]
+            "Simulator:{Setting} is '{Path}' ({Length} bytes) and contains no readable certificate, so the simulator refuses the participant. Set it to PEM text or the path of a PEM file. Reason: {Reason}")]
         public static partial void CertificatesUnreadable(ILogger logger, string setting, string path, long length, string reason);
     }
 }

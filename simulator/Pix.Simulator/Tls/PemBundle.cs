@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Tls;
 
-/// <summary>A certificate setting: PEM text, or the path of a file with it; one or several certificates.</summary>
+/// <summary>Reads a certificate setting, which is PEM text or the path of a PEM file, with one or more certificates.</summary>
 internal static class PemBundle
 {
     private const string Begin = "-----BEGIN";

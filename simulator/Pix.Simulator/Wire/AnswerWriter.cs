@@ -3,7 +3,7 @@ using Pix.Simulator.Faults;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>Writes an answer, or cuts it off when a fault says so.</summary>
+/// <summary>Writes an answer; with some faults the answer is slow, incomplete or not sent at all.</summary>
 internal static class AnswerWriter
 {
     private const int DripBytes = 16;
@@ -34,7 +34,7 @@ internal static class AnswerWriter
         await WriteBody(context, answer.Body, fault, cancellationToken);
     }
 
-    /// <summary>Closes the connection with RST instead of in order.</summary>
+    /// <summary>Closes the connection with a TCP reset (RST).</summary>
     public static void Reset(HttpContext context)
     {
         context.Features.Get<IConnectionSocketFeature>()?.Socket.Close(0);
@@ -49,7 +49,7 @@ internal static class AnswerWriter
             case FaultKind.ResetMidAnswer:
                 await output.WriteAsync(body.AsMemory(0, body.Length / 2), cancellationToken);
                 await output.FlushAsync(cancellationToken);
-                // The bytes have yet to pass TLS and the socket; an immediate reset would discard them.
+                // An immediate reset would discard the bytes that are still in the TLS and socket buffers.
                 await Task.Delay(Departure, cancellationToken);
                 Reset(context);
                 break;

@@ -1,4 +1,4 @@
 namespace Pix.Simulator.Wire;
 
-/// <summary>Marks a connection with the interface of its port.</summary>
+/// <summary>Feature of a connection that names the channel that its port serves.</summary>
 internal sealed record ChannelFeature(Channel Channel);

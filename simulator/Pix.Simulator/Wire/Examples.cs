@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>The Central Bank's own examples, embedded.</summary>
+/// <summary>Loads the Central Bank's example documents, which are embedded in the assembly.</summary>
 internal static class Examples
 {
     public static XElement Load(string name)

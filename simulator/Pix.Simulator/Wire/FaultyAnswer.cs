@@ -4,7 +4,7 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>Faults that change the answer rather than how it is written.</summary>
+/// <summary>Applies the faults that change the content of an answer; <see cref="AnswerWriter"/> applies those that change its writing.</summary>
 internal static class FaultyAnswer
 {
     private const int BombBytes = 100 * 1024 * 1024;

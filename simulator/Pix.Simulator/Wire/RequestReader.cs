@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>Reads a whole request, up to a limit.</summary>
+/// <summary>Reads a whole request; a body above the limit is dropped and reported as too large.</summary>
 internal static class RequestReader
 {
     public static async Task<WireRequest> ReadAsync(HttpContext context, Channel channel, int maxBytes, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal static class RequestReader
             tooLarge);
     }
 
-    /// <summary>The request target as sent: a decoded path no longer shows which slashes were escaped.</summary>
+    /// <summary>Returns the request target as sent, because a decoded path no longer shows which slashes were escaped.</summary>
     public static string Target(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     private static async Task<(ReadOnlyMemory<byte> Body, bool TooLarge)> ReadBody(

@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>A request as it came over the wire, with its whole body.</summary>
+/// <summary>A request as received, with its whole body.</summary>
 internal sealed record WireRequest(
     Channel Channel,
     string Method,
@@ -13,12 +13,12 @@ internal sealed record WireRequest(
     bool BodyAnnounced,
     bool BodyTooLarge)
 {
-    /// <summary>The target without its query, escapes kept.</summary>
+    /// <summary>The request target without its query; escapes are not decoded.</summary>
     public string Path => Target.Split('?', 2)[0];
 
     public string Query => Target.Contains('?', StringComparison.Ordinal) ? "?" + Target.Split('?', 2)[1] : "";
 
-    /// <summary>The only value of a header; null when absent.</summary>
+    /// <summary>Returns the value of a header, several values joined with commas; null if the header is absent.</summary>
     public string? Header(string name) => Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
     public bool AcceptsGzip => Header("Accept-Encoding")?.Contains("gzip", StringComparison.OrdinalIgnoreCase) ?? false;

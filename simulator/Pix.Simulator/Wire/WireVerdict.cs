@@ -2,14 +2,14 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>The result of handling one request: the answer, the verdict on its signature, and the broken rules.</summary>
+/// <summary>A request while it is handled, with the verdict on its signature and the rules that the request broke.</summary>
 internal sealed class WireVerdict(WireRequest request, SigningFlaw flaw)
 {
     private readonly List<string> _violations = [];
 
     public WireRequest Request { get; } = request;
 
-    /// <summary>The flaw for the answer's signature, when a fault asks for one.</summary>
+    /// <summary>The flaw that a requested fault gives to the answer's signature; None without such a fault.</summary>
     public SigningFlaw Flaw { get; } = flaw;
 
     public SignatureVerdict Verdict { get; set; } = SignatureVerdict.NotRequired;

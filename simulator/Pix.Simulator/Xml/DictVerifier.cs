@@ -4,8 +4,8 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Verifies a DICT document with .NET's <see cref="SignedXml"/>, after refusing everything that it would accept too loosely.</summary>
-/// <remarks>Source: Manual de Segurança, table 4: two references, KeyInfo and the whole root, enveloped.</remarks>
+/// <summary>Verifies a DICT document with .NET's <see cref="SignedXml"/>, after checks for everything in which SignedXml is too lenient.</summary>
+/// <remarks>Source: Manual de Segurança, table 4: two references, to KeyInfo and to the whole root (enveloped).</remarks>
 internal sealed class DictVerifier(SignerDirectory signers)
 {
     public SignatureVerdict Verify(XmlDocument document)

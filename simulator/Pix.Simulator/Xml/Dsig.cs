@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Xml;
 
-/// <summary>The one set of algorithms that SPI and DICT use (Manual de Segurança, message signature).</summary>
+/// <summary>The only signature algorithms that SPI and DICT use (Manual de Segurança, message signature).</summary>
 internal static class Dsig
 {
     public const string Namespace = "http://www.w3.org/2000/09/xmldsig#";

@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Checks that a reference by Id has exactly one target: a second target is how signature wrapping works.</summary>
+/// <summary>Checks that a reference by Id has exactly one target, because signature wrapping works with a second target.</summary>
 internal static class Ids
 {
     private static readonly string[] Names = ["Id", "ID", "id"];

@@ -5,13 +5,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>A certificate's name in a KeyInfo: issuer, most specific part first, and the serial number in decimal.</summary>
+/// <summary>How a KeyInfo names a certificate: issuer, most specific part first, and serial number in decimal.</summary>
 internal sealed record IssuerSerial(string Issuer, string Serial)
 {
     public static IssuerSerial Of(X509Certificate2 certificate) =>
         new(certificate.IssuerName.Name, SerialOf(certificate).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Compares parsed names and numbers, never strings.</summary>
+    /// <summary>Whether this issuer and serial number are those of a certificate; compares parsed names and numbers, not their text.</summary>
     public bool Names(X509Certificate2 certificate)
     {
         if (!BigInteger.TryParse(Serial, NumberStyles.None, CultureInfo.InvariantCulture, out var serial)
@@ -31,7 +31,7 @@ internal sealed record IssuerSerial(string Issuer, string Serial)
     {
         try
         {
-            // Kept in the written order; a certificate has the least specific part first.
+            // The parts stay in the written order; in a certificate the least specific part comes first.
             parts = Parts(new X500DistinguishedName(name, X500DistinguishedNameFlags.None));
             return parts.Count > 0;
         }

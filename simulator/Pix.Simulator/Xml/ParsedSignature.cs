@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>A <c>ds:Signature</c> with exactly the profile's structure; anything else does not parse.</summary>
+/// <summary>A <c>ds:Signature</c> with exactly the structure of the signature profile of SPI and DICT.</summary>
 internal sealed record ParsedSignature(
     XmlElement SignedInfo,
     XmlElement KeyInfo,
@@ -11,7 +11,7 @@ internal sealed record ParsedSignature(
     string KeyInfoId,
     IssuerSerial Signer)
 {
-    /// <summary>Strict: the children by name and order, no others, no text between, no further attributes.</summary>
+    /// <summary>Parses strictly: exactly the profile's child elements in their order, no text between them, no further attributes.</summary>
     public static SignatureVerdict TryParse(XmlElement signature, out ParsedSignature? parsed)
     {
         parsed = null;

@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Builds one <c>ds:Signature</c> in place.</summary>
+/// <summary>Builds one <c>ds:Signature</c> inside the document that it signs.</summary>
 internal sealed class SignatureBuilder(XmlDocument document, SigningIdentity identity)
 {
     public void Build(SignaturePlan plan, bool spoil)

@@ -2,10 +2,10 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>The checks that make the verifiers strict: exactly which children, exactly which attributes.</summary>
+/// <summary>Checks that an element of a signature has exactly the expected children and attributes.</summary>
 internal static class SignatureShape
 {
-    /// <summary>True when the element's children are exactly these dsig elements in this order, separated only by white space.</summary>
+    /// <summary>True if the element's children are exactly these dsig elements in this order, separated only by white space.</summary>
     public static bool Children(XmlElement parent, string[] names, out List<XmlElement> children)
     {
         children = [.. parent.Elements()];
@@ -14,7 +14,7 @@ internal static class SignatureShape
             && children.Select(child => child.LocalName).SequenceEqual(names);
     }
 
-    /// <summary>True when the element is this dsig element with exactly this Algorithm, and empty: no parameters.</summary>
+    /// <summary>True if the element is the named dsig element with this Algorithm, no other attribute, and no content (no parameters).</summary>
     public static bool Algorithm(XmlElement element, string name, string algorithm) =>
         element.NamespaceURI == Dsig.Namespace
         && element.LocalName == name
@@ -45,7 +45,7 @@ internal static class SignatureShape
         element.Attributes.Cast<XmlAttribute>().Any(attribute =>
             attribute.NamespaceURI != "http://www.w3.org/2000/xmlns/" && !allowed.Contains(attribute.Name));
 
-    /// <summary>Text, comments or instructions between elements, which the profile does not have: a place to hide things.</summary>
+    /// <summary>Whether text, comments or processing instructions stand between elements; the profile has none, and they could hide content.</summary>
     public static bool HasStrayNodes(XmlElement parent) =>
         parent.ChildNodes.Cast<XmlNode>().Any(node => node is not (XmlElement or XmlWhitespace or XmlSignificantWhitespace));
 }

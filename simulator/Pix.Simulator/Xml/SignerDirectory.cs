@@ -4,10 +4,10 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>The registered signature certificates, and the one that a KeyInfo names.</summary>
+/// <summary>Finds the registered signature certificate that a KeyInfo names.</summary>
 internal sealed class SignerDirectory(Func<IReadOnlyList<X509Certificate2>> registered, TimeProvider time)
 {
-    /// <summary>The key of the signer that a signature's KeyInfo names; the KeyInfo's id must be unique.</summary>
+    /// <summary>Finds the public key of the signer that a signature's KeyInfo names; the id of the KeyInfo must be unique in the document.</summary>
     public SignatureVerdict Find(XmlDocument document, ParsedSignature signature, out RSA? key)
     {
         key = null;

@@ -1,17 +1,17 @@
 namespace Pix.Simulator.Xml;
 
-/// <summary>A flaw made on purpose, so that a verifier can show that it verifies.</summary>
+/// <summary>A deliberate flaw in a signature, with which tests show that a verifier detects it.</summary>
 internal enum SigningFlaw
 {
-    /// <summary>Signed as it should be.</summary>
+    /// <summary>The signature is correct.</summary>
     None,
 
-    /// <summary>An invalid signature value.</summary>
+    /// <summary>The signature value is invalid.</summary>
     BadSignature,
 
-    /// <summary>No signature at all.</summary>
+    /// <summary>The document has no signature.</summary>
     NoSignature,
 
-    /// <summary>A valid signature by a certificate that the participant does not know.</summary>
+    /// <summary>The signature is valid, but by a certificate that the participant does not know.</summary>
     WrongSigner,
 }

@@ -4,10 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>A certificate and its private key.</summary>
+/// <summary>A signing certificate with its private key.</summary>
 internal sealed class SigningIdentity
 {
-    // An RSA object is not guaranteed to be thread-safe.
+    // Each call borrows its own RSA object, because an RSA object is not guaranteed to be thread-safe.
     private readonly ConcurrentBag<RSA> _keys = [];
 
     public SigningIdentity(X509Certificate2 certificate)
@@ -22,7 +22,7 @@ internal sealed class SigningIdentity
 
     public IssuerSerial Name { get; }
 
-    /// <summary>Derived from the certificate, so that signing the same document gives the same bytes.</summary>
+    /// <summary>Id of the KeyInfo, derived from the certificate, so that signing the same document again gives the same bytes.</summary>
     public string KeyInfoId { get; }
 
     public byte[] Sign(byte[] data)

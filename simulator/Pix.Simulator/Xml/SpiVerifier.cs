@@ -3,10 +3,10 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Verifies an SPI message: three references, one signature, the only content of <c>AppHdr/Sgntr</c>.</summary>
+/// <summary>Verifies the signature of an SPI message: it has three references and is the only content of <c>AppHdr/Sgntr</c>.</summary>
 /// <remarks>
-/// Source: Manual de Segurança, table 3. A stock XMLDSig library cannot do it: the second reference is the AppHdr although its URI is
-/// empty, and the third has no URI at all.
+/// Source: Manual de Segurança, table 3. A stock XMLDSig library cannot verify this profile, because the second reference means the
+/// AppHdr although its URI is empty, and the third reference has no URI attribute.
 /// </remarks>
 internal sealed class SpiVerifier(SignerDirectory signers)
 {

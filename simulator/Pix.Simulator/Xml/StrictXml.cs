@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Reads XML as received: white space kept, no DTD, no external resources.</summary>
+/// <summary>Reads XML exactly as received: white space is kept, a DTD is refused, and external resources are not loaded.</summary>
 internal static class StrictXml
 {
     private const long MaxCharacters = 64L * 1024 * 1024;
@@ -31,7 +31,7 @@ internal static class StrictXml
         }
     }
 
-    /// <summary>The document as UTF-8 without a byte order mark; CR in text stays a character reference.</summary>
+    /// <summary>Writes the document as UTF-8 without a byte order mark; a CR in text is written as a character reference.</summary>
     public static byte[] Write(XmlDocument document)
     {
         var settings = new XmlWriterSettings

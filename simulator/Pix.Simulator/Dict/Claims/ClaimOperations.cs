@@ -4,7 +4,7 @@ using Pix.Simulator.Dict.Resources;
 
 namespace Pix.Simulator.Dict.Claims;
 
-/// <summary>Moves claims through their states, with the effects on the key.</summary>
+/// <summary>DICT operations on claims, with their effects on the DICT entry of the claimed Pix key.</summary>
 internal sealed class ClaimOperations
 {
     private static readonly string[] OpenStates = ["OPEN", "WAITING_RESOLUTION", "CONFIRMED"];
@@ -33,8 +33,8 @@ internal sealed class ClaimOperations
         .. _rows.Rows().Select(row => row.Name == "completeClaim" ? row with { Handle = Complete } : row),
     ];
 
-    /// <summary>A simulated participant claims a key of the one under test.</summary>
-    /// <returns>Its id; null when the key is not the participant's, has a claim already, or cannot be claimed this way.</returns>
+    /// <summary>Makes a simulated participant claim a Pix key of the participant under test.</summary>
+    /// <returns>Id of the claim; null if the key is not the participant's, has an open claim, or cannot be claimed by this type of claim.</returns>
     public string? ClaimFromOutside(string type, string key, DateTimeOffset now)
     {
         if (_entries.Find(key) is not { } entry

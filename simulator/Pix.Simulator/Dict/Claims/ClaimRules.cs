@@ -2,7 +2,7 @@ using Pix.Simulator.Dict.Entries;
 
 namespace Pix.Simulator.Dict.Claims;
 
-/// <summary>The reasons that make a claim impossible.</summary>
+/// <summary>Rules by which DICT refuses a new claim.</summary>
 internal static class ClaimRules
 {
     public static DictRefusal? Fault(string type, string? keyType, Entry? entry, Account account, Owner claimer, string participant)
@@ -38,7 +38,7 @@ internal static class ClaimRules
             : new DictRefusal(DictError.ClaimTypeInconsistent, "PORTABILITY is for the same person, OWNERSHIP for another");
     }
 
-    // patterns.tsv: OWNERSHIP only for PHONE, PORTABILITY for all but EVP.
+    // patterns.tsv: OWNERSHIP is only for PHONE keys, PORTABILITY for all keys but EVP.
     public static bool Allows(string type, string keyType) => type switch
     {
         "OWNERSHIP" => keyType == "PHONE",

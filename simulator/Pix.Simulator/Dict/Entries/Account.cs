@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Entries;
 
-/// <summary>An account at a participant.</summary>
+/// <summary>An account at a participant, as a DICT entry or a claim contains it.</summary>
 internal sealed record Account(string Participant, string Branch, string Number, string Type, string OpeningDate)
 {
     public static Account Parse(XElement? element) => new(

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Pix.Simulator.Dict.Entries;
 
-/// <summary>Content identifiers, by which a participant and DICT find out whether they hold the same entries.</summary>
-/// <remarks>Source: DICT 2.12.1, reconciliation: HMAC-SHA256 of the entry, keyed by the 16 bytes of its RequestId.</remarks>
+/// <summary>Computes content identifiers (CIDs), by which a participant and DICT check whether they hold the same entries.</summary>
+/// <remarks>DICT 2.12.1, reconciliation: a CID is the HMAC-SHA256 of the entry, keyed with the 16 bytes of its RequestId.</remarks>
 internal static class Cid
 {
     public const int Bytes = 32;
 
-    /// <returns>Lower-case hex; null for an entry without RequestId.</returns>
+    /// <returns>The CID in lower-case hex; null for an entry without RequestId.</returns>
     public static string? Of(Entry entry)
     {
         if (!Guid.TryParse(entry.RequestId, out var requestId))
@@ -25,7 +25,7 @@ internal static class Cid
 
     public static string Of(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The verifier of a set: XOR of all its identifiers.</summary>
+    /// <summary>Returns the verifier of a set of CIDs, which is the XOR of all of them, in lower-case hex.</summary>
     public static string Verifier(IEnumerable<string> cids)
     {
         var sum = new byte[Bytes];

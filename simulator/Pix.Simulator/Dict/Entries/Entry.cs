@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Entries;
 
-/// <summary>A key and the account it points to.</summary>
+/// <summary>A DICT entry: a Pix key with its account and owner.</summary>
 internal sealed record Entry(
     string Key, string KeyType, Account Account, Owner Owner, string CreationDate, string KeyOwnershipDate, string? RequestId = null)
 {

@@ -4,7 +4,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Dict.Entries;
 
-/// <summary>Keys: create, read, update, delete, check.</summary>
+/// <summary>DICT operations on Pix keys: create, read, update, delete, check.</summary>
 internal sealed class EntryOperations(EntryStore store, SimulatorOptions options)
 {
     private const int MaxKeysChecked = 200;
@@ -158,7 +158,7 @@ internal sealed class EntryOperations(EntryStore store, SimulatorOptions options
             new XElement("Keys", keys.Select(key => new XElement("Key", new XAttribute("hasEntry", store.Find(key) is not null), key))));
     }
 
-    // The entry that both path and body name, of this participant, and not under a claim.
+    // Finds the entry if path and body name the same key, the participant holds the key, and the key has no open claim.
     private DictRefusal? Own(DictCall call, string? participant, out Entry? entry)
     {
         entry = store.Find(call.Id);

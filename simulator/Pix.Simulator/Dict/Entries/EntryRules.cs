@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Dict.Entries;
 
-/// <summary>The reasons that make an entry impossible.</summary>
+/// <summary>Rules by which DICT refuses a new or changed entry.</summary>
 internal static class EntryRules
 {
     private const int MaxKeysOfPerson = 5;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pix.Simulator.Dict.Entries;
 
-/// <summary>All keys of all participants; at first the keys of the Central Bank's examples.</summary>
+/// <summary>The DICT entries of all participants; initially those with the Pix keys of the Central Bank's examples.</summary>
 internal sealed class EntryStore
 {
     private const string Since = "2019-11-18T03:00:00.000Z";
@@ -28,7 +28,7 @@ internal sealed class EntryStore
 
     public Entry? Find(string key) => _entries.GetValueOrDefault(key);
 
-    /// <summary>Identifiers that were added or removed, oldest first.</summary>
+    /// <summary>Additions and removals of CIDs, oldest first.</summary>
     public IEnumerable<CidEvent> Events => _events;
 
     public bool TryAdd(Entry entry)

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Entries;
 
-/// <summary>The holder of an account.</summary>
+/// <summary>The person or company that holds an account.</summary>
 internal sealed record Owner(string Type, string TaxIdNumber, string Name, string? TradeName)
 {
     private const int MaxNameLength = 150;

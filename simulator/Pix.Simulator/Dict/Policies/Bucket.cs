@@ -1,4 +1,4 @@
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>The bucket of a policy; <see cref="PayerId"/> is empty for the participant's buckets.</summary>
+/// <summary>Names one bucket of a policy: the bucket of a payer, or the participant's bucket if <see cref="PayerId"/> is empty.</summary>
 internal readonly record struct Bucket(Policy Policy, string PayerId);

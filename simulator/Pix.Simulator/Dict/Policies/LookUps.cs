@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>Successful look-ups, until their payment is sent, which gives tokens of the antiscan buckets back.</summary>
-/// <remarks>DICT 2.12.1: a payment that was sent gives 1 token back to the participant and, to the payer, 1 (person) or 2 (company).</remarks>
+/// <summary>Successful look-ups whose payment was not sent yet; sending the payment returns tokens to the antiscan buckets.</summary>
+/// <remarks>DICT 2.12.1: a sent payment returns 1 token to the participant's bucket, and 1 (person) or 2 (company) to the payer's.</remarks>
 internal sealed class LookUps(PolicyBuckets buckets)
 {
     private const int CompanyIdLength = 14;
@@ -11,7 +11,7 @@ internal sealed class LookUps(PolicyBuckets buckets)
 
     public void Found(string endToEndId, Bucket participant, Bucket payer) => _open[endToEndId] = (participant, payer);
 
-    /// <summary>Gives the tokens back, once.</summary>
+    /// <summary>Returns the tokens of a payment's look-up; does nothing if they were returned before or there was no look-up.</summary>
     public void PaymentSent(string endToEndId)
     {
         if (_open.TryRemove(endToEndId, out var lookUp))

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>The levels of all buckets: one of each policy for the participant, two for each payer.</summary>
+/// <summary>The levels of all buckets: for the participant one bucket of each policy, for each payer two buckets.</summary>
 internal sealed class PolicyBuckets(TimeProvider time)
 {
     private readonly Lock _access = new();
@@ -14,7 +14,7 @@ internal sealed class PolicyBuckets(TimeProvider time)
         }
     }
 
-    /// <summary>Whether there is at least one token; does not take it.</summary>
+    /// <summary>Whether a bucket has at least one token; no token is taken.</summary>
     public bool HasTokens(Bucket bucket)
     {
         lock (_access)
@@ -23,7 +23,7 @@ internal sealed class PolicyBuckets(TimeProvider time)
         }
     }
 
-    /// <summary>The level of a bucket, in whole tokens.</summary>
+    /// <summary>Returns the level of a bucket, rounded down to whole tokens.</summary>
     public int Tokens(Bucket bucket)
     {
         lock (_access)
@@ -32,7 +32,7 @@ internal sealed class PolicyBuckets(TimeProvider time)
         }
     }
 
-    /// <summary>Takes tokens; the level may become negative, because the cost is known only after the answer.</summary>
+    /// <summary>Takes tokens from a bucket; the level may become negative, because the cost is known only after the answer.</summary>
     public void Take(Bucket bucket, int tokens)
     {
         lock (_access)
@@ -41,7 +41,7 @@ internal sealed class PolicyBuckets(TimeProvider time)
         }
     }
 
-    /// <summary>Gives tokens back, never above the capacity.</summary>
+    /// <summary>Returns tokens to a bucket, up to its capacity.</summary>
     public void Give(Bucket bucket, int tokens)
     {
         lock (_access)

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>The participant's rate buckets, in <c>GET /policies/</c>.</summary>
+/// <summary>DICT operations that show the participant's rate buckets: <c>GET /policies/</c> and <c>GET /policies/{name}</c>.</summary>
 internal sealed class PolicyOperations(PolicyBuckets buckets)
 {
     public IEnumerable<DictOperation> Rows() =>

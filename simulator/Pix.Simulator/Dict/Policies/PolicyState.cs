@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>A bucket with its level.</summary>
+/// <summary>A policy with the level of the participant's bucket in whole tokens.</summary>
 internal sealed record PolicyState(Policy Policy, int AvailableTokens)
 {
     public XElement ToXml() => new(

@@ -2,7 +2,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>The buckets of an operation, and its cost.</summary>
+/// <summary>Finds the buckets that an operation draws on, and takes its cost from them.</summary>
 internal sealed class RateLimiter(PolicyBuckets buckets, LookUps lookUps, SimulatorOptions options)
 {
     private const string ParticipantAntiscan = "ENTRIES_READ_PARTICIPANT_ANTISCAN";
@@ -10,7 +10,7 @@ internal sealed class RateLimiter(PolicyBuckets buckets, LookUps lookUps, Simula
     public bool Allows(DictOperation operation, WireRequest request, IReadOnlyList<string> pathValues) =>
         !options.EnforceLimits || Buckets(operation, request, pathValues).All(buckets.HasTokens);
 
-    /// <summary>Called after the answer: every status costs one token, a look-up without result more.</summary>
+    /// <summary>Takes the tokens after the answer: one from each bucket, or 3 and 20 (participant, payer) for a look-up with status 404.</summary>
     public void Charge(DictOperation operation, WireRequest request, IReadOnlyList<string> pathValues, int status)
     {
         var drawnOn = Buckets(operation, request, pathValues).ToList();
@@ -50,7 +50,7 @@ internal sealed class RateLimiter(PolicyBuckets buckets, LookUps lookUps, Simula
         return operation.Policy + (hasRole ? "_WITH_ROLE" : "_WITHOUT_ROLE");
     }
 
-    // A CPF has 11 digits: a natural person (PF) gets a tenth of a company's (PJ) tokens.
+    // 11 digits are a CPF, so the payer is a natural person (PF), who gets a tenth of the tokens of a company (PJ).
     public static Policy UserPolicy(string name, string payerId) =>
         payerId.Length == 11 ? new Policy(name, 2, 60, 100) : new Policy(name, 20, 60, 1000);
 

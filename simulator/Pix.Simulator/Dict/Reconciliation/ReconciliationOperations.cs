@@ -8,7 +8,7 @@ using Pix.Simulator.Dict.Resources;
 
 namespace Pix.Simulator.Dict.Reconciliation;
 
-/// <summary>Verification of sets, CID files, CID events.</summary>
+/// <summary>DICT operations of reconciliation: verification of CID sets, CID files, CID events, and entries by CID.</summary>
 internal sealed class ReconciliationOperations(EntryStore entries, SimulatorOptions options)
 {
     private const int DefaultEvents = 100;
@@ -115,7 +115,7 @@ internal sealed class ReconciliationOperations(EntryStore entries, SimulatorOpti
             new XElement("KeyType", keyType),
             new XElement("StartTime", DictTime.Text(start)),
             new XElement("EndTime", DictTime.Text(end)),
-            // An identifier that was added and removed again cancels out in the XOR.
+            // The XOR over all events is right, because a CID that was added and removed again occurs twice and cancels out.
             new XElement("SyncVerifierStart", Cid.Verifier(all.Where(change => change.Time < start).Select(change => change.Cid))),
             new XElement("SyncVerifierEnd", Cid.Verifier(all.Where(change => change.Time <= end).Select(change => change.Cid))),
             new XElement("CidSetEvents", page.Select(ToXml)));

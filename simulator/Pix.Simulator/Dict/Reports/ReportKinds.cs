@@ -2,7 +2,7 @@ using Pix.Simulator.Dict.Resources;
 
 namespace Pix.Simulator.Dict.Reports;
 
-/// <summary>Infraction reports, refunds, fraud markers, funds recoveries.</summary>
+/// <summary>Names, fields and states of infraction reports, refunds, fraud markers and funds recoveries.</summary>
 internal static class ReportKinds
 {
     public const string Reporter = "reporter";

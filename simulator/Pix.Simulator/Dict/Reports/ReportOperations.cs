@@ -4,10 +4,10 @@ using Pix.Simulator.Dict.Resources;
 
 namespace Pix.Simulator.Dict.Reports;
 
-/// <summary>Infraction reports, refunds and fraud markers.</summary>
+/// <summary>DICT operations on infraction reports, refunds and fraud markers.</summary>
 internal sealed class ReportOperations
 {
-    /// <summary>The other party of the participant's reports.</summary>
+    /// <summary>ISPB of the simulated participant that is the other party of every report and refund.</summary>
     public const string OtherParticipant = "99999011";
 
     private readonly ConcurrentDictionary<string, DictReply> _markerRequests = new();

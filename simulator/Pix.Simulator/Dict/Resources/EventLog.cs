@@ -3,10 +3,10 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>Event notifications of the last seven days; in DICT 2.12.1 only funds recoveries have them.</summary>
+/// <summary>Event notifications of the last seven days; DICT 2.12.1 has notifications only for funds recoveries.</summary>
 internal sealed class EventLog(SimulatorOptions options, TimeProvider time)
 {
-    /// <summary>DICT 2.12.1: 200 a page.</summary>
+    /// <summary>Maximum number of notifications in one page (DICT 2.12.1).</summary>
     public const int PageSize = 200;
 
     private const string Entity = "FUNDS_RECOVERY";
@@ -17,7 +17,7 @@ internal sealed class EventLog(SimulatorOptions options, TimeProvider time)
     private long _lastId = 9999;
 
     /// <param name="change"><c>ANALYSED</c>, <c>COMPLETED</c>, <c>INFORMATION_UPDATED</c> or <c>CANCELLED</c>.</param>
-    /// <param name="entityId">The funds recovery.</param>
+    /// <param name="entityId">Id of the funds recovery.</param>
     public void Add(string change, string entityId)
     {
         lock (_access)
@@ -28,7 +28,7 @@ internal sealed class EventLog(SimulatorOptions options, TimeProvider time)
         }
     }
 
-    /// <returns>A page after the cursor, and whether there are more.</returns>
+    /// <returns>The page after the cursor (null for the first page), whether more pages follow, and the cursor of the next page.</returns>
     public (IReadOnlyList<XElement> Page, bool More, string Cursor) After(string? cursor)
     {
         var after = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;

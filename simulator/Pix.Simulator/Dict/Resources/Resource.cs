@@ -2,9 +2,9 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>A claim, infraction report, refund, fraud marker or funds recovery: its element and its parties.</summary>
-/// <param name="Xml">As answers contain it; never changed in place.</param>
-/// <param name="Parties">ISPB by role.</param>
+/// <summary>A claim, infraction report, refund, fraud marker or funds recovery.</summary>
+/// <param name="Xml">The element as answers contain it; a change replaces the element, which is never changed in place.</param>
+/// <param name="Parties">ISPB of each party, by its role.</param>
 internal sealed record Resource(XElement Xml, IReadOnlyDictionary<string, string> Parties)
 {
     public string Id => Text("Id");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>The query parameters of a list.</summary>
+/// <summary>The query parameters of a list request.</summary>
 internal sealed record ResourceFilter(
     int Limit, IReadOnlyList<string> Statuses, IReadOnlyList<string> Roles, string? TaxIdNumber, DateTimeOffset? After, DateTimeOffset? Before,
     ResourceCursor? Cursor)
@@ -10,7 +10,7 @@ internal sealed record ResourceFilter(
     private const int DefaultLimit = 20;
     private const int MaxLimit = 200;
 
-    /// <returns>Null when a parameter is invalid.</returns>
+    /// <returns>The filter; null if a parameter is invalid.</returns>
     public static ResourceFilter? Parse(DictCall call, ResourceKind kind)
     {
         if (!TryLimit(call.Query("Limit"), DefaultLimit, out var limit)
@@ -41,7 +41,7 @@ internal sealed record ResourceFilter(
         && (After is null || Modified(resource) >= After)
         && (Before is null || Modified(resource) <= Before);
 
-    // Refunds give the role in one parameter: ParticipantRole=REQUESTING.
+    // A list of refunds names the role as the value of one parameter, for example ParticipantRole=REQUESTING.
     private static bool IsNamed(DictCall call, KeyValuePair<string, string> role) =>
         role.Key == "ParticipantRole" && call.Query(role.Key) is { } named && named.StartsWith(role.Value, StringComparison.OrdinalIgnoreCase);
 

@@ -2,15 +2,15 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>Moves resources from state to state: the participant through DICT, the other side through the control port.</summary>
+/// <summary>Moves resources from state to state, for the participant through DICT and for simulated participants through the control port.</summary>
 internal sealed class ResourceLife(ResourceStore store)
 {
     private readonly Lock _moving = new();
 
-    /// <summary>Called after a step, under the same lock, for further changes.</summary>
+    /// <summary>Called after each step, under the lock of the step, for further changes; null for none.</summary>
     public Action<Transition, Resource>? Moved { get; init; }
 
-    /// <summary>Fields that depend on who takes the step.</summary>
+    /// <summary>Returns the fields that depend on the role that takes the step; null for none.</summary>
     public Func<Transition, string, IEnumerable<XElement>>? ByRole { get; init; }
 
     public DictReply Move(string id, string verb, string ispb, XElement? request)
@@ -28,7 +28,7 @@ internal sealed class ResourceLife(ResourceStore store)
                 return new DictRefusal(DictError.Forbidden, "Participant is not allowed to access this resource");
             }
 
-            // The same step again gives the same answer: idempotent by its parameters.
+            // A repeated step gets the same answer, because DICT's steps are idempotent by their parameters.
             if (resource.Status == transition.To)
             {
                 return new DictContent(StatusCodes.Status200OK, resource.Xml);

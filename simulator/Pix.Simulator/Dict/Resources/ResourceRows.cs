@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>The rows of every kind of resource: list, get, and one for each step.</summary>
+/// <summary>Makes the operation rows that every kind of resource has: list, get, and one row for each step.</summary>
 internal sealed class ResourceRows(ResourceStore store, ResourceLife life, SimulatorOptions options)
 {
     private ResourceKind Kind => store.Kind;
@@ -28,7 +28,7 @@ internal sealed class ResourceRows(ResourceStore store, ResourceLife life, Simul
         }
     }
 
-    /// <summary>A row for a signed request about one resource: the ids must agree, and the participant be ours.</summary>
+    /// <summary>Makes a row for a signed request about one resource; <see cref="Checked"/> checks the ids and the participant.</summary>
     public DictOperation Step(string verb, Func<DictCall, Resource, DictReply> handle) =>
         Row("POST", "/" + verb, verb, handle);
 
@@ -43,7 +43,7 @@ internal sealed class ResourceRows(ResourceStore store, ResourceLife life, Simul
         };
     }
 
-    /// <summary>Runs a handler on a resource that the participant may change.</summary>
+    /// <summary>Runs a handler if path and body name the same id and the participant under test, and that participant is a party.</summary>
     public DictReply Checked(DictCall call, Func<DictCall, Resource, DictReply> handle)
     {
         if (call.BodyText(Kind.Name + "Id") != call.Id)
@@ -59,7 +59,7 @@ internal sealed class ResourceRows(ResourceStore store, ResourceLife life, Simul
         return Visible(call.Id, out var resource) ?? handle(call, resource!);
     }
 
-    /// <returns>The refusal when the resource does not exist, or does not concern the participant.</returns>
+    /// <returns>The refusal if the resource does not exist or the participant is not a party; otherwise null.</returns>
     public DictRefusal? Visible(string id, out Resource? resource)
     {
         resource = store.Find(id);

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>Every resource of one kind.</summary>
+/// <summary>Stores all resources of one kind.</summary>
 internal sealed class ResourceStore(ResourceKind kind, EventLog events, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Resource> _resources = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class ResourceStore(ResourceKind kind, EventLog events, TimeProv
         return Save(new Resource(Ordered([.. fields, .. own]), parties), before: null);
     }
 
-    /// <summary>Changes fields and the time of the change; adds absent fields.</summary>
+    /// <summary>Sets the status, the given fields (adding absent ones) and the time of the last change.</summary>
     public Resource Change(Resource resource, string status, IEnumerable<XElement> fields)
     {
         XElement[] changed = [.. fields, new("Status", status), new("LastModified", DictTime.Text(time.GetUtcNow()))];

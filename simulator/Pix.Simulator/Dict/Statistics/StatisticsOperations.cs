@@ -4,7 +4,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Dict.Statistics;
 
-/// <summary>Statistics of persons and keys, and event notifications.</summary>
+/// <summary>DICT operations for statistics of persons and keys (always the Central Bank's example figures), and for event notifications.</summary>
 internal sealed class StatisticsOperations(EventLog events, SimulatorOptions options)
 {
     public IEnumerable<DictOperation> Rows() =>

@@ -4,14 +4,14 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>Answers camt.060: the participant asks for the state of its settlement account.</summary>
+/// <summary>Answers camt.060, by which the participant asks for the state of its settlement account.</summary>
 /// <remarks>
-/// camt.053 has the balance, camt.052 the number of entries; their structure follows catalogue 5.13 in public code, because the schemas
-/// were not available to us. camt.054, the details of one payment, is not simulated.
+/// camt.053 contains the balance, camt.052 the number of entries. Both follow catalogue 5.13 as public code implements it, because the
+/// schemas were not available to us. camt.054, the details of one payment, is not simulated.
 /// </remarks>
 internal sealed class AccountDesk(SettlementAccounts accounts, Outbox outbox, SpiWriter writer, SimulatorOptions options)
 {
-    /// <returns>False when the request is not simulated.</returns>
+    /// <returns>False if the simulator does not support the requested report.</returns>
     public bool Answer(SpiMessage request, bool secondary)
     {
         var asked = request.Body.Element("RptgReq").Element("ReqdMsgNmId")?.InnerText;

@@ -1,7 +1,7 @@
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>A payment from a simulated participant to the one under test.</summary>
-/// <param name="EndToEndId">Its id.</param>
-/// <param name="Status">PENDING until the receiver answers; then ACCC, RJCT, or AB03 when it did not answer in time.</param>
-/// <param name="AnsweredAfterMs">Time from sending to the receiver's pacs.002.</param>
+/// <summary>A payment or return from a simulated participant to the participant under test.</summary>
+/// <param name="EndToEndId">EndToEndId of a payment, RtrId of a return.</param>
+/// <param name="Status">PENDING until the receiver answers; then ACCC, or RJCT with the reason (AB03 without an answer in time).</param>
+/// <param name="AnsweredAfterMs">Milliseconds from sending to the final status; null while PENDING.</param>
 internal sealed record IncomingPayment(string EndToEndId, string Status, double? AnsweredAfterMs);

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>Results of the payments to the participant.</summary>
+/// <summary>Results of the payments from simulated participants to the participant under test.</summary>
 internal sealed class IncomingPayments(TimeProvider time)
 {
     private readonly Lock _access = new();
@@ -34,7 +34,7 @@ internal sealed class IncomingPayments(TimeProvider time)
         }
     }
 
-    /// <summary>Number of payments in each state.</summary>
+    /// <summary>Returns the number of payments in each status.</summary>
     public IReadOnlyDictionary<string, int> Summary()
     {
         lock (_access)

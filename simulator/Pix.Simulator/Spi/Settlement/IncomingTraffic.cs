@@ -4,13 +4,13 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>Simulated participants that pay the one under test.</summary>
+/// <summary>Makes payments and returns from simulated participants to the participant under test.</summary>
 internal sealed class IncomingTraffic(OrderBook orders, IncomingPayments incoming, SpiWriter writer, SimulatorOptions options, TimeProvider time)
 {
     private const string Definition = "pacs.008.spi.1.16";
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    /// <summary>Makes the payments at a steady rate; all at once when the rate is null.</summary>
+    /// <summary>Makes the payments at a steady rate a second, or all at once if the rate is null.</summary>
     public async Task PayAsync(int count, double? perSecond, string payer, decimal amount, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -18,7 +18,7 @@ internal sealed class IncomingTraffic(OrderBook orders, IncomingPayments incomin
         {
             if (perSecond is { } rate)
             {
-                // Open loop: each payment has its own time, whether or not earlier ones were read.
+                // Open loop: each payment is due at a fixed time, whether or not earlier payments were read.
                 var due = TimeSpan.FromSeconds(i / rate) - time.GetElapsedTime(started);
                 if (due > TimeSpan.Zero)
                 {
@@ -45,8 +45,8 @@ internal sealed class IncomingTraffic(OrderBook orders, IncomingPayments incomin
         return id;
     }
 
-    /// <summary>A simulated participant returns a payment that it received (pacs.004).</summary>
-    /// <returns>RtrId.</returns>
+    /// <summary>Makes a simulated participant return a payment that it received (pacs.004).</summary>
+    /// <returns>RtrId of the return.</returns>
     public string ReturnOnce(string endToEndId, string from, decimal amount, string reason)
     {
         var document = new XDocument(Wire.Examples.Load("pacs.004_1_msg"));

@@ -4,13 +4,13 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>Processes a stored message, after its 201.</summary>
+/// <summary>Processes a stored message after the sender got 201.</summary>
 internal sealed class MessageDesk(OrderBook orders, AccountDesk accounts, LookUps lookUps, Outbox outbox, SpiWriter writer, SimulatorOptions options)
 {
-    /// <summary>A valid message: orders, answers to orders, echo.</summary>
+    /// <summary>Processes a valid message: payment orders, answers to orders, echo, account queries; any other kind is refused.</summary>
     public void Process(SpiMessage message, Reception reception, string resourceId, bool secondary)
     {
-        // The same bytes within 24 h are the same message: its answers were sent already.
+        // The same bytes within 24 h are the same message, whose answers were sent already.
         if (reception.IsResend)
         {
             return;
@@ -36,7 +36,7 @@ internal sealed class MessageDesk(OrderBook orders, AccountDesk accounts, LookUp
         }
     }
 
-    /// <summary>A message that was stored and then judged invalid.</summary>
+    /// <summary>Sends an admi.002 that refuses a stored message.</summary>
     public void Refuse(string resourceId, string reason, string? originalId, bool secondary) =>
         outbox.Send(options.Ispb, writer.Refused(options.Ispb, resourceId, reason, originalId), secondary);
 

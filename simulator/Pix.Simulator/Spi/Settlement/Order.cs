@@ -4,16 +4,16 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>One payment (a transaction of a pacs.008) or one return (of a pacs.004).</summary>
-/// <param name="InstructionId">EndToEndId of a payment, RtrId of a return: the reference of the receiver's pacs.002.</param>
-/// <param name="EndToEndId">EndToEndId of the payment; for a return, of the original payment.</param>
+/// <summary>One payment (a transaction of a pacs.008) or one return (a transaction of a pacs.004).</summary>
+/// <param name="InstructionId">EndToEndId of a payment, RtrId of a return; the receiver's pacs.002 refers to the order by this id.</param>
+/// <param name="EndToEndId">EndToEndId of the payment; for a return, EndToEndId of the original payment.</param>
 /// <param name="Payer">ISPB whose account is debited.</param>
 /// <param name="Receiver">ISPB whose account is credited.</param>
-/// <param name="AmountInCentavos">Amount that moves.</param>
-/// <param name="Definition">MsgDefIdr.</param>
-/// <param name="Root">Element with the group header and the transaction.</param>
-/// <param name="Header">The rest of the group header, besides id, time and count.</param>
-/// <param name="Transaction">As the payer wrote it.</param>
+/// <param name="AmountInCentavos">Amount that moves from the payer to the receiver.</param>
+/// <param name="Definition">MsgDefIdr of the message that contains the order.</param>
+/// <param name="Root">Name of the element that contains the group header and the transaction.</param>
+/// <param name="Header">Elements of the group header without message id, time and count, which the SPI writes anew.</param>
+/// <param name="Transaction">Element of the transaction as the payer wrote it.</param>
 internal sealed record Order(
     string InstructionId,
     string EndToEndId,
@@ -25,7 +25,7 @@ internal sealed record Order(
     IReadOnlyList<XElement> Header,
     XElement Transaction)
 {
-    /// <summary>Whether it came by the secondary channel; messages about it go there too.</summary>
+    /// <summary>True if the order was received on the secondary channel; messages about the order are then sent there too.</summary>
     public bool Secondary { get; init; }
 
     private static readonly string[] OwnHeaderFields = ["MsgId", "CreDtTm", "NbOfTxs"];

@@ -9,7 +9,7 @@ internal sealed class PendingOrders(SimulatorOptions options, TimeProvider time)
 
     public int Count => _waiting.Count;
 
-    /// <summary>The receivers' time from now on.</summary>
+    /// <summary>Time in which a receiver must answer; a new value applies to orders that are added later.</summary>
     public TimeSpan AcceptanceTime { get; set; } = options.AcceptanceTime;
 
     public void Add(Order order, Action<Order> tooLate)
@@ -29,7 +29,8 @@ internal sealed class PendingOrders(SimulatorOptions options, TimeProvider time)
         deadline.Change(AcceptanceTime, Timeout.InfiniteTimeSpan);
     }
 
-    /// <returns>The order, once; null when there is none or another caller took it.</returns>
+    /// <summary>Removes an order and its deadline, so that only one caller gets the order.</summary>
+    /// <returns>The order; null if there is no such order or another caller took it.</returns>
     public Order? Take(string instructionId)
     {
         if (!_waiting.TryRemove(instructionId, out var waiting))

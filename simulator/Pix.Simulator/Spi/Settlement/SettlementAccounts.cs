@@ -1,16 +1,17 @@
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>The participants' settlement accounts at the Central Bank (contas PI), in centavos; money only moves, so the sum never changes.</summary>
+/// <summary>The participants' settlement accounts at the Central Bank (contas PI) in centavos; the sum of all balances never changes.</summary>
 internal sealed class SettlementAccounts
 {
-    /// <summary>R$ 10 billion each at first.</summary>
+    /// <summary>Opening balance of every account in centavos: R$ 10 billion.</summary>
     public const long Opening = 1_000_000_000_000;
 
     private readonly Lock _access = new();
     private readonly Dictionary<string, int> _entries = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _balances = new(StringComparer.Ordinal);
 
-    /// <returns>False when the payer's balance is too low.</returns>
+    /// <summary>Moves an amount from the payer's account to the receiver's account.</summary>
+    /// <returns>False if the payer's balance is too low; then nothing moved.</returns>
     public bool TryMove(string payer, string receiver, long centavos)
     {
         lock (_access)
@@ -29,7 +30,7 @@ internal sealed class SettlementAccounts
         }
     }
 
-    /// <summary>Balance in centavos, and the number of entries.</summary>
+    /// <summary>Returns the balance in centavos and the number of debits and credits of an account.</summary>
     public (long Balance, int Entries) State(string ispb)
     {
         lock (_access)

@@ -4,25 +4,25 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>Writes the SPI's own messages, catalogue 5.13.1.</summary>
+/// <summary>Writes the messages that the SPI sends to participants (catalogue 5.13.1).</summary>
 internal sealed class SpiWriter(TimeProvider time)
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    /// <summary>pacs.002 of a settled payment: ACSC to the payer, ACCC to the receiver.</summary>
+    /// <summary>Writes the pacs.002 of a settled payment: status ACSC for the payer, ACCC for the receiver.</summary>
     public XDocument Settled(string to, Order order, string status) => StatusReport(to, order, status, (ns, now) =>
     [
         new XElement(ns + "FctvIntrBkSttlmDt", new XElement(ns + "DtTm", now)),
         new XElement(ns + "OrgnlTxRef", new XElement(ns + "IntrBkSttlmDt", now[..10])),
     ]);
 
-    /// <summary>pacs.002 of a refused payment.</summary>
+    /// <summary>Writes the pacs.002 of a rejected payment (status RJCT).</summary>
     public XDocument Rejected(string to, Order order, string reason, string information) => StatusReport(to, order, "RJCT", (ns, _) =>
     [
         new XElement(ns + "StsRsnInf", new XElement(ns + "Rsn", new XElement(ns + "Cd", reason)), new XElement(ns + "AddtlInf", information)),
     ]);
 
-    /// <summary>admi.002: stored, then refused; refers to the PI-ResourceId of the 201.</summary>
+    /// <summary>Writes the admi.002 that refuses a stored message; it refers to the PI-ResourceId that the sender got with the 201.</summary>
     public XDocument Refused(string to, string resourceId, string reason, string? originalId) =>
         Message("admi.002", "1.5", to, (ns, _) => new XElement(
             ns + "admi.002.001.01",
@@ -34,13 +34,13 @@ internal sealed class SpiWriter(TimeProvider time)
                 new XElement(ns + "RsnDesc", reason),
                 string.IsNullOrEmpty(originalId) ? null : new XElement(ns + "AddtlData", originalId))));
 
-    /// <summary>pibr.002: the echo.</summary>
+    /// <summary>Writes a pibr.002, the echo of a pibr.001.</summary>
     public XDocument Echo(string to, string data) => Message("pibr.002", "1.3", to, (ns, id) => new XElement(
         ns + "EchoRpt",
         GroupHeader(ns, id, Now()),
         new XElement(ns + "EchoTxInf", new XElement(ns + "OrgnlData", data))));
 
-    /// <summary>camt.053: the present balance of a settlement account.</summary>
+    /// <summary>Writes a camt.053 with the present balance of a settlement account.</summary>
     public XDocument Statement(string to, string requestId, long centavos) => Message("camt.053", "1.4", to, (ns, id) => new XElement(
         ns + "BkToCstmrStmt",
         GroupHeader(ns, id, Now()),
@@ -55,7 +55,7 @@ internal sealed class SpiWriter(TimeProvider time)
                 new XElement(ns + "CdtDbtInd", "CRDT"),
                 new XElement(ns + "Dt", new XElement(ns + "DtTm", Now()))))));
 
-    /// <summary>camt.052: the number of entries.</summary>
+    /// <summary>Writes a camt.052 with the number of entries of a settlement account.</summary>
     public XDocument Report(string to, string requestId, int entries) => Message("camt.052", "1.3", to, (ns, id) => new XElement(
         ns + "BkToCstmrAcctRpt",
         GroupHeader(ns, id, Now()),
@@ -66,7 +66,7 @@ internal sealed class SpiWriter(TimeProvider time)
             new XElement(ns + "TxsSummry", new XElement(ns + "TtlNtries", new XElement(ns + "NbOfNtries", entries))),
             new XElement(ns + "AddtlRptInf", "Relatorio do simulador"))));
 
-    /// <summary>A payment on its way to the receiver: the payer's content under the SPI's header.</summary>
+    /// <summary>Writes the payment for the receiver: the payer's transaction under a message header of the SPI.</summary>
     public XDocument Forward(Order order)
     {
         var definition = order.Definition.Split(".spi.");

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>Messages that participants confirmed by following a PI-Pull-Next or closing the stream, for tests that count losses.</summary>
+/// <summary>Ids of the messages that the participant confirmed by following a PI-Pull-Next or closing the stream; tests count losses with them.</summary>
 internal sealed class ConfirmedMessages
 {
     private const int Most = 200_000;

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>Messages that wait to be read by a participant.</summary>
+/// <summary>Queue of messages that the participant has not read yet.</summary>
 internal sealed class MessageQueue(TimeProvider time)
 {
     private readonly Lock _access = new();
@@ -27,7 +27,7 @@ internal sealed class MessageQueue(TimeProvider time)
         }
     }
 
-    /// <summary>Delivered but never confirmed: they are delivered again, before all others.</summary>
+    /// <summary>Puts messages that were delivered but not confirmed back at the front of the queue, to be delivered again first.</summary>
     public void PutBack(IReadOnlyList<StoredMessage> messages)
     {
         lock (_access)
@@ -41,8 +41,8 @@ internal sealed class MessageQueue(TimeProvider time)
         }
     }
 
-    /// <summary>Takes what is there, up to <paramref name="max"/>; waits only for the first message.</summary>
-    /// <returns>Empty when nothing came in time.</returns>
+    /// <summary>Takes the queued messages, up to <paramref name="max"/>; waits at most <paramref name="patience"/> if the queue is empty.</summary>
+    /// <returns>The messages; empty if none was queued in time.</returns>
     public async Task<IReadOnlyList<StoredMessage>> TakeAsync(int max, TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();

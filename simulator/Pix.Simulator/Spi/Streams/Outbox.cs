@@ -7,7 +7,7 @@ namespace Pix.Simulator.Spi.Streams;
 /// <summary>Signs the SPI's messages and queues them for the participant.</summary>
 internal sealed class Outbox(MessageQueue primary, SecondaryChannel secondary, DocumentSigner signer, SimulatorOptions options, TimeProvider time)
 {
-    /// <summary>A message for anybody but the participant has no reader and is dropped. Answers go to the channel of their request.</summary>
+    /// <summary>Signs and queues a message on a channel; a message for a simulated participant is dropped, because nobody would read it.</summary>
     public void Send(string ispb, XDocument message, bool onSecondary = false)
     {
         if (ispb != options.Ispb)
@@ -18,7 +18,7 @@ internal sealed class Outbox(MessageQueue primary, SecondaryChannel secondary, D
         Add(message, SigningFlaw.None, onSecondary ? secondary.Queue : primary);
     }
 
-    /// <summary>Queues a message whose signature has a flaw at every delivery; returns its resource id.</summary>
+    /// <summary>Signs a message with a flaw, queues it on the primary channel, and returns its resource id.</summary>
     public string Send(XDocument message, SigningFlaw flaw) => Add(message, flaw, primary);
 
     private string Add(XDocument message, SigningFlaw flaw, MessageQueue queue)

@@ -1,32 +1,32 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>Forms of a <c>PI-Pull-Next</c>. ICOM 1.12: opaque, relative or absolute; no form may be assumed.</summary>
+/// <summary>Forms of a <c>PI-Pull-Next</c>. ICOM 1.12: the value is opaque, relative or absolute, and a participant may assume no form.</summary>
 internal enum PullNextForm
 {
-    /// <summary>As ICOM's examples have it.</summary>
+    /// <summary>A path as in ICOM's examples: one segment after <c>stream</c>.</summary>
     Plain,
 
-    /// <summary>Two segments after <c>stream</c>.</summary>
+    /// <summary>A path with two segments after <c>stream</c>.</summary>
     TwoSegments,
 
-    /// <summary>Another word than <c>stream</c>.</summary>
+    /// <summary>A path with another word (<c>messages</c>) instead of <c>stream</c>.</summary>
     OtherWord,
 
-    /// <summary>An escaped slash.</summary>
+    /// <summary>A path with an escaped slash (<c>%2F</c>).</summary>
     Slash,
 
-    /// <summary>An equals sign, like the end of base64.</summary>
+    /// <summary>A path that ends in two equals signs, like base64.</summary>
     EqualsSign,
 
-    /// <summary>A query, with escapes.</summary>
+    /// <summary>A path with a query that contains escapes.</summary>
     Query,
 
-    /// <summary>A whole URL, with a host that participants cannot reach.</summary>
+    /// <summary>A whole URL with a host that participants cannot reach.</summary>
     Absolute,
 
-    /// <summary>Relative to the folder of the request.</summary>
+    /// <summary>A reference relative to the folder of the request's path.</summary>
     Relative,
 
-    /// <summary>Each form in turn.</summary>
+    /// <summary>Each of the other forms in turn.</summary>
     Rotating,
 }

@@ -1,22 +1,22 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>One of a participant's read streams: the target of its next read, and the messages of the last one.</summary>
+/// <summary>One read stream of the participant: the target of its next read, and the messages that its last read delivered.</summary>
 internal sealed class ReadStream((string Target, string Header) first, DateTimeOffset now)
 {
-    /// <summary>Target of the next read, and the PI-Pull-Next that leads there.</summary>
+    /// <summary>Target of the next read, and the PI-Pull-Next header that leads there.</summary>
     public (string Target, string Header) Next { get; set; } = first;
 
-    /// <summary>The target of the last read: requested again, it delivers the same messages again.</summary>
+    /// <summary>Target of the last read, null for stream/start; a repeated request for this target delivers the same messages again.</summary>
     public string? Previous { get; set; }
 
-    /// <summary>Messages of the last answer, not confirmed yet.</summary>
+    /// <summary>Messages of the last answer, which the participant has not confirmed yet.</summary>
     public IReadOnlyList<StoredMessage> Unconfirmed { get; set; } = [];
 
     public DateTimeOffset LastRead { get; set; } = now;
 
-    /// <summary>Reads that wait for a message now.</summary>
+    /// <summary>Number of reads of this stream that are waiting for a message now.</summary>
     public int Reading { get; set; }
 
-    /// <summary>Number of reads: only the newest delivers; an older one that still waits was given up by the participant.</summary>
+    /// <summary>Number of reads so far. Only the newest read delivers messages; the participant no longer waits for an older read.</summary>
     public int Reads { get; set; } = 1;
 }

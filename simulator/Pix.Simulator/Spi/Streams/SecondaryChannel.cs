@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>The secondary channel's own queue and its own six streams.</summary>
+/// <summary>The message queue and the read streams (at most six) of the secondary channel.</summary>
 internal sealed class SecondaryChannel
 {
     public SecondaryChannel(DeliveryTimes deliveries, PullNextWriter pullNext, ConfirmedMessages confirmed, Xml.DocumentSigner signer, SimulatorOptions options, TimeProvider time)

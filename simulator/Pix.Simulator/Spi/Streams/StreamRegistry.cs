@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>The open streams: at most six, each with its own chain of PI-Pull-Next targets.</summary>
+/// <summary>The open read streams of a channel, at most six, each with its own chain of PI-Pull-Next targets.</summary>
 internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext, ConfirmedMessages confirmed, SimulatorOptions options, TimeProvider time)
 {
     /// <summary>ICOM 1.12: at most 6 read streams per participant and channel.</summary>
@@ -24,7 +24,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Reads that wait for a message now.</summary>
+    /// <summary>Number of reads that are waiting for a message now, in all streams.</summary>
     public int Reading
     {
         get
@@ -36,7 +36,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Messages delivered and not confirmed yet.</summary>
+    /// <summary>Number of messages that were delivered but not confirmed yet, in all streams.</summary>
     public int Unconfirmed
     {
         get
@@ -49,7 +49,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Whether a target is the next or the last read of a stream.</summary>
+    /// <summary>Whether a target is the next or the last read of an open stream.</summary>
     public bool Knows(string target)
     {
         lock (_access)
@@ -58,7 +58,8 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <returns>A new stream; null when there are six already.</returns>
+    /// <summary>Opens a stream.</summary>
+    /// <returns>The new stream; null if six streams are open already.</returns>
     public ReadStream? Start(string path)
     {
         lock (_access)
@@ -75,8 +76,8 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Follows a PI-Pull-Next: confirms the previous delivery or, at a repeated request, takes it back to deliver it again.</summary>
-    /// <returns>The stream; null when no open stream issued the target.</returns>
+    /// <summary>Follows a PI-Pull-Next: confirms the previous delivery or, if the request is a repeat, queues those messages again.</summary>
+    /// <returns>The stream; null if no open stream issued the target.</returns>
     public ReadStream? Follow(string target)
     {
         lock (_access)
@@ -107,7 +108,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Notes what an answer delivers; false when a newer read of the stream delivers it instead.</summary>
+    /// <summary>Notes the messages of an answer. If a newer read replaced this read or the stream is closed, queues them again and returns false.</summary>
     public bool Delivered(ReadStream stream, int read, IReadOnlyList<StoredMessage> messages)
     {
         lock (_access)
@@ -125,7 +126,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Confirms the last delivery and closes the stream.</summary>
+    /// <summary>Confirms the last delivery and closes the stream; returns false if no open stream has this target as its next read.</summary>
     public bool Close(string target)
     {
         lock (_access)
