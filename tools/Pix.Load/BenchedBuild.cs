@@ -1,10 +1,10 @@
 namespace Pix.Load;
 
-/// <summary>A running build of Pix under measurement, or a reference: its processes, and what they spent in each round.</summary>
-/// <param name="name">How the table calls it.</param>
-/// <param name="processes">Its processes: api, silo and simulator, or those of them that it has.</param>
-/// <param name="port">Port of its front door.</param>
-/// <param name="signs">Whether the token signs each message in it.</param>
+/// <summary>A running build of Pix (or a reference) under measurement: its processes, and their CPU time in each round.</summary>
+/// <param name="name">Name of the build in the table.</param>
+/// <param name="processes">Processes of the build: api, silo and simulator; a reference may lack some of them.</param>
+/// <param name="port">Port that payments are sent to.</param>
+/// <param name="signs">Whether the build signs each message with the HSM token.</param>
 internal sealed class BenchedBuild(string name, IReadOnlyList<ProcessUsage> processes, int port, bool signs)
 {
     private static readonly string[] Names = ["api", "silo", "simulator"];
@@ -17,22 +17,22 @@ internal sealed class BenchedBuild(string name, IReadOnlyList<ProcessUsage> proc
 
     public bool Signs => signs;
 
-    /// <summary>Resident memory before the run, MiB, by process.</summary>
+    /// <summary>Resident memory of each process before the run, in MiB.</summary>
     public IReadOnlyDictionary<string, double> Idle { get; } = processes.ToDictionary(process => process.Name, process => process.ResidentMebibytes());
 
     public int Messages => _results.Sum(result => result.Messages);
 
     public int Failures => _results.Sum(result => result.Failures);
 
-    /// <summary>A build of Pix that runs.</summary>
-    /// <param name="name">How the table calls it.</param>
-    /// <param name="runFolder">Where the numbers of its processes are.</param>
-    /// <param name="port">Port of its front door.</param>
-    /// <exception cref="InvalidOperationException">One of its processes does not run.</exception>
+    /// <summary>Returns a build of Pix that is running already.</summary>
+    /// <param name="name">Name of the build in the table.</param>
+    /// <param name="runFolder">Folder of the pid files of the build's processes.</param>
+    /// <param name="port">SPI port of the build's front door.</param>
+    /// <exception cref="InvalidOperationException">A process of the build is not running.</exception>
     public static BenchedBuild Running(string name, string runFolder, int port) =>
         new(name, [.. Names.Select(process => ProcessUsage.FromPidFile(process, runFolder))], port, signs: true);
 
-    /// <summary>Makes ready to send payments of this participant.</summary>
+    /// <summary>Prepares the sender of this participant's payments.</summary>
     public void Begin(string ispb, string sample)
     {
         var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(60) };
@@ -41,7 +41,7 @@ internal sealed class BenchedBuild(string name, IReadOnlyList<ProcessUsage> proc
 
     public Task WarmUpAsync(int messages, int senders, CancellationToken cancellationToken) => _loop.RunAsync(messages, senders, cancellationToken);
 
-    /// <summary>Sends payments, and notes what each process spent.</summary>
+    /// <summary>Sends one round of payments, and notes the CPU time that each process used.</summary>
     public async Task RoundAsync(int messages, int senders, CancellationToken cancellationToken)
     {
         var before = processes.ToDictionary(process => process.Name, process => process.CpuMicroseconds());
@@ -49,19 +49,19 @@ internal sealed class BenchedBuild(string name, IReadOnlyList<ProcessUsage> proc
         _cpu.Add(processes.ToDictionary(process => process.Name, process => (process.CpuMicroseconds() - before[process.Name]) / messages));
     }
 
-    /// <summary>CPU µs a message of a process: the middle round; null when it has no such process.</summary>
+    /// <summary>Returns a process's CPU time per message in µs, median of the rounds; null if the build has no such process.</summary>
     public double? Cpu(string process) => _cpu.All(round => round.ContainsKey(process)) ? Middle(_cpu.Select(round => round[process])) : null;
 
-    /// <summary>CPU µs a message of api and silo together.</summary>
+    /// <summary>CPU time per message of api and silo together, in µs.</summary>
     public double OwnCpu => (Cpu("api") ?? 0) + (Cpu("silo") ?? 0);
 
-    /// <summary>Messages a second: the middle round.</summary>
+    /// <summary>Messages per second, median of the rounds.</summary>
     public double PerSecond => Middle(_results.Select(result => result.PerSecond));
 
-    /// <summary>A percentile of the wait, ms: the middle round's.</summary>
+    /// <summary>Returns a percentile of the latency in ms, median of the rounds.</summary>
     public double Milliseconds(double percentile) => Middle(_results.Select(result => result.Milliseconds(percentile)));
 
-    /// <summary>The middle one of some values.</summary>
+    /// <summary>Returns the median; of an even number of values, the larger of the two in the middle.</summary>
     public static double Middle(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();

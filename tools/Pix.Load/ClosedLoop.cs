@@ -5,19 +5,19 @@ using HdrHistogram;
 
 namespace Pix.Load;
 
-/// <summary>A fixed number of senders, each with one request under way: finds throughput, not the latency at a rate.</summary>
+/// <summary>Runs a fixed number of senders, each with one request at a time. This measures throughput, not the latency at a given rate.</summary>
 internal sealed class ClosedLoop(HttpClient client, Uri target, PaymentTemplate payments)
 {
     private static readonly MediaTypeHeaderValue Xml = new("application/xml") { CharSet = "utf-8" };
 
-    /// <summary>Sends <paramref name="messages"/> payments over <paramref name="senders"/> senders.</summary>
+    /// <summary>Sends <paramref name="messages"/> payments with <paramref name="senders"/> concurrent senders.</summary>
     public Task<LoadResult> RunAsync(int messages, int senders, CancellationToken cancellationToken)
     {
         var left = messages;
         return RunAsync(() => Interlocked.Decrement(ref left) >= 0, senders, cancellationToken);
     }
 
-    /// <summary>Sends payments over <paramref name="senders"/> senders for so long; those under way then are waited for.</summary>
+    /// <summary>Sends payments with <paramref name="senders"/> concurrent senders for the given time, then waits for the last answers.</summary>
     public Task<LoadResult> RunAsync(TimeSpan time, int senders, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();

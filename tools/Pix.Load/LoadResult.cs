@@ -2,11 +2,11 @@ using HdrHistogram;
 
 namespace Pix.Load;
 
-/// <summary>What one run measured.</summary>
-/// <param name="Messages">Messages sent.</param>
-/// <param name="Failures">Those not answered 201.</param>
-/// <param name="Elapsed">Wall time.</param>
-/// <param name="Latencies">In microseconds, as the caller saw them.</param>
+/// <summary>The measurements of one closed-loop run.</summary>
+/// <param name="Messages">Number of messages sent.</param>
+/// <param name="Failures">Number of messages that were not answered with 201.</param>
+/// <param name="Elapsed">Wall time of the run.</param>
+/// <param name="Latencies">Times from sending to the answer, in microseconds.</param>
 internal sealed record LoadResult(int Messages, int Failures, TimeSpan Elapsed, HistogramBase Latencies)
 {
     public double PerSecond => Messages / Elapsed.TotalSeconds;

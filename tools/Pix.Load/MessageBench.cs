@@ -8,28 +8,28 @@ using Pix.Load.Targets;
 namespace Pix.Load;
 
 /// <summary>
-/// What a payment costs end to end, beside what the token alone can do, in one run. Closed loop: CPU time is the figure to compare;
-/// percentiles are those under full load, with generator and simulator on the same cores.
+/// Measures in one run what a payment costs end to end and what the HSM token does alone. The loop is closed, so CPU time is the figure
+/// to compare; percentiles are those under full load, with generator and simulator on the same cores.
 /// </summary>
 /// <remarks>
-/// Another build, the bare frame and nginx are measured in the same run: rounds go by turns, so that whatever else the machine does falls on
-/// all.
+/// Another build, the bare frame and nginx are measured in the same run. The builds take turns in each round, so that other work on the
+/// machine affects all of them.
 /// </remarks>
 internal sealed class MessageBench(IConfiguration configuration, string sample, int messages, int senders)
 {
-    // Enough for the methods of the way to be compiled to their last tier: figures of a cold process are twice as high.
+    // Enough messages for the JIT to compile the hot path to its last tier; a cold process has figures twice as high.
     private const int WarmUp = 6000;
     private const int Rounds = 5;
     private static readonly TimeSpan RawTime = TimeSpan.FromSeconds(2);
 
     private readonly List<RawSignResult> _raw = [];
 
-    /// <summary>Runs it and prints the table.</summary>
-    /// <param name="messages">Payments of each build, after warming up.</param>
-    /// <param name="senders">Requests under way at a time.</param>
-    /// <param name="before">Another build that runs beside: its name, home folder and SPI port, with commas between; null for none.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>1 when a message was not answered 201, or the other build costs less than twice as much beside <c>C_Sign</c>.</returns>
+    /// <summary>Runs the benchmark and prints the table.</summary>
+    /// <param name="messages">Number of payments through each build, after the warm-up.</param>
+    /// <param name="senders">Number of requests at the same time.</param>
+    /// <param name="before">Another running build to compare with: its name, home folder and SPI port, separated by commas; null for none.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <returns>1 if Pix is not running, a message was not answered 201, or the other build costs less than twice as much besides <c>C_Sign</c>.</returns>
     public static async Task<int> RunAsync(int messages, int senders, string? before, CancellationToken cancellationToken)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
@@ -63,7 +63,7 @@ internal sealed class MessageBench(IConfiguration configuration, string sample, 
         for (var round = 0; round < Rounds; round++)
         {
             _raw.Add(MeasureToken());
-            // Another one first each time.
+            // The order is reversed in every other round, so that no build is always first.
             foreach (var build in round % 2 == 0 ? builds : builds.Reverse())
             {
                 await build.RoundAsync(messages / Rounds, senders, cancellationToken);

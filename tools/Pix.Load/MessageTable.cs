@@ -3,17 +3,17 @@ using Spectre.Console;
 
 namespace Pix.Load;
 
-/// <summary>The table of <see cref="MessageBench"/>: one build, or two beside each other.</summary>
+/// <summary>Prints the table of <see cref="MessageBench"/>, with one column for each build and reference.</summary>
 internal static class MessageTable
 {
-    /// <summary>What this code may cost beside <c>C_Sign</c>, as a part of what the other build does.</summary>
+    /// <summary>Maximum CPU time of this code besides <c>C_Sign</c>, as a fraction of the other build's.</summary>
     private const double Wanted = 0.5;
 
-    // Four columns of figures: a narrower terminal would break them.
+    // The table has four columns of figures, which a narrower terminal would wrap.
     private const int Width = 150;
 
-    /// <summary>Prints it.</summary>
-    /// <returns>The exit code: 0 when all was answered and the other build, if any, costs enough more.</returns>
+    /// <summary>Prints the table.</summary>
+    /// <returns>Exit code: 0 if every message got 201 and this code costs at most half of the other build (if any) besides <c>C_Sign</c>.</returns>
     public static int Print(IReadOnlyList<RawSignResult> raw, IReadOnlyList<BenchedBuild> builds)
     {
         var sign = BenchedBuild.Middle(raw.Select(round => round.CpuTime.TotalMicroseconds / round.Signatures));

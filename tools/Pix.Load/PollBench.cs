@@ -7,8 +7,8 @@ using Spectre.Console;
 namespace Pix.Load;
 
 /// <summary>
-/// Whether sending waits for reading: the same senders by turns without streams and while six of them have a long poll that hangs at the Central Bank, in
-/// one run. The simulator holds each poll back, so that reading costs no processor time and what remains is what a hanging poll takes from a send.
+/// Measures whether sends wait for reads: the same senders run by turns without streams and while six streams hang in a long poll at the Central Bank.
+/// The simulator delays each poll, so that reading costs no processor time and the difference is what a hanging poll costs a send.
 /// </summary>
 internal static class PollBench
 {
@@ -16,7 +16,7 @@ internal static class PollBench
     private const int HoldMilliseconds = 2000;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
 
-    /// <summary><c>./pix bench polls</c>.</summary>
+    /// <summary>Creates the command <c>./pix bench polls</c>.</summary>
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "Rounds of 4 s without and with six polls, by turns.", DefaultValueFactory = _ => 5 };
@@ -29,7 +29,7 @@ internal static class PollBench
         return command;
     }
 
-    /// <summary>Runs it and prints the table; exit code 1 when a payment was not answered 201.</summary>
+    /// <summary>Runs the benchmark and prints the table; the exit code is 1 if a payment was not answered 201.</summary>
     private static async Task<int> RunAsync(PixEndpoints pix, int rounds, int senders, CancellationToken cancellationToken)
     {
         using var control = new SimulatorControl(pix.Control ?? throw new ArgumentException("The simulator has to hold the polls back."));
@@ -68,7 +68,7 @@ internal static class PollBench
         AnsiConsole.Write(table);
     }
 
-    /// <summary>What the rounds of one kind measured together.</summary>
+    /// <summary>The joined measurements of all rounds without streams, or of all rounds with streams.</summary>
     private sealed class Turns
     {
         private readonly LongHistogram _latencies = new(1, 60_000_000, 3);

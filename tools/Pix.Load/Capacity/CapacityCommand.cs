@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Pix.Load.Capacity;
 
-/// <summary><c>./pix load</c>.</summary>
+/// <summary>The command <c>./pix load</c>, which runs the capacity test or searches the highest rate that passes.</summary>
 internal static class CapacityCommand
 {
     public static Command Create()

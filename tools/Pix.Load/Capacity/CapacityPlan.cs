@@ -1,37 +1,38 @@
 namespace Pix.Load.Capacity;
 
-/// <summary>A run: so many payments a minute each way, for so long. Everything in it is bounded.</summary>
+/// <summary>Settings of a capacity run: payments a minute in each direction, duration and participants.</summary>
 internal sealed record CapacityPlan
 {
-    /// <summary>4,000 a minute is the Central Bank's largest test (Roteiro, item 7: above 10 M accounts).</summary>
+    /// <summary>Payments a minute in the Central Bank's largest test, for more than 10 M accounts (Roteiro, item 7).</summary>
     public const double LargestTier = 4000;
 
     public double PerMinute { get; init; } = LargestTier;
 
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Before it, at the same rate, not counted: a cold process costs twice as much.</summary>
+    /// <summary>Time before the measured part, at the same rate and not counted, because a cold process needs twice as much CPU time.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(30);
 
     public int Streams { get; init; } = Reading.StreamSet.Most;
 
-    /// <summary>Other participant that accepts what is paid to it.</summary>
+    /// <summary>ISPB of the simulated participant that receives and accepts our payments.</summary>
     public string Receiver { get; init; } = "99999A04";
 
-    /// <summary>Other participant that pays.</summary>
+    /// <summary>ISPB of the simulated participant that pays us.</summary>
     public string Payer { get; init; } = "99999A03";
 
-    /// <summary>How long to wait at the end for outcomes that are still due; longer than the 40 s of the SPI.</summary>
+    /// <summary>How long to wait at the end for missing outcomes; longer than the 40 s in which a receiver must answer.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>Requests under way at once before the generator gives up: a Pix that hangs must not fill this machine's memory.</summary>
+    /// <summary>Maximum number of requests at the same time. Further payments are skipped, so that a Pix that hangs does not fill the memory.</summary>
     public int MaxInFlight { get; init; } = 2000;
 
     public double PerSecond => PerMinute / 60;
 
     public int Payments => (int)Math.Round(PerSecond * Duration.TotalSeconds);
 
-    /// <exception cref="ArgumentException">Something is out of its bounds.</exception>
+    /// <summary>Returns this plan if every setting is within its bounds.</summary>
+    /// <exception cref="ArgumentException">A setting is out of its bounds.</exception>
     public CapacityPlan Checked()
     {
         Check(PerMinute is >= 1 and <= 60_000, "The rate must be 1 to 60,000 payments a minute each way.");

@@ -5,18 +5,18 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Capacity;
 
-/// <summary>Both roles at once through a running Pix: we pay, and are paid by the simulator's other participants.</summary>
+/// <summary>Runs payments in both directions at once through a running Pix: we pay simulated participants, and they pay us.</summary>
 /// <param name="pix">Addresses of the running Pix.</param>
-/// <param name="runFolder">Folder of the pid files, for CPU times; null without.</param>
-/// <param name="time">The clock of identifiers.</param>
+/// <param name="runFolder">Folder of the pid files; null to measure no CPU time.</param>
+/// <param name="time">Clock for identifiers and start time.</param>
 internal sealed class CapacityRun(PixEndpoints pix, string? runFolder, TimeProvider time)
 {
     private const int PollMs = 250;
 
-    /// <summary>Runs the plan.</summary>
-    /// <param name="plan">What to do.</param>
-    /// <param name="progress">Told the state some times a second.</param>
-    /// <param name="cancellationToken">Breaks it off.</param>
+    /// <summary>Runs the plan: warm-up, then the measured part.</summary>
+    /// <param name="plan">Rate, duration and participants.</param>
+    /// <param name="progress">Receives the state four times a second.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
     public async Task<CapacityResult> RunAsync(CapacityPlan plan, IProgress<CapacityProgress> progress, CancellationToken cancellationToken)
     {
         plan.Checked();
@@ -87,7 +87,7 @@ internal sealed class CapacityRun(PixEndpoints pix, string? runFolder, TimeProvi
 
         public ReceiverSide Receiver { get; } = new(sender, messages, Stopwatch.GetTimestamp(), cancellationToken);
 
-        /// <summary>The warm-up's, whose last outcomes may still come.</summary>
+        /// <summary>The two sides of the warm-up, whose last outcomes may still arrive; null during the warm-up.</summary>
         public Sides? Before { get; init; }
 
         public void Take(ReceivedMessage message)

@@ -1,12 +1,12 @@
 namespace Pix.Load.Capacity;
 
-/// <summary>CPU time that the processes of <c>./pix up</c> used since the meter was made.</summary>
+/// <summary>Measures the CPU time that the processes of <c>./pix up</c> and this generator use from the construction of the meter on.</summary>
 internal sealed class CpuMeter
 {
     private static readonly string[] Names = ["api", "silo", "simulator"];
     private readonly List<(ProcessUsage Process, double Before)> _processes = [];
 
-    /// <summary>Without a run folder, or with a process that is not there, there is nothing to measure.</summary>
+    /// <summary>Starts to measure the processes that have a pid file; with null, measures nothing.</summary>
     public CpuMeter(string? runFolder)
     {
         if (runFolder is null)
@@ -23,7 +23,7 @@ internal sealed class CpuMeter
             }
             catch (InvalidOperationException)
             {
-                // Not started by ./pix up: its CPU is not told.
+                // ./pix up did not start this process, so its CPU time is not reported.
             }
         }
 

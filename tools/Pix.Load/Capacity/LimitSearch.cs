@@ -2,14 +2,14 @@ using Pix.Load.Reports;
 
 namespace Pix.Load.Capacity;
 
-/// <summary>Raises the rate step by step until something that must hold does not.</summary>
+/// <summary>Raises the rate step by step until a criterion fails.</summary>
 internal sealed class LimitSearch(CapacityRun run)
 {
     private const double Growth = 1.25;
     private const int MostSteps = 12;
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(20);
 
-    /// <returns>Every step in order; the last that passed is the limit.</returns>
+    /// <returns>The results of all steps in order; the last step that passed is the limit.</returns>
     public async Task<IReadOnlyList<CapacityResult>> RunAsync(CapacityPlan first, CancellationToken cancellationToken)
     {
         var steps = new List<CapacityResult>();

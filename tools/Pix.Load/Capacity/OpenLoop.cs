@@ -3,17 +3,17 @@ using System.Diagnostics;
 namespace Pix.Load.Capacity;
 
 /// <summary>
-/// Sends by the clock, whether or not what was sent before is answered; each send is told when it was due, and times from
-/// then. A system that stalls is so charged for everybody who would have come meanwhile (no coordinated omission).
+/// Sends at fixed times, whether or not earlier sends are answered. Latency counts from the time when a send was due, so a stall of
+/// the system delays every send that was due during the stall (no coordinated omission).
 /// </summary>
 internal sealed class OpenLoop(double perSecond, int maxInFlight)
 {
     private int _inFlight;
 
-    /// <summary>Sends that did not happen because too many were under way.</summary>
+    /// <summary>Number of sends that were skipped because too many requests were waiting for an answer.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>How late the generator itself ever was.</summary>
+    /// <summary>Longest time by which the generator itself started a send too late.</summary>
     public TimeSpan Latest { get; private set; }
 
     public async Task RunAsync(int count, Func<long, Task> send, CancellationToken cancellationToken)

@@ -3,16 +3,16 @@ using Pix.Load.Messages;
 
 namespace Pix.Load.Capacity;
 
-/// <summary>We pay: pacs.008 out, pacs.002 back on a stream.</summary>
+/// <summary>The side on which we pay: sends pacs.008, and matches each with the pacs.002 that is read from a stream.</summary>
 internal sealed class PayerSide(Sender sender, SpiMessages messages, string receiver, long started)
 {
     private readonly ConcurrentDictionary<string, long> _due = new(StringComparer.Ordinal);
     private int _sent;
 
-    /// <summary>From when the payment was due to its 201.</summary>
+    /// <summary>Times from when a payment was due until its 201.</summary>
     public TimedHistogram Stored { get; } = new("pacs.008 → 201", started);
 
-    /// <summary>From when the payment was due to its pacs.002 read through Pix.</summary>
+    /// <summary>Times from when a payment was due until its pacs.002 was read through Pix.</summary>
     public TimedHistogram RoundTrip { get; } = new("payment round trip (pacs.008 due → its pacs.002 read)", started);
 
     public Tally Outcomes { get; } = new();
@@ -30,7 +30,7 @@ internal sealed class PayerSide(Sender sender, SpiMessages messages, string rece
         Interlocked.Increment(ref _sent);
         if (await sender.PostAsync(messages.Payment(id, receiver, 10m), cancellationToken) is { } error)
         {
-            // One that may have been received stays: its outcome may come.
+            // A payment that the SPI may have received stays in the list, because its outcome may still arrive.
             if (error.EndsWith(Sender.NotSent, StringComparison.Ordinal))
             {
                 _due.TryRemove(id, out _);
@@ -43,7 +43,8 @@ internal sealed class PayerSide(Sender sender, SpiMessages messages, string rece
         Stored.RecordSince(due);
     }
 
-    /// <returns>False when the transaction is none of ours.</returns>
+    /// <summary>Records the outcome of a payment.</summary>
+    /// <returns>False if the transaction is about no payment of this side.</returns>
     public bool Settle(IReadOnlyDictionary<string, string> transaction)
     {
         if (!_due.TryRemove(transaction.GetValueOrDefault("OrgnlInstrId", ""), out var due))

@@ -4,7 +4,7 @@ using Pix.Load.Messages;
 
 namespace Pix.Load.Capacity;
 
-/// <summary>We are paid: pacs.008 read from a stream, pacs.002 out, the settlement's pacs.002 back.</summary>
+/// <summary>The side on which we are paid: a pacs.008 is read from a stream, we send its pacs.002, and the settlement's pacs.002 is read.</summary>
 internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long started, CancellationToken cancellationToken)
 {
     private readonly ConcurrentDictionary<string, long> _read = new(StringComparer.Ordinal);
@@ -12,10 +12,10 @@ internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long sta
     private int _answering;
     private int _answered;
 
-    /// <summary>From the pacs.008 read to the 201 of its pacs.002.</summary>
+    /// <summary>Times from when a pacs.008 was read until our pacs.002 got 201.</summary>
     public TimedHistogram Answered { get; } = new("pacs.008 read → its pacs.002 stored (201)", started);
 
-    /// <summary>From the pacs.008 read to the pacs.002 of its settlement read.</summary>
+    /// <summary>Times from when a pacs.008 was read until the pacs.002 of its settlement was read.</summary>
     public TimedHistogram Settled { get; } = new("pacs.008 read → its settlement read", started);
 
     public Tally Outcomes { get; } = new();
@@ -28,10 +28,11 @@ internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long sta
 
     public int Waiting => _read.Count;
 
-    /// <summary>Accepts a payment, without holding up the stream that delivered it.</summary>
+    /// <summary>Accepts a payment in the background, so that the stream that delivered the payment continues.</summary>
     public void Accept(IReadOnlyDictionary<string, string> transaction) => _ = AcceptAsync(transaction.GetValueOrDefault("EndToEndId", ""));
 
-    /// <returns>False when the transaction is none of ours.</returns>
+    /// <summary>Records the outcome of a payment that we received.</summary>
+    /// <returns>False if the transaction is about no payment of this side.</returns>
     public bool Settle(IReadOnlyDictionary<string, string> transaction)
     {
         var id = transaction.GetValueOrDefault("OrgnlInstrId", "");
@@ -57,7 +58,7 @@ internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long sta
         Interlocked.Decrement(ref _answering);
         if (error is not null)
         {
-            // Nobody waits for its outcome, but it comes: the Central Bank rejects what is not answered in time.
+            // The run does not wait for this payment's outcome, but the outcome arrives: the Central Bank rejects a payment without an answer.
             if (error.EndsWith(Sender.NotSent, StringComparison.Ordinal) && _read.TryRemove(id, out _))
             {
                 _notSent[id] = 0;

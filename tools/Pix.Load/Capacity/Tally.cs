@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pix.Load.Capacity;
 
-/// <summary>Counts by name.</summary>
+/// <summary>A thread-safe set of counters, each with a name.</summary>
 internal sealed class Tally
 {
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);

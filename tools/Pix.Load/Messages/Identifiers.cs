@@ -3,23 +3,23 @@ using System.Security.Cryptography;
 
 namespace Pix.Load.Messages;
 
-/// <summary>Identifiers as the catalogue wants them; each is given out once.</summary>
+/// <summary>Makes unique identifiers in the formats of the message catalogue.</summary>
 internal sealed class Identifiers(string ispb, TimeProvider time)
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private readonly string _run = RandomNumberGenerator.GetString(Alphabet, 4);
     private int _number;
 
-    /// <summary>EndToEndId: E, the payer's ISPB, minute in UTC, 11 of its own.</summary>
+    /// <summary>Makes an EndToEndId: E, the payer's ISPB, the UTC minute, and 11 unique characters.</summary>
     public string EndToEnd() => "E" + Timed();
 
-    /// <summary>RtrId of a return: the same with D.</summary>
+    /// <summary>Makes the RtrId of a return: D, our ISPB, the UTC minute, and 11 unique characters.</summary>
     public string Return() => "D" + Timed();
 
-    /// <summary>BizMsgIdr and MsgId: M, the sender's ISPB, 23 of its own.</summary>
+    /// <summary>Makes a BizMsgIdr and MsgId: M, the sender's ISPB, and 23 unique characters.</summary>
     public string Message() => $"M{ispb}{_run}{Next():D19}";
 
-    /// <summary>Now, as messages write it.</summary>
+    /// <summary>Returns the present time in the format of messages: UTC with milliseconds.</summary>
     public string Now() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private string Timed() => string.Create(CultureInfo.InvariantCulture, $"{ispb}{time.GetUtcNow().UtcDateTime:yyyyMMddHHmm}{_run}{Next():D7}");

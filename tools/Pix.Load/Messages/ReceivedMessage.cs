@@ -3,17 +3,17 @@ using System.Xml;
 
 namespace Pix.Load.Messages;
 
-/// <summary>A message as it was read through Pix, and the fields by which it is told apart.</summary>
-/// <param name="ResourceId">PI-ResourceId: the same at every delivery.</param>
-/// <param name="Header">First text of each element outside the transactions.</param>
-/// <param name="Transactions">First text of each element, by transaction; agents' ids as <c>DbtrAgt</c> and <c>CdtrAgt</c>.</param>
-/// <param name="Bytes">As read.</param>
+/// <summary>A message as it was read through Pix, with its fields.</summary>
+/// <param name="ResourceId">PI-ResourceId, equal at every delivery of the message.</param>
+/// <param name="Header">Fields outside the transactions: element name and first text of the element.</param>
+/// <param name="Transactions">Fields of each transaction: element name and first text; agents' ids are named <c>DbtrAgt</c> and <c>CdtrAgt</c>.</param>
+/// <param name="Bytes">The message as read.</param>
 internal sealed record ReceivedMessage(
     string ResourceId, IReadOnlyDictionary<string, string> Header, IReadOnlyList<IReadOnlyDictionary<string, string>> Transactions, ReadOnlyMemory<byte> Bytes)
 {
     private static readonly string[] TransactionElements = ["CdtTrfTxInf", "TxInfAndSts", "TxInf"];
 
-    /// <summary><c>pacs.008</c>.</summary>
+    /// <summary>MsgDefIdr without its version, for example <c>pacs.008</c>.</summary>
     public string Kind => Header.GetValueOrDefault("MsgDefIdr", "").Split(".spi.")[0];
 
     public string Text => Encoding.UTF8.GetString(Bytes.Span);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pix.Load.Messages;
 
-/// <summary>What the participant sends to the SPI, unsigned: the samples with identifiers, times and parties of their own.</summary>
+/// <summary>Makes the participant's unsigned messages to the SPI from the samples, with new identifiers, times and parties.</summary>
 internal sealed class SpiMessages(string ispb, TimeProvider time)
 {
     private const string SampleIspb = "99999010", SampleMessageId = "M9999901012345678901234567890123";
@@ -14,12 +14,12 @@ internal sealed class SpiMessages(string ispb, TimeProvider time)
 
     public Identifiers Ids { get; } = new(ispb, time);
 
-    /// <summary>A payment by account data (MANU), or by key (DICT) when there is one.</summary>
-    /// <param name="endToEndId">Its id.</param>
+    /// <summary>Makes a payment by account data (MANU), or by Pix key (DICT) if a key is given.</summary>
+    /// <param name="endToEndId">EndToEndId of the payment.</param>
     /// <param name="receiver">ISPB of the receiver's participant.</param>
-    /// <param name="amount">In reais.</param>
-    /// <param name="key">The key it was begun with.</param>
-    /// <param name="version">Version of pacs.008, as <c>1.16</c>.</param>
+    /// <param name="amount">Amount in reais.</param>
+    /// <param name="key">Pix key that was looked up before the payment; null for a payment by account data.</param>
+    /// <param name="version">Version of pacs.008, for example <c>1.16</c>.</param>
     public byte[] Payment(string endToEndId, string receiver, decimal amount, string? key = null, string version = "1.16")
     {
         var text = _pacs008
@@ -42,7 +42,7 @@ internal sealed class SpiMessages(string ispb, TimeProvider time)
         return Finish(text);
     }
 
-    /// <summary>The receiver's answer: ACSP, or RJCT when there is a reason.</summary>
+    /// <summary>Makes the receiver's answer to a payment: RJCT if a reason is given, otherwise ACSP.</summary>
     public byte[] Answer(string instructionId, string endToEndId, string? reason = null)
     {
         var text = _pacs002
@@ -53,7 +53,7 @@ internal sealed class SpiMessages(string ispb, TimeProvider time)
             : text.Replace("<TxSts>ACSP</TxSts>", $"<TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>{reason}</Cd></Rsn></StsRsnInf>", StringComparison.Ordinal));
     }
 
-    /// <summary>Gives back a payment that was received.</summary>
+    /// <summary>Makes the return (pacs.004) of a payment that was received.</summary>
     public byte[] Return(string returnId, string endToEndId, string payer, decimal amount, string reason) => Finish(_pacs004
         .Replace("D9999901020200101083012345678900", returnId, StringComparison.Ordinal)
         .Replace("E9999901120200101083012345678900", endToEndId, StringComparison.Ordinal)
@@ -61,10 +61,10 @@ internal sealed class SpiMessages(string ispb, TimeProvider time)
         .Replace("<Cd>MD06<", $"<Cd>{reason}<", StringComparison.Ordinal)
         .Replace("<MmbId>99999011<", $"<MmbId>{payer}<", StringComparison.Ordinal));
 
-    /// <summary>Asks for an echo.</summary>
+    /// <summary>Makes an echo request (pibr.001).</summary>
     public byte[] Echo(string data) => Finish(_pibr001.Replace("Campo para fins de teste", data, StringComparison.Ordinal));
 
-    /// <summary>Asks for the statement of the settlement account.</summary>
+    /// <summary>Makes a request (camt.060) for the statement of the settlement account.</summary>
     public byte[] StatementRequest(DateOnly day) => Finish(_camt060
         .Replace("<FrDt>2020-01-01<", $"<FrDt>{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}<", StringComparison.Ordinal));
 

@@ -5,21 +5,21 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Reading;
 
-/// <summary>One read stream through Pix: start, follow PI-Pull-Next, delete at the end. What the handler took is confirmed by the next read.</summary>
+/// <summary>One read stream through Pix, deleted at the end. Each read follows PI-Pull-Next and so confirms the previous read's messages.</summary>
 internal sealed class MessageStream(HttpClient client, string ispb, ReadingTally tally, Action<ReceivedMessage> deliver)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private readonly string _start = $"/api/v1/out/{ispb}/stream/start";
 
-    /// <summary>Answers of 200 and 204 so far.</summary>
+    /// <summary>Number of answers with status 200 or 204 so far.</summary>
     public int Reads { get; private set; }
 
     /// <summary>Status of the last answer.</summary>
     public HttpStatusCode LastStatus { get; private set; }
 
-    /// <summary>Reads until it is told to stop; the read under way then ends by itself.</summary>
-    /// <param name="stop">Ends it after the read under way.</param>
-    /// <param name="cancellationToken">Ends it at once.</param>
+    /// <summary>Reads until <paramref name="stop"/> is cancelled, then deletes the stream.</summary>
+    /// <param name="stop">Ends the loop after the current read is complete.</param>
+    /// <param name="cancellationToken">Cancels the current read too.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
         var next = _start;
@@ -39,7 +39,7 @@ internal sealed class MessageStream(HttpClient client, string ispb, ReadingTally
         }
     }
 
-    // After a failure the same PI-Pull-Next again: what was lost on the way is delivered once more. Only a stream that is gone begins anew.
+    // After a failure the same PI-Pull-Next is read again, so that lost messages are delivered again. Only after 404 or 410 a new stream starts.
     private async Task<(bool Read, string Next)> TryReadAsync(string path, CancellationToken cancellationToken)
     {
         try

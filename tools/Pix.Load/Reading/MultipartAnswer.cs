@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Pix.Load.Reading;
 
-/// <summary>The parts of a <c>multipart/mixed</c> answer with their PI-ResourceId (RFC 2046).</summary>
+/// <summary>Reads the parts of a <c>multipart/mixed</c> answer (RFC 2046) with their PI-ResourceId.</summary>
 internal static class MultipartAnswer
 {
-    /// <exception cref="FormatException">It is not well-formed.</exception>
+    /// <exception cref="FormatException">The body is not a well-formed multipart.</exception>
     public static IReadOnlyList<(string ResourceId, ReadOnlyMemory<byte> Content)> Read(ReadOnlyMemory<byte> body, string boundary)
     {
         var delimiter = Encoding.ASCII.GetBytes("--" + boundary);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pix.Load.Reading;
 
-/// <summary>What all streams together met.</summary>
+/// <summary>Counts of answers, messages and errors of all streams together.</summary>
 internal sealed class ReadingTally
 {
     private long _answers, _messages, _duplicates, _unverified;
@@ -11,16 +11,16 @@ internal sealed class ReadingTally
 
     public long Messages => Interlocked.Read(ref _messages);
 
-    /// <summary>Delivered again; the same message counts once.</summary>
+    /// <summary>Number of repeated deliveries, which are not counted as messages.</summary>
     public long Duplicates => Interlocked.Read(ref _duplicates);
 
-    /// <summary>Answers with messages for which Pix did not say that the signatures are valid.</summary>
+    /// <summary>Number of answers with messages whose signatures Pix did not report as valid.</summary>
     public long Unverified => Interlocked.Read(ref _unverified);
 
-    /// <summary>Answers other than 200 and 204, and broken ones, each with its count.</summary>
+    /// <summary>Number of answers with another status than 200 or 204, and of failed reads, by status or exception name.</summary>
     public ConcurrentDictionary<string, int> Errors { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What came after <paramref name="before"/>; errors and duplicates stay those of the whole.</summary>
+    /// <summary>Returns the answers and messages counted since <paramref name="before"/>, with all errors and duplicates so far.</summary>
     public ReadingTally Since((long Answers, long Messages) before)
     {
         var since = new ReadingTally { _answers = Answers - before.Answers, _messages = Messages - before.Messages, _duplicates = Duplicates, _unverified = Unverified };

@@ -6,7 +6,7 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.References;
 
-/// <summary>A process that a bench measures beside Pix; it ends with the bench.</summary>
+/// <summary>A process that a benchmark measures besides Pix, and that ends with the benchmark.</summary>
 internal sealed class ReferenceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
@@ -22,8 +22,8 @@ internal sealed class ReferenceProcess : IAsyncDisposable
 
     public ProcessUsage Usage { get; }
 
-    /// <summary>Starts a role of <c>Pix.Bare</c>, and returns when it is ready.</summary>
-    /// <exception cref="InvalidOperationException">It ended, or was not ready in time.</exception>
+    /// <summary>Starts a role of <c>Pix.Bare</c>, and returns when the process is ready.</summary>
+    /// <exception cref="InvalidOperationException">The process ended, or was not ready within 60 s.</exception>
     public static async Task<ReferenceProcess> BareAsync(string role, string name, params object[] arguments)
     {
         var program = Path.Combine(Places.Root, "tools", "Pix.Bare", "bin", "Release", "net10.0", "Pix.Bare.dll");
@@ -41,14 +41,14 @@ internal sealed class ReferenceProcess : IAsyncDisposable
         });
     }
 
-    /// <summary>Starts another program, which ends on a signal.</summary>
+    /// <summary>Starts another program, which is killed at the end.</summary>
     public static ReferenceProcess Program(string name, string path, params string[] arguments) => new(name, Start(path, arguments), process =>
     {
         process.Kill();
         return process.WaitForExitAsync();
     });
 
-    /// <summary>Ports of 127.0.0.1 that nobody listened on just now, each another.</summary>
+    /// <summary>Returns different ports of 127.0.0.1 on which no process listens at this moment.</summary>
     public static int[] FreePorts(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pix.Load.References;
 
 /// <summary>
-/// What carries the same payments without what Pix does with them: Kestrel, a grain call and a POST over mutual TLS (the bare frame), and
-/// nginx as a proxy to mutual TLS. Both send to an end that takes everything.
+/// Two references that forward the same payments without Pix's work: the bare frame (Kestrel, a grain call and a POST over mutual TLS), and
+/// nginx as a proxy to mutual TLS. Both send to a server that accepts every request.
 /// </summary>
 internal sealed class ReferenceSet : IAsyncDisposable
 {
@@ -16,8 +16,8 @@ internal sealed class ReferenceSet : IAsyncDisposable
 
     public IReadOnlyList<BenchedBuild> Builds { get; private set; } = [];
 
-    /// <summary>Starts them.</summary>
-    /// <exception cref="InvalidOperationException">One did not start.</exception>
+    /// <summary>Starts the reference processes.</summary>
+    /// <exception cref="InvalidOperationException">A process did not start.</exception>
     public static async Task<ReferenceSet> StartAsync(string runFolder)
     {
         var set = new ReferenceSet(Directory.CreateDirectory(Path.Combine(runFolder, "references")));
@@ -66,7 +66,7 @@ internal sealed class ReferenceSet : IAsyncDisposable
         return process;
     }
 
-    /// <summary>One for both sides: each takes the other's for what it is.</summary>
+    /// <summary>Makes one self-signed certificate for client and server; each side trusts exactly this certificate.</summary>
     private string MakeCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

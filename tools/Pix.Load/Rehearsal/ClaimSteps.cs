@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>Portability and ownership claims, in both roles.</summary>
+/// <summary>Rehearsal steps about portability and ownership claims, in the roles of claimer and donor.</summary>
 internal static class ClaimSteps
 {
     private const string Section = "DICT";
@@ -58,7 +58,7 @@ internal static class ClaimSteps
 
     private static async Task<(string Id, string Key)> OpenAsync(Workbench bench, string type, CancellationToken cancellationToken)
     {
-        // Portability is for the same person, ownership for another.
+        // A portability claim is by the person who holds the key, an ownership claim by another person.
         var claimer = DictPerson.Natural();
         var holder = type == "PORTABILITY" ? claimer.TaxId : DictPerson.Number(11);
         var key = "+55619" + DictPerson.Number(8);

@@ -6,7 +6,7 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>The participant's directory desk: asks DICT through Pix.</summary>
+/// <summary>Sends the participant's DICT requests through Pix and checks each answer.</summary>
 internal sealed class DictDesk(PixEndpoints pix) : IDisposable
 {
     private static readonly MediaTypeHeaderValue Xml = new("application/xml") { CharSet = "utf-8" };
@@ -28,7 +28,7 @@ internal sealed class DictDesk(PixEndpoints pix) : IDisposable
         return SendAsync(request, HttpStatusCode.OK, cancellationToken);
     }
 
-    /// <summary>The look-up before a payment.</summary>
+    /// <summary>Looks up a Pix key, as before a payment.</summary>
     public Task<XElement> LookUpAsync(string key, string payerId, string endToEndId, HttpStatusCode expected, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v2/entries/{Uri.EscapeDataString(key)}");

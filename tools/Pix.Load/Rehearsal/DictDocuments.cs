@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>DICT requests of the participant, unsigned.</summary>
+/// <summary>Makes the participant's unsigned DICT requests.</summary>
 internal static class DictDocuments
 {
     private const string Opened = "2010-01-10T03:00:00Z";
@@ -22,7 +22,7 @@ internal static class DictDocuments
             "Claim", new XElement("Type", claim), new XElement("Key", key), new XElement("KeyType", type),
             Account("ClaimerAccount", ispb, claimer), Owner("Claimer", claimer)));
 
-    /// <summary>acknowledge, confirm, cancel, complete: each with what it needs.</summary>
+    /// <summary>Makes the request of a claim step: Acknowledge, Confirm and Cancel (with a reason), or Complete (with a RequestId).</summary>
     public static XElement ClaimStep(string ispb, string verb, string id) => new(
         $"{verb}ClaimRequest",
         new XElement("ClaimId", id),

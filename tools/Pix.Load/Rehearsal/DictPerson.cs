@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>A made-up holder of keys, with a tax id and account of its own.</summary>
+/// <summary>An invented holder of Pix keys, with a random tax id and account.</summary>
 internal sealed record DictPerson(string Type, string TaxId, string Name, string Account)
 {
     private const string Digits = "0123456789";
@@ -11,6 +11,6 @@ internal sealed record DictPerson(string Type, string TaxId, string Name, string
 
     public static DictPerson Company() => new("LEGAL_PERSON", Number(14), "Empresa de Ensaio", Number(10));
 
-    /// <summary>So many random digits.</summary>
+    /// <summary>Returns the given number of random digits.</summary>
     public static string Number(int length) => RandomNumberGenerator.GetString(Digits, length);
 }

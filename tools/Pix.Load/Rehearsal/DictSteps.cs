@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>What the homologation of DICT asks about keys and look-ups.</summary>
+/// <summary>Rehearsal steps of DICT's homologation about Pix keys and look-ups.</summary>
 internal static class DictSteps
 {
     private const string Section = "DICT";
@@ -16,12 +16,12 @@ internal static class DictSteps
         new(Section, "1,000 look-ups, at least 200 a minute", BulkAsync),
     ];
 
-    /// <summary>A key that another participant holds, for payments begun with one.</summary>
+    /// <summary>Returns a Pix key of another participant, for a payment by key.</summary>
     public static async Task<string> SomebodysKeyAsync(Workbench bench, CancellationToken cancellationToken)
     {
         if (bench.Control is null)
         {
-            // Against the real directory nobody else's key is known: one of our own does for the look-up.
+            // In the real DICT no key of another participant is known, so a key of our own is looked up.
             return await CreateAsync(bench, "EVP", DictPerson.Natural(), cancellationToken);
         }
 
@@ -30,7 +30,8 @@ internal static class DictSteps
         return phone;
     }
 
-    /// <returns>The key that there is now.</returns>
+    /// <summary>Creates a Pix key of the participant.</summary>
+    /// <returns>The created key.</returns>
     public static async Task<string> CreateAsync(Workbench bench, string type, DictPerson person, CancellationToken cancellationToken)
     {
         var key = type switch
@@ -64,7 +65,7 @@ internal static class DictSteps
 
     private static async Task<string> BulkAsync(Workbench bench, CancellationToken cancellationToken)
     {
-        // A company may look up ten times as much as a person; several share it here.
+        // A company may make ten times as many look-ups as a person; ten companies share the look-ups here.
         var payers = Enumerable.Range(0, 10).Select(_ => DictPerson.Number(14)).ToList();
         var key = await CreateAsync(bench, "EVP", DictPerson.Natural(), cancellationToken);
         var started = bench.Time.GetTimestamp();

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary><c>./pix rehearse</c>.</summary>
+/// <summary>The command <c>./pix rehearse</c>, which goes through the steps of the Central Bank's homologation.</summary>
 internal static class RehearsalCommand
 {
     public static Command Create()
@@ -37,7 +37,7 @@ internal static class RehearsalCommand
         return result.Passed ? 0 : 1;
     }
 
-    // Where lines scroll away, a table to end with; elsewhere the lines are the table.
+    // A terminal gets a table at the end, because its lines scroll away; a file or pipe has the lines already.
     private static void Show(RehearsalResult result)
     {
         var table = new Table().AddColumn("").AddColumn("").AddColumn("step").AddColumn("what it showed");

@@ -1,18 +1,18 @@
 namespace Pix.Load.Rehearsal;
 
-/// <summary>How long the long steps take, and whom they deal with.</summary>
+/// <summary>Settings of a rehearsal: length of the long steps, and the other participants.</summary>
 internal sealed record RehearsalPlan
 {
-    /// <summary>Short versions of the sustained and bulk steps, and a shorter time-out at the simulator.</summary>
+    /// <summary>True for short versions of the sustained, capacity and bulk steps, and a shorter time-out at the simulator.</summary>
     public bool Quick { get; init; }
 
-    /// <summary>Participant that accepts every payment (the Central Bank's virtual one in homologation).</summary>
+    /// <summary>ISPB of the participant that accepts every payment (in homologation, a virtual participant of the Central Bank).</summary>
     public string Accepting { get; init; } = "99999A04";
 
-    /// <summary>Participant that pays.</summary>
+    /// <summary>ISPB of the participant that pays us.</summary>
     public string Paying { get; init; } = "99999A03";
 
-    /// <summary>Participant that does not answer.</summary>
+    /// <summary>ISPB of the participant that does not answer payments.</summary>
     public string Silent { get; init; } = "99999A05";
 
     public int WarmUpPayments => Quick ? 10 : 100;
@@ -21,7 +21,7 @@ internal sealed record RehearsalPlan
 
     public TimeSpan Sustained => Quick ? TimeSpan.FromSeconds(3) : TimeSpan.FromMinutes(5);
 
-    /// <summary>20,000 in ten minutes: the test of the middle tier.</summary>
+    /// <summary>Payments a minute of the capacity step. The whole step sends 20,000 in ten minutes, the Central Bank's test of the middle tier.</summary>
     public double CapacityPerMinute => Quick ? 600 : 2000;
 
     public TimeSpan Capacity => Quick ? TimeSpan.FromSeconds(3) : TimeSpan.FromMinutes(10);
@@ -30,9 +30,9 @@ internal sealed record RehearsalPlan
 
     public double LookUpsPerMinute => Quick ? 1200 : 400;
 
-    /// <summary>How long to wait for a message that must come.</summary>
+    /// <summary>How long a step waits for an expected message.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The receiver's time at the simulator in a quick rehearsal; the Central Bank's is 40 s.</summary>
+    /// <summary>Time in which a receiver must answer in a quick rehearsal at the simulator; at the Central Bank it is 40 s.</summary>
     public TimeSpan QuickTimeOut { get; init; } = TimeSpan.FromSeconds(2);
 }

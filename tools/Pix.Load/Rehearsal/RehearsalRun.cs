@@ -3,17 +3,17 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>Goes through the steps, one after the other; a failed one does not stop the rest.</summary>
-/// <param name="pix">The running Pix.</param>
-/// <param name="runFolder">Folder of the pid files, for CPU times; null without.</param>
+/// <summary>Runs the steps one after the other; a failed step does not stop the other steps.</summary>
+/// <param name="pix">Addresses of the running Pix.</param>
+/// <param name="runFolder">Folder of the pid files; null to measure no CPU time.</param>
 /// <param name="time">The clock.</param>
 internal sealed class RehearsalRun(PixEndpoints pix, string? runFolder, TimeProvider time)
 {
-    /// <summary>Rehearses.</summary>
-    /// <param name="plan">Short or whole, and with whom.</param>
-    /// <param name="told">Each step as it ends.</param>
-    /// <param name="progress">The state of the volume steps.</param>
-    /// <param name="cancellationToken">Breaks it off.</param>
+    /// <summary>Runs the rehearsal.</summary>
+    /// <param name="plan">Quick or whole, and the other participants.</param>
+    /// <param name="told">Receives each step's result when the step ends.</param>
+    /// <param name="progress">Receives the state of the volume steps while they run.</param>
+    /// <param name="cancellationToken">Cancels the rehearsal.</param>
     public async Task<RehearsalResult> RunAsync(
         RehearsalPlan plan, Action<StepResult> told, IProgress<CapacityProgress> progress, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ internal sealed class RehearsalRun(PixEndpoints pix, string? runFolder, TimeProv
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Whatever it was, it is what the step found; the others are still of interest.
+            // Any exception is the step's result; the other steps run anyway.
             return new StepResult(step.Section, step.Name, StepOutcome.Fail, exception.Message, time.GetElapsedTime(started));
         }
     }

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>Infraction reports and refunds, in both roles.</summary>
+/// <summary>Rehearsal steps about infraction reports and refunds, both created by us and received by us.</summary>
 internal static class ReportSteps
 {
     private const string Section = "DICT";

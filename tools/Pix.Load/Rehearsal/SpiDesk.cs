@@ -6,7 +6,7 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>The participant's payment desk: sends through Pix, reads six streams through Pix, answers what it is paid.</summary>
+/// <summary>Acts as the participant in the SPI: sends messages through Pix, reads six streams through Pix, and answers received payments.</summary>
 internal sealed class SpiDesk : IAsyncDisposable
 {
     private static readonly MediaTypeHeaderValue Xml = new("application/xml") { CharSet = "utf-8" };
@@ -29,17 +29,17 @@ internal sealed class SpiDesk : IAsyncDisposable
 
     public Inbox Inbox { get; } = new();
 
-    /// <summary>The reason with which payments to us are rejected; null while they are accepted.</summary>
+    /// <summary>Reason code with which payments to us are rejected; null to accept them.</summary>
     public string? RejectWith { get; set; }
 
     public IReadOnlyList<MessageStream> Streams => _streams?.Streams ?? [];
 
     public ReadingTally Tally => _streams?.Tally ?? new ReadingTally();
 
-    /// <summary>Opens six streams.</summary>
+    /// <summary>Opens six read streams.</summary>
     public void Open() => _streams = new StreamSet(_pix, StreamSet.Most, Take, _cancellationToken);
 
-    /// <summary>Closes them, as only six may be open.</summary>
+    /// <summary>Closes the read streams, so that a capacity run can open its own; only six may be open.</summary>
     public async Task CloseAsync()
     {
         if (_streams is { } streams)
@@ -49,8 +49,9 @@ internal sealed class SpiDesk : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends a message, which must be stored.</summary>
     /// <returns>PI-ResourceId of the stored message.</returns>
-    /// <exception cref="StepFailedException">It was not stored.</exception>
+    /// <exception cref="StepFailedException">The message was not answered with 201.</exception>
     public async Task<string> SendAsync(byte[] message, CancellationToken cancellationToken)
     {
         var (status, outcome, resourceId) = await TrySendAsync(message, cancellationToken);
@@ -67,7 +68,7 @@ internal sealed class SpiDesk : IAsyncDisposable
         return (answer.StatusCode, answer.Header("pix-outcome") ?? "", answer.Header("PI-ResourceId") ?? "");
     }
 
-    /// <summary>A GET of ICOM through Pix.</summary>
+    /// <summary>Sends a GET request of ICOM through Pix.</summary>
     public async Task<(HttpStatusCode Status, string Body, string Outcome)> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
@@ -96,7 +97,7 @@ internal sealed class SpiDesk : IAsyncDisposable
     {
         var endToEndId = transaction.GetValueOrDefault("EndToEndId") ?? transaction.GetValueOrDefault("OrgnlEndToEndId", "");
         var instruction = transaction.GetValueOrDefault("RtrId") ?? endToEndId;
-        // A failure shows itself: the settlement that the step waits for never comes.
+        // The result is not checked here, because after a failure the step times out waiting for the settlement.
         await TrySendAsync(Messages.Answer(instruction, endToEndId, RejectWith), _cancellationToken);
     }
 }

@@ -1,4 +1,4 @@
 namespace Pix.Load.Rehearsal;
 
-/// <summary>Something was not as the Central Bank asks.</summary>
+/// <summary>Thrown by a rehearsal step whose requirement is not met.</summary>
 internal sealed class StepFailedException(string message) : Exception(message);

@@ -1,14 +1,14 @@
 namespace Pix.Load.Rehearsal;
 
-/// <summary>How a step ended.</summary>
+/// <summary>How a rehearsal step ended.</summary>
 internal enum StepOutcome
 {
-    /// <summary>As the Central Bank asks.</summary>
+    /// <summary>The step met the Central Bank's requirement.</summary>
     Pass,
 
-    /// <summary>Not as it asks.</summary>
+    /// <summary>The step did not meet the Central Bank's requirement.</summary>
     Fail,
 
-    /// <summary>Needs the other side to act, which only people can ask for outside the simulator.</summary>
+    /// <summary>The step was not run, because without the simulator people must arrange for another participant to act.</summary>
     ByHand,
 }

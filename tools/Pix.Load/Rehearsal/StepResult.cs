@@ -1,6 +1,6 @@
 namespace Pix.Load.Rehearsal;
 
-/// <summary>What came of a step.</summary>
+/// <summary>Result of one rehearsal step: outcome, figures or reason, and duration.</summary>
 internal sealed record StepResult(string Section, string Name, StepOutcome Outcome, string Details, TimeSpan Elapsed)
 {
     public string Word => Outcome switch

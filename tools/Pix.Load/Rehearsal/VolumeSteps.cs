@@ -3,12 +3,12 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>The steps of the SPI that are about volume, and what must add up after them.</summary>
+/// <summary>Rehearsal steps of the SPI with many payments, and the reconciliation after them.</summary>
 internal sealed class VolumeSteps(Func<CapacityPlan, CancellationToken, Task<CapacityResult>> load)
 {
     private const string Section = "SPI";
 
-    /// <summary>Runs of the sustained and capacity steps, for the report.</summary>
+    /// <summary>Results of the sustained and capacity steps, for the report.</summary>
     public List<CapacityResult> Runs { get; } = [];
 
     public IEnumerable<Step> All() =>
@@ -29,7 +29,7 @@ internal sealed class VolumeSteps(Func<CapacityPlan, CancellationToken, Task<Cap
 
     private async Task<string> LoadAsync(Workbench bench, double perMinute, TimeSpan duration, CancellationToken cancellationToken)
     {
-        // The run reads six streams of its own.
+        // The run opens six read streams itself, and only six may be open.
         await bench.Spi.CloseAsync();
         try
         {

@@ -3,19 +3,19 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>What steps work with.</summary>
+/// <summary>What every rehearsal step uses: addresses, plan, senders for SPI and DICT, and the simulator's control port if there is one.</summary>
 internal sealed record Workbench(
     PixEndpoints Pix, RehearsalPlan Plan, SpiDesk Spi, DictDesk Dict, SimulatorControl? Control, TimeProvider Time)
 {
-    /// <summary>The simulator's control; steps that need it are not run without.</summary>
+    /// <summary>The simulator's control port. Steps that need the simulator are not run without it.</summary>
     public SimulatorControl Other => Control ?? throw new InvalidOperationException("This step needs the simulator.");
 
-    /// <summary>Payments that the steps had settled, for the reconciliation.</summary>
+    /// <summary>Ids of the payments and returns of the steps that were settled, for the reconciliation.</summary>
     public List<string> Settled { get; } = [];
 
-    /// <summary>Pays and waits for the outcome.</summary>
-    /// <returns>The id of the payment.</returns>
-    /// <exception cref="StepFailedException">It was not the one expected.</exception>
+    /// <summary>Sends a payment and waits for its pacs.002.</summary>
+    /// <returns>EndToEndId of the payment.</returns>
+    /// <exception cref="StepFailedException">The message was not stored, or its outcome was missing or not the expected one.</exception>
     public async Task<string> PayAsync(string expected, CancellationToken cancellationToken, string? receiver = null, string? key = null, string? endToEndId = null, TimeSpan? patience = null)
     {
         var id = endToEndId ?? Spi.Messages.Ids.EndToEnd();
@@ -24,7 +24,7 @@ internal sealed record Workbench(
         return id;
     }
 
-    /// <summary>Waits for the pacs.002 of a payment or return.</summary>
+    /// <summary>Waits for the pacs.002 of a payment or return, and checks its status.</summary>
     public async Task ExpectAsync(string id, string expected, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         var message = await Spi.Inbox.WaitAsync(
@@ -42,7 +42,7 @@ internal sealed record Workbench(
         }
     }
 
-    /// <summary>A simulated participant pays us; waits for its pacs.008.</summary>
+    /// <summary>Makes a simulated participant pay us, waits for the pacs.008, and returns its EndToEndId.</summary>
     public async Task<string> BePaidAsync(decimal amount, CancellationToken cancellationToken)
     {
         var known = await Other.GetAsync("/incoming", cancellationToken);

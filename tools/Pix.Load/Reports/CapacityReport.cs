@@ -3,7 +3,7 @@ using Pix.Load.Capacity;
 
 namespace Pix.Load.Reports;
 
-/// <summary>A run as a file to keep.</summary>
+/// <summary>Writes the HTML report of a capacity run.</summary>
 internal static class CapacityReport
 {
     private static readonly double[] Percentiles = [0, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 99.999];

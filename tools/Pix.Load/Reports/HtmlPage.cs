@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pix.Load.Reports;
 
-/// <summary>A report as one HTML file that needs no other.</summary>
+/// <summary>A report as one HTML file that needs no other file.</summary>
 internal sealed class HtmlPage(string title)
 {
     private const string Style =
@@ -19,7 +19,7 @@ internal sealed class HtmlPage(string title)
 
     public HtmlPage Chart(SvgChart chart) => Raw(chart.Render());
 
-    /// <summary>A table; a cell that is just PASS or FAIL gets its colour.</summary>
+    /// <summary>Adds a table; a cell that contains only PASS or FAIL is coloured.</summary>
     public HtmlPage Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         Raw("<table><tr>" + string.Concat(columns.Select(column => $"<th>{Escape(column)}</th>")) + "</tr>\n");
@@ -31,8 +31,8 @@ internal sealed class HtmlPage(string title)
         return Raw("</table>\n");
     }
 
-    /// <summary>Writes it beside others of its kind, named by the time.</summary>
-    /// <returns>The path.</returns>
+    /// <summary>Writes the page to a file that is named by its kind and time.</summary>
+    /// <returns>Path of the file.</returns>
     public async Task<string> SaveAsync(string folder, string kind, DateTimeOffset at, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);

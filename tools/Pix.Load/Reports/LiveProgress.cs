@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Pix.Load.Reports;
 
-/// <summary>A bar on a terminal; elsewhere a plain line every ten seconds.</summary>
+/// <summary>Shows the progress of a run as a bar on a terminal, or as a plain line every ten seconds elsewhere.</summary>
 internal static class LiveProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal static class LiveProgress
             .StartAsync(context => run(new Bar(context.AddTask("start"))));
     }
 
-    /// <summary>Plain lines.</summary>
+    /// <summary>Returns a progress that prints plain lines.</summary>
     public static IProgress<CapacityProgress> Lines() => new PlainLines();
 
     private sealed class Bar(ProgressTask task) : IProgress<CapacityProgress>

@@ -2,7 +2,7 @@ using Pix.Load.Rehearsal;
 
 namespace Pix.Load.Reports;
 
-/// <summary>A rehearsal as a file to keep.</summary>
+/// <summary>Writes the HTML report of a rehearsal.</summary>
 internal static class RehearsalReport
 {
     public static HtmlPage Of(RehearsalResult result)

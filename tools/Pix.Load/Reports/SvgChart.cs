@@ -4,14 +4,14 @@ using System.Text;
 
 namespace Pix.Load.Reports;
 
-/// <summary>A line chart as SVG text: a linear or given horizontal axis, a logarithmic vertical one, as latencies span decades.</summary>
+/// <summary>A line chart as SVG text. The vertical axis is logarithmic, because latencies span several powers of ten.</summary>
 internal sealed class SvgChart(string title, string horizontal, string vertical)
 {
     private const double Width = 900, Height = 320, Left = 70, Right = 20, Top = 36, Bottom = 48;
     private static readonly string[] Colours = ["#1f6fb2", "#d1701a", "#2b8a3e", "#9c36b5", "#c92a2a"];
     private readonly List<(string Name, IReadOnlyList<(double X, double Y)> Points)> _lines = [];
 
-    /// <summary>Places of the horizontal axis that get a label; evenly spread numbers when empty.</summary>
+    /// <summary>Labels of the horizontal axis with their places; if empty, evenly spread numbers are used.</summary>
     public IReadOnlyList<(double X, string Label)> Ticks { get; init; } = [];
 
     public SvgChart Line(string name, IReadOnlyList<(double X, double Y)> points)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pix.Load.Targets;
 
-/// <summary>HTTP clients that add nothing of their own to a request.</summary>
+/// <summary>Makes HTTP clients that add no tracing headers, use no proxy and follow no redirects.</summary>
 internal static class Clients
 {
     public static HttpClient For(Uri root) => new(new SocketsHttpHandler

@@ -1,9 +1,9 @@
 namespace Pix.Load.Targets;
 
-/// <summary>Turns what was typed wrong, or does not run, into one sentence.</summary>
+/// <summary>Runs a command and reports a wrong argument or a process that is not running in one sentence.</summary>
 internal static class Guarded
 {
-    /// <returns>2 when what was typed cannot be done, 3 when something needed does not run.</returns>
+    /// <returns>The exit code of the action; 2 for a wrong argument, 3 if a needed process does not answer or the action was cancelled.</returns>
     public static async Task<int> RunAsync(Func<Task<int>> action)
     {
         try

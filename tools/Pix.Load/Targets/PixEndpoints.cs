@@ -2,15 +2,15 @@ using System.Net;
 
 namespace Pix.Load.Targets;
 
-/// <summary>The running Pix to load, and the control port of its simulator.</summary>
-/// <param name="Spi">The front door's SPI port.</param>
-/// <param name="Dict">The front door's DICT port.</param>
-/// <param name="Control">The simulator's control port; null against a real Central Bank.</param>
-/// <param name="Ispb">The participant.</param>
+/// <summary>Addresses of the running Pix to load and of its simulator.</summary>
+/// <param name="Spi">URL of the front door's SPI port.</param>
+/// <param name="Dict">URL of the front door's DICT port.</param>
+/// <param name="Control">URL of the simulator's control port; null if Pix sends to the real Central Bank.</param>
+/// <param name="Ispb">ISPB of the participant.</param>
 internal sealed record PixEndpoints(Uri Spi, Uri Dict, Uri? Control, string Ispb)
 {
-    /// <summary>Load and rehearsals go to a Pix on this machine; which Central Bank it talks to is its own configuration.</summary>
-    /// <exception cref="ArgumentException">One of them is another machine.</exception>
+    /// <summary>Returns these addresses if all are on this machine. Which Central Bank Pix sends to is a setting of that Pix.</summary>
+    /// <exception cref="ArgumentException">An address is not on this machine.</exception>
     public PixEndpoints OnThisMachineOnly()
     {
         foreach (var target in new[] { Spi, Dict, Control })
@@ -24,7 +24,7 @@ internal sealed record PixEndpoints(Uri Spi, Uri Dict, Uri? Control, string Ispb
         return this;
     }
 
-    // By number, never by name: a name may lead anywhere.
+    // Only an IP address is accepted, because a name may resolve to any machine.
     private static bool IsLoopback(Uri target) =>
         target.Scheme == Uri.UriSchemeHttp && IPAddress.TryParse(target.Host, out var address) && IPAddress.IsLoopback(address);
 }

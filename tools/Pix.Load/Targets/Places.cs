@@ -1,13 +1,13 @@
 namespace Pix.Load.Targets;
 
-/// <summary>Folders of <c>.pix/</c>.</summary>
+/// <summary>Folders of <c>.pix/</c> and of the checkout.</summary>
 internal static class Places
 {
     public static string RunFolder => Path.Combine(Home, "run");
 
     public static string ReportFolder => Path.Combine(Home, "reports");
 
-    /// <summary>The checkout that this program was built in.</summary>
+    /// <summary>Folder of the checkout that this program was built in.</summary>
     public static string Root
     {
         get

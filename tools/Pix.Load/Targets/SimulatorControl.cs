@@ -4,48 +4,48 @@ using System.Text.Json;
 
 namespace Pix.Load.Targets;
 
-/// <summary>The simulator's control port: makes the other participants act, and tells what the Central Bank saw.</summary>
+/// <summary>Client of the simulator's control port: makes simulated participants act, and reads what the simulator recorded.</summary>
 internal sealed class SimulatorControl(Uri root) : IDisposable
 {
     private readonly HttpClient _client = Clients.For(root);
 
-    /// <summary>Simulated participants pay the one under test, at a rate; the call returns at once.</summary>
+    /// <summary>Makes a simulated participant pay the participant under test at a rate (null: all at once); the call returns at once.</summary>
     public Task PayAsync(int count, double? perSecond, string payer, decimal amount, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, Text($"/pay?count={count}&payer={payer}&amount={amount}") + (perSecond is { } rate ? Text($"&perSecond={rate}") : ""), cancellationToken);
 
-    /// <summary>How another participant answers payments: <c>accept</c>, <c>silent</c> or a reason code.</summary>
+    /// <summary>Sets how a simulated participant answers payments: <c>accept</c>, <c>silent</c> or a reason code.</summary>
     public Task AnswerAsync(string ispb, string answer, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, $"/counterparties/{ispb}?answer={answer}", cancellationToken);
 
-    /// <summary>Begins the delivery times anew.</summary>
+    /// <summary>Resets the delivery times.</summary>
     public Task ForgetDeliveriesAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, "/streams/deliveries", cancellationToken);
 
-    /// <summary>Forgets payments made to the participant.</summary>
+    /// <summary>Deletes the list of payments to the participant.</summary>
     public Task ForgetIncomingAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, "/incoming", cancellationToken);
 
-    /// <summary>Forgets violations.</summary>
+    /// <summary>Deletes the list of violations.</summary>
     public Task ForgetViolationsAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, "/violations", cancellationToken);
 
-    /// <summary>How long messages waited to be read.</summary>
+    /// <summary>Reads how long messages waited until they were read.</summary>
     public async Task<Deliveries> DeliveriesAsync(CancellationToken cancellationToken)
     {
         var streams = await GetAsync("/streams", cancellationToken);
         return streams.GetProperty("deliveries").Deserialize<Deliveries>(JsonSerializerOptions.Web)!;
     }
 
-    /// <summary>Payments made to the participant, by what became of them.</summary>
+    /// <summary>Reads the number of payments to the participant in each status.</summary>
     public async Task<IReadOnlyDictionary<string, int>> IncomingAsync(CancellationToken cancellationToken) =>
         (await GetAsync("/incoming/summary", cancellationToken)).Deserialize<Dictionary<string, int>>(JsonSerializerOptions.Web)!;
 
-    /// <summary>Rules that were broken.</summary>
+    /// <summary>Reads the rules of the Central Bank that requests broke.</summary>
     public async Task<IReadOnlyList<string>> ViolationsAsync(CancellationToken cancellationToken) =>
         [.. (await GetAsync("/violations", cancellationToken)).EnumerateArray().Select(violation => violation.GetProperty("rule").GetString()!)];
 
-    /// <summary>Lowest level that the bucket of the primary channel ever had; below zero the Central Bank would have refused.</summary>
+    /// <summary>Reads the lowest level of the primary channel's bucket so far; below zero the Central Bank would have refused requests.</summary>
     public async Task<double> LowestTokensAsync(CancellationToken cancellationToken) =>
         (await GetAsync("/limits/spi", cancellationToken)).GetProperty("lowest").GetDouble();
 
-    /// <summary>From now on each read of a stream takes so long.</summary>
+    /// <summary>Delays every stream read from now on by the given time.</summary>
     public async Task HoldStreamsAsync(string ispb, int milliseconds, CancellationToken cancellationToken)
     {
         using var answer = await _client.PostAsJsonAsync(
@@ -53,13 +53,13 @@ internal sealed class SimulatorControl(Uri root) : IDisposable
         await Checked(answer, "/faults", cancellationToken);
     }
 
-    /// <summary>Nothing is held back or goes wrong any more.</summary>
+    /// <summary>Deletes all requested faults and delays.</summary>
     public Task ReleaseAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, "/faults", cancellationToken);
 
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         await _client.GetFromJsonAsync<JsonElement>(path, cancellationToken);
 
-    /// <summary>Posts and reads the JSON answer.</summary>
+    /// <summary>Posts without a body and returns the JSON of the answer; default if the answer is empty.</summary>
     public async Task<JsonElement> PostAsync(string path, CancellationToken cancellationToken)
     {
         using var answer = await _client.PostAsync(new Uri(path, UriKind.Relative), null, cancellationToken);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Pix.Load.Targets;
 
-/// <summary>Where the running Pix is: by default where the settings of <c>./pix up</c> say.</summary>
+/// <summary>Command line options for the addresses of the running Pix; defaults come from the settings of <c>./pix up</c>.</summary>
 internal sealed class TargetOptions
 {
     private static readonly IConfiguration Settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
@@ -25,7 +25,7 @@ internal sealed class TargetOptions
         }
     }
 
-    /// <exception cref="ArgumentException">One of them is another machine.</exception>
+    /// <exception cref="ArgumentException">An option is no URL, or an address is not on this machine.</exception>
     public PixEndpoints Read(ParseResult parsed) => new PixEndpoints(
         Uri(parsed.GetValue(_spi)!),
         Uri(parsed.GetValue(_dict)!),
