@@ -4,7 +4,7 @@ using Pix.Signatures;
 
 namespace Pix.Fuzz;
 
-/// <summary>Changes signed and unsigned documents at random until the time is over, and collects what broke a promise.</summary>
+/// <summary>Changes signed and unsigned documents at random for a given time, and collects each document that the signer or verifier handled wrongly.</summary>
 internal sealed class Fuzzer(int seed) : IDisposable
 {
     private const int MaxFindings = 20;
@@ -16,12 +16,12 @@ internal sealed class Fuzzer(int seed) : IDisposable
 
     public long Executions { get; private set; }
 
-    /// <summary>Changed documents that were accepted, and were canonically the genuine ones.</summary>
+    /// <summary>Number of changed documents that were accepted; unless listed in the findings, each has the canonical form of a genuine document.</summary>
     public long Accepted { get; private set; }
 
     public IReadOnlyList<Finding> Findings => _findings;
 
-    /// <summary>Runs for a time on one thread, and beyond it until so many documents were tried: a busy machine does few in any time.</summary>
+    /// <summary>Runs on one thread for a time and at least a number of documents, because a busy machine tries only few in the time.</summary>
     public void Run(TimeSpan time, int atLeast = 0)
     {
         var mutator = new Mutator(_random);

@@ -7,7 +7,7 @@ if (args is ["readers", ..])
     return ReadersCommand.Run(args[1..]);
 }
 
-// pix fuzz [SECONDS] [SEED]: exit code 0 when nothing was found.
+// The command is ./pix fuzz [SECONDS] [SEED]; its exit code is 0 if nothing was found.
 if (args.Length > 2 || !TryNumber(0, 60, out var seconds) || !TryNumber(1, Environment.TickCount & int.MaxValue, out var seed))
 {
     Console.Error.WriteLine("usage: ./pix fuzz [SECONDS] [SEED] | readers [DOCUMENTS [SEED]] | readers --table");
@@ -33,5 +33,5 @@ bool TryNumber(int index, int preset, out int number)
     return index >= args.Length || (int.TryParse(args[index], NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 0);
 }
 
-// Beside the other vectors, when run from the repository.
+// Findings are saved beside the other test vectors of the repository.
 static string RegressionFolder() => Path.Combine(SourceTree.Root, "tests", "vectors", "regressions");

@@ -2,18 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Pix.Fuzz;
 
-/// <summary>Processor time of the calling thread: on a shared machine the only time that says something about a piece of code.</summary>
+/// <summary>Measures the CPU time of the calling thread; on a shared machine only CPU time shows how much a piece of code costs.</summary>
 public static class ThreadCpuTime
 {
     private const int ClockThreadCpuTimeId = 3;
 
-    /// <summary>Nanoseconds that the calling thread has computed so far (clock_gettime, Linux).</summary>
+    /// <summary>CPU time of the calling thread so far, in nanoseconds (clock_gettime, Linux).</summary>
     public static long Nanoseconds =>
         ClockGetTime(ClockThreadCpuTimeId, out var time) == 0
             ? (time.Seconds * 1_000_000_000) + time.Nanoseconds
             : throw new PlatformNotSupportedException("The system has no clock of thread processor time.");
 
-    /// <summary>Processor time of one call.</summary>
+    /// <summary>Returns the CPU time of one call.</summary>
     public static TimeSpan Of(Action action)
     {
         var before = Nanoseconds;

@@ -3,16 +3,16 @@ using System.Text;
 namespace Pix.Fuzz;
 
 /// <summary>
-/// Writes well-formed XML with everything that canonicalization has an opinion on: prefixes that shadow each other, the default namespace taken away,
-/// attributes of several namespaces in any order, both kinds of quotes, character references, CDATA, CR and CRLF, comments, processing instructions,
-/// characters beyond the Basic Multilingual Plane, white space wherever it may stand, and now and then text longer than any buffer.
+/// Writes random well-formed XML with everything that canonicalization has rules for: prefixes that shadow each other, an undeclared default
+/// namespace, attributes of several namespaces in any order, both kinds of quotes, character references, CDATA, CR and CRLF, comments, processing
+/// instructions, characters beyond the Basic Multilingual Plane, white space wherever XML allows it, and sometimes text longer than any buffer.
 /// </summary>
 internal sealed class RandomXml(Random random, bool comments = true, bool foreignUris = true)
 {
     private static readonly string[] Prefixes = ["p", "q", "P", "n1", "é"];
     private static readonly string[] Uris = ["urn:a", "urn:b", "urn:A", "http://x.example/a?b=1;c='2'"];
 
-    // What libxml2 does not canonicalize (forms of RFC 3987), or not rightly (it does not escape '&' in a namespace name).
+    // Namespace names that libxml2 does not canonicalize (forms of RFC 3987) or canonicalizes wrongly (it does not escape '&').
     private static readonly string[] ForeignUris = [.. Uris, "http://x.example/a?b=1&amp;c='2'", "urn:é", "urn:\U0001F600"];
     private static readonly string[] Names = ["a", "b", "B", "Id", "Nome", "ação", "x-y.z", "_1"];
     private static readonly string[] Values =
@@ -27,17 +27,17 @@ internal sealed class RandomXml(Random random, bool comments = true, bool foreig
 
     public static string Document(Random random, int size) => new RandomXml(random).Document(size);
 
-    /// <summary>Without comments, which xmllint keeps, and with namespace names that it takes.</summary>
+    /// <summary>Writes a document without comments, which xmllint keeps, and only with namespace names that libxml2 canonicalizes correctly.</summary>
     public static string ForLibxml2(Random random, int size) => new RandomXml(random, comments: false, foreignUris: false).Document(size);
 
-    /// <summary>An SPI message: Envelope, AppHdr, Document, with random content.</summary>
+    /// <summary>Writes an SPI message: Envelope, AppHdr and Document with random content.</summary>
     public static string Spi(Random random, int size)
     {
         var writer = new RandomXml(random, foreignUris: false) { _left = size };
         return writer.Spi();
     }
 
-    /// <summary>A DICT body without namespace on its root, as the real ones, with an empty Signature now and then.</summary>
+    /// <summary>Writes a DICT body whose root has no namespace, as in real DICT bodies, sometimes with an empty Signature.</summary>
     public static string Dict(Random random, int size)
     {
         var writer = new RandomXml(random, foreignUris: false) { _left = size };
@@ -218,7 +218,7 @@ internal sealed class RandomXml(Random random, bool comments = true, bool foreig
         _xml.Append(Pick(Values)).Append(Pick("", "x > y", "\n    ", "]]", "\"'", "\r", "\r\n\r\n"));
     }
 
-    // Past the reader's and the canonicalizer's buffers, with what could be cut in two at every place.
+    // Text longer than the reader's and the canonicalizer's buffers, with characters and references that a buffer's end could split.
     private void LongText()
     {
         var length = random.Next(3800, 9000);

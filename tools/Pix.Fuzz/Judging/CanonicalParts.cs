@@ -5,9 +5,9 @@ using Pix.Signatures;
 namespace Pix.Fuzz;
 
 /// <summary>
-/// Everything in a signed document that can mean something, in canonical form by .NET's own canonicalization: the signed parts without the signature,
-/// SignedInfo, KeyInfo, and the bytes of the signature value. Two documents with equal parts are the same to every reader that parses XML; a changed
-/// document may be accepted only if its parts are those of the genuine one.
+/// All parts of a signed document that have a meaning, in .NET's own canonical form: the signed parts without the signature, SignedInfo, KeyInfo, and
+/// the bytes of the signature value. Two documents with equal parts are equal to every XML reader, so a changed document may be accepted only if its
+/// parts equal those of the genuine document.
 /// </summary>
 internal sealed class CanonicalParts : IEquatable<CanonicalParts>
 {
@@ -38,7 +38,7 @@ internal sealed class CanonicalParts : IEquatable<CanonicalParts>
 
     public override string ToString() => string.Join("\n", _parts.Select(Encoding.UTF8.GetString));
 
-    // Of the Envelope only its name can mean anything: it has no attributes, and declarations that are not used below are no content.
+    // Only the Envelope's name has a meaning, because the Envelope has no attributes, and unused namespace declarations are no content.
     private static IEnumerable<byte[]> Signed(SignatureProfile profile, XmlDocument plain) => profile == SignatureProfile.Spi
         ?
         [

@@ -4,8 +4,8 @@ using System.Xml;
 namespace Pix.Fuzz;
 
 /// <summary>
-/// Exclusive canonicalization by .NET's own <see cref="XmlDsigExcC14NTransform"/> over a DOM: an implementation that shares no line with ours,
-/// used to judge it and to sign what ours would refuse to sign.
+/// Exclusive canonicalization by .NET's own <see cref="XmlDsigExcC14NTransform"/> over a DOM. This implementation shares no code with Pix's, so it
+/// is used to check Pix's results, and to sign documents that Pix refuses to sign.
 /// </summary>
 internal static class DotNetCanonicalization
 {
@@ -21,7 +21,7 @@ internal static class DotNetCanonicalization
         return document;
     }
 
-    /// <summary>The canonical form of the whole document.</summary>
+    /// <summary>Returns the canonical form of the whole document.</summary>
     public static byte[] OfDocument(XmlDocument document, string? inclusivePrefixes = null)
     {
         var transform = new XmlDsigExcC14NTransform(false, inclusivePrefixes);
@@ -29,11 +29,11 @@ internal static class DotNetCanonicalization
         return Output(transform);
     }
 
-    /// <summary>The canonical form of one element with its content.</summary>
+    /// <summary>Returns the canonical form of one element with its content.</summary>
     public static byte[] OfElement(XmlElement element, string? inclusivePrefixes = null)
     {
         var nodes = new Nodes();
-        // Namespaces that the element inherits are nodes of its subtree's node set.
+        // The node set of an element includes the namespaces that the element inherits.
         for (XmlNode? ancestor = element.ParentNode; ancestor is XmlElement above; ancestor = above.ParentNode)
         {
             nodes.AddNamespaces(above);
@@ -45,7 +45,7 @@ internal static class DotNetCanonicalization
         return Output(transform);
     }
 
-    /// <summary>Takes every <c>ds:Signature</c> out, as the enveloped transform does with its own.</summary>
+    /// <summary>Returns a copy without any <c>ds:Signature</c>; the enveloped transform removes only the signature that it belongs to.</summary>
     public static XmlDocument WithoutSignature(this XmlDocument document)
     {
         var copy = (XmlDocument)document.CloneNode(true);
@@ -61,7 +61,7 @@ internal static class DotNetCanonicalization
         document.SelectSingleNode($"//*[local-name()='{localName}']") as XmlElement
         ?? throw new ArgumentException($"The document has no element {localName}.", nameof(localName));
 
-    // .NET writes a declaration of the prefix xml that a document has; Canonical XML 1.0, section 4.7 leaves it out, as libxml2 does.
+    // Canonical XML 1.0, section 4.7, and libxml2 omit a declaration of the prefix xml; .NET writes such a declaration, so it is removed here.
     private static void WithoutXmlPrefix(XmlDocument document)
     {
         foreach (var element in document.SelectNodes("//*")!.Cast<XmlElement>())

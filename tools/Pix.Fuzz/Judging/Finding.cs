@@ -4,10 +4,10 @@ using Pix.Signatures;
 
 namespace Pix.Fuzz;
 
-/// <summary>A document on which a promise was broken, with what is needed to see it again.</summary>
+/// <summary>A document that the signer or verifier handled wrongly, with the data that reproduces the case.</summary>
 internal sealed record Finding(SignatureProfile Profile, string What, byte[] Document, byte[] Original, string CertificatePem)
 {
-    /// <summary>Writes the document, the genuine one and the certificate next to each other; the key is gone with the run.</summary>
+    /// <summary>Writes the document, the genuine document and the certificate to files; returns the document's path. The key is not kept.</summary>
     public string Save(string folder)
     {
         Directory.CreateDirectory(folder);

@@ -7,7 +7,7 @@ using Pix.Signatures.Verification;
 
 namespace Pix.Fuzz;
 
-/// <summary>A key made for one run, and the policies that trust it.</summary>
+/// <summary>A signing key made for one run, and verification policies that trust its certificate.</summary>
 internal sealed class FuzzSigner : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
@@ -36,7 +36,7 @@ internal sealed class FuzzSigner : IDisposable
             : throw new ArgumentException($"A seed document cannot be signed: {result.Error}, {result.Detail}", nameof(document));
     }
 
-    /// <summary>Signs what was read before.</summary>
+    /// <summary>Signs a document that was already read.</summary>
     public ReadOnlyMemory<byte> Sign(UnsignedDocument document)
     {
         var plan = document.Plan(Identity).Plan!;

@@ -7,20 +7,20 @@ using Pix.Signatures.Verification;
 namespace Pix.Fuzz;
 
 /// <summary>
-/// What must hold for every document, however broken: no exception, bounded time, nothing accepted that is not canonically one of the genuine documents;
-/// and whatever we agree to sign has a structure that we accept.
+/// Checks what must hold for every document, even a malformed one: no exception, bounded time, and no document accepted unless its canonical form
+/// is that of a genuine document. Also, every document that Pix signs must have a structure that Pix accepts.
 /// </summary>
 internal sealed class Judge(FuzzSigner signer, IReadOnlyCollection<CanonicalParts> genuine)
 {
-    /// <summary>Generous, because machines are shared; a document of some kilobytes takes a tenth of a millisecond.</summary>
+    /// <summary>Maximum time to verify one document. It is long, because machines are shared; a document of some kilobytes takes 0.1 ms.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private static readonly byte[] NoSignature = new byte[256];
 
-    /// <summary>How many changed documents were accepted, rightly.</summary>
+    /// <summary>Number of changed documents that were accepted, rightly or wrongly.</summary>
     public long Accepted { get; private set; }
 
-    /// <summary>Verifies a changed document; the text says what was wrong, null when nothing.</summary>
+    /// <summary>Verifies a changed document; returns what Pix did wrong, null if nothing.</summary>
     public string? OfVerification(SignatureProfile profile, byte[] document)
     {
         var started = Stopwatch.GetTimestamp();
@@ -42,7 +42,7 @@ internal sealed class Judge(FuzzSigner signer, IReadOnlyCollection<CanonicalPart
         return result.IsValid ? OfAccepted(profile, document) : null;
     }
 
-    /// <summary>Plans the signature of a document and verifies the structure of what comes out.</summary>
+    /// <summary>Plans the signature of a document and verifies the structure of the result; returns what Pix did wrong, null if nothing.</summary>
     public string? OfSigning(SignatureProfile profile, byte[] document)
     {
         try
@@ -53,7 +53,7 @@ internal sealed class Judge(FuzzSigner signer, IReadOnlyCollection<CanonicalPart
                 return null;
             }
 
-            // Everything before the value itself must be in order.
+            // The signature value is a dummy, so the verifier must accept everything that it checks before the value.
             var rule = DocumentVerifier.Verify(plan.Plan.Splice(NoSignature), signer.Policy(profile), FuzzSigner.Now).Rule;
             return rule == VerificationRule.SignatureInvalid ? null : $"what would be signed is refused by {rule}";
         }

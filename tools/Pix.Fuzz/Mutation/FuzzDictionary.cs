@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pix.Fuzz;
 
-/// <summary>What is worth inserting: pieces that XML and XML signatures have rules about.</summary>
+/// <summary>Pieces to insert into documents, for which XML or XML signatures have special rules.</summary>
 internal static class FuzzDictionary
 {
     private static readonly byte[] Bytes = [(byte)'<', (byte)'>', (byte)'&', (byte)'"', (byte)'\'', (byte)'/', (byte)' ', 13, 10, 9, 0, 0x80, 0xC0, 0xED, 0xFF, (byte)']', (byte)'-'];
@@ -28,7 +28,7 @@ internal static class FuzzDictionary
 
     public static byte[] Text(Random random) => Texts[random.Next(Texts.Length)];
 
-    /// <summary>The tag with one attribute more; other tokens as they are.</summary>
+    /// <summary>Returns a start tag with one more attribute; returns any other token unchanged.</summary>
     public static string WithAttribute(Random random, string token)
     {
         var end = token.EndsWith("/>", StringComparison.Ordinal) ? token.Length - 2 : token.Length - 1;

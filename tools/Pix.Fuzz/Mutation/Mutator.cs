@@ -3,8 +3,8 @@ using System.Text;
 namespace Pix.Fuzz;
 
 /// <summary>
-/// Changes documents, half of the time by bytes and half by XML tokens: tags and text are moved, repeated, exchanged with those of another document,
-/// or written otherwise with the same meaning, so that the accepting side is tried as hard as the refusing one. The same seed makes the same changes.
+/// Changes documents at random, half of the changes by bytes and half by XML tokens: tags and text are moved, repeated, exchanged with those of another
+/// document, or spelled differently with the same meaning, so that acceptance is tested as much as refusal. The same seed makes the same changes.
 /// </summary>
 internal sealed class Mutator(Random random)
 {
@@ -98,7 +98,7 @@ internal sealed class Mutator(Random random)
         return XmlTokens.Join(tokens);
     }
 
-    /// <summary>Takes an element whole to another place.</summary>
+    /// <summary>Moves or copies a whole element to another place.</summary>
     private static void Move(List<string> tokens, int from, int to, bool copy)
     {
         var count = XmlTokens.ElementLength(tokens, from);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Fuzz;
 
-/// <summary>The same token, written otherwise: canonical XML makes no difference between the two.</summary>
+/// <summary>Spells a token differently, so that its canonical XML stays equal.</summary>
 internal static class Respelling
 {
     public static string Of(Random random, string token)
@@ -33,7 +33,7 @@ internal static class Respelling
     {
         var at = random.Next(text.Length);
         var character = text[at];
-        // Half a character of UTF-8, part of a reference, or a line break, which a reference would keep from being one.
+        // Unchanged: a part of a UTF-8 character, text with a reference or a ']', and a CR, which as a reference would no longer become a line break.
         if (character >= 0x80 || character == '\r' || text.Contains('&', StringComparison.Ordinal) || text.Contains(']', StringComparison.Ordinal))
         {
             return text;

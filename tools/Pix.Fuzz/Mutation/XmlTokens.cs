@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Fuzz;
 
-/// <summary>XML cut into tags, comments, instructions and text; whatever is none of them is text.</summary>
+/// <summary>Splits XML into tags, comments, processing instructions, CDATA sections and text; anything else is text.</summary>
 internal static partial class XmlTokens
 {
     public static List<string> Split(byte[] document) =>
         [.. Token().Matches(Encoding.Latin1.GetString(document)).Select(m => m.Value)];
 
-    // Latin-1 keeps every byte, so that broken UTF-8 stays broken.
+    // Latin-1 keeps every byte, so that invalid UTF-8 stays invalid.
     public static byte[] Join(List<string> tokens) => Encoding.Latin1.GetBytes(string.Concat(tokens));
 
-    /// <summary>How many tokens the element at this place has; 1 when it is none.</summary>
+    /// <summary>Returns the number of tokens of the element that begins at an index; 1 if no whole element begins there.</summary>
     public static int ElementLength(List<string> tokens, int at)
     {
         var depth = 0;

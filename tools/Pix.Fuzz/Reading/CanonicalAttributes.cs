@@ -4,10 +4,10 @@ using Pix.Signatures.Documents;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>The attributes in no namespace of every element, as the canonical form of a document has them: that is what a signature covers.</summary>
+/// <summary>Reads every element's attributes without namespace from the canonical form of a document, which is what a signature covers.</summary>
 internal static partial class CanonicalAttributes
 {
-    /// <summary>Names and values, for each element in document order.</summary>
+    /// <summary>Returns attribute names and values of each element, in document order.</summary>
     public static IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> Of(ReadOnlyMemory<byte> document) =>
     [
         .. InstructionOrTag().Matches(Encoding.UTF8.GetString(ExclusiveCanonicalization.OfDocument(document)))
@@ -17,12 +17,12 @@ internal static partial class CanonicalAttributes
                 .Select(attribute => KeyValuePair.Create(attribute.Groups["name"].Value, Plain(attribute.Groups["value"].Value)))]),
     ];
 
-    // The references that canonical XML 1.0 writes in attributes, section 2.3.
+    // Decodes the references that canonical XML 1.0, section 2.3, writes in attributes.
     private static string Plain(string value) => value
         .Replace("&lt;", "<", StringComparison.Ordinal).Replace("&quot;", "\"", StringComparison.Ordinal).Replace("&#x9;", "\t", StringComparison.Ordinal)
         .Replace("&#xA;", "\n", StringComparison.Ordinal).Replace("&#xD;", "\r", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
 
-    // What looks like a tag inside an instruction is none; text and values have no '<'.
+    // Processing instructions are matched first, because only they may contain text that looks like a tag; text and values contain no '<'.
     [GeneratedRegex("""<\?.*?\?>|(?<tag><[^\s<>/?]+(?<attributes>(?: [^\s=]+="[^"]*")*)>)""", RegexOptions.Singleline)]
     private static partial Regex InstructionOrTag();
 

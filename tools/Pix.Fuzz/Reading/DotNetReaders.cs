@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>.NET's own readers with the settings that they have when nobody says anything.</summary>
+/// <summary>Reads cases with .NET's own readers in their default settings, and XML also with libxml2.</summary>
 internal static class DotNetReaders
 {
     public static IEnumerable<(string Reader, string View)> Read(ReadingCase what) => what.Kind switch

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>Lets every foreign reader read all cases: one process a language, however many cases there are.</summary>
+/// <summary>Reads all cases with every reader other than Pix; Java and Python each run in one process for all cases.</summary>
 internal static class ForeignReaders
 {
-    /// <summary>What each reader sees in each case, by reader.</summary>
+    /// <summary>Returns, for each case, what each reader sees, by the reader's name.</summary>
     public static IReadOnlyList<SortedDictionary<string, string>> Read(IReadOnlyList<ReadingCase> cases)
     {
         var views = cases.Select(_ => new SortedDictionary<string, string>(StringComparer.Ordinal)).ToArray();

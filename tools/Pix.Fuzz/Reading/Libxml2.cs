@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>libxml2's text reader, which xmllint, lxml, xmlsec1, PHP and Ruby build on.</summary>
+/// <summary>Reads XML with the text reader of libxml2, the library that xmllint, lxml, xmlsec1, PHP and Ruby use.</summary>
 /// <remarks>
-/// Source: libxml/xmlreader.h; only functions are called, no structure is read. XML_PARSE_NOENT puts text in place of references; errors
-/// are not printed.
+/// Source: libxml/xmlreader.h. Only functions are called; no structure is read. XML_PARSE_NOENT replaces entity references by their text.
+/// Errors are not printed.
 /// </remarks>
 internal static partial class Libxml2
 {
@@ -15,13 +15,13 @@ internal static partial class Libxml2
     private const int SubstituteEntities = 2, NoErrors = 32, NoWarnings = 64, NoNetwork = 2048;
     private const int Element = 1, Text = 3, Cdata = 4, Whitespace = 13, SignificantWhitespace = 14, EndElement = 15;
 
-    // Debian 12 and 13 before and after libxml2 2.14.
+    // File names on Debian 12 and 13, before and after libxml2 2.14.
     private static readonly string[] Names = ["libxml2.so.2", "libxml2.so.16", "libxml2.so"];
 
     static Libxml2() => NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, assembly, search) =>
         name == Library ? Names.Select(file => NativeLibrary.TryLoad(file, assembly, search, out var handle) ? handle : 0).FirstOrDefault(handle => handle != 0) : 0);
 
-    /// <summary>The view of a document; throws when libxml2 refuses it.</summary>
+    /// <summary>Returns the view of a document; throws if libxml2 refuses the document.</summary>
     public static unsafe string Read(byte[] document, string places)
     {
         var reader = xmlReaderForMemory(document, document.Length, null, null, SubstituteEntities | NoErrors | NoWarnings | NoNetwork);
@@ -30,7 +30,7 @@ internal static partial class Libxml2
             throw new InvalidDataException("libxml2 has no reader.");
         }
 
-        // Else validity warnings go to the standard error output.
+        // Without a handler libxml2 writes validity warnings to standard error.
         xmlTextReaderSetStructuredErrorHandler(reader, &Unheard, 0);
         try
         {

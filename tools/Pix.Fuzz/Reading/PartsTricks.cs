@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>Multipart bodies that are nearly as they should be.</summary>
+/// <summary>Makes multipart bodies with small deviations from the standard.</summary>
 internal sealed class PartsTricks(Random random)
 {
     private static readonly string[] Boundaries = ["b", "simple boundary", "a'()+_,-./:=?z", "----b", "B", "b--", "0123456789012345678901234567890123456789012345678901234567890123456789"];
@@ -26,7 +26,7 @@ internal sealed class PartsTricks(Random random)
 
     private static readonly string[] Ends = ["\r\n", "\r\n", "\r\n", "\r\n", "\r\n", "\r\n", "\n", "\r", "", "\r\n\r\n", " \r\n", "\t\r\n", "-\r\n", "\r\r\n"];
 
-    /// <summary>A body of these documents, and its content type.</summary>
+    /// <summary>Makes a multipart body of the given documents, and returns it with its content type.</summary>
     public (string ContentType, byte[] Body) Wrap(IReadOnlyList<byte[]> documents)
     {
         var boundary = One(Boundaries);
@@ -43,7 +43,7 @@ internal sealed class PartsTricks(Random random)
         return (string.Format(System.Globalization.CultureInfo.InvariantCulture, random.Next(3) == 0 ? One(Types) : Types[0], boundary), body.ToArray());
     }
 
-    // What looks like the boundary, inside a comment between two elements.
+    // Inserts text that looks like the boundary, in a processing instruction or a CDATA section between two elements.
     private byte[] WithBoundary(byte[] document, string boundary)
     {
         if (random.Next(3) > 0)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>What a reader sees in a multipart body: how many parts, and of each a digest of its content and its PI-ResourceId.</summary>
+/// <summary>What a reader sees in a multipart body: the number of parts, and for each part a digest of its content and its PI-ResourceId.</summary>
 internal static class PartsView
 {
     public static string Of(IEnumerable<(ReadOnlyMemory<byte> Content, string ResourceId)> parts)

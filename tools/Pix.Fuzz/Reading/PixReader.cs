@@ -6,14 +6,14 @@ using Pix.Signatures.Signing;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>What Pix sees: the reading by which it admits and signs, told to a view in place of admission.</summary>
-/// <remarks>That reading tells no attributes: they are those of the canonical form, of which the signature is made.</remarks>
+/// <summary>Shows what Pix sees in a document: the reader that Pix admits and signs with passes the elements to a view instead of admission.</summary>
+/// <remarks>Pix's reader reports no attributes, so the attributes are taken from the canonical form, which the signature covers.</remarks>
 internal sealed class PixReader(IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> attributes) : IElementVisitor
 {
     private readonly XmlView _view = new();
     private int _open, _begun;
 
-    /// <summary>The view of a document that was admitted.</summary>
+    /// <summary>Returns the view of an admitted document; <c>!</c> and the error if Pix cannot read the document.</summary>
     public static string Xml(SignatureProfile profile, ReadOnlyMemory<byte> document, string places)
     {
         var reader = new PixReader(CanonicalAttributes.Of(document));
@@ -43,7 +43,7 @@ internal sealed class PixReader(IReadOnlyList<IReadOnlyList<KeyValuePair<string,
         return true;
     }
 
-    // Null when a child element came first.
+    // The text is null if a child element came before the text.
     public void Value(string? text) => _view.Text(text);
 
     private void Close(int depth)

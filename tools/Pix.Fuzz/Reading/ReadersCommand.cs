@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary><c>./pix fuzz readers</c>: what Pix accepts, read by everybody; or the table of docs/reading.md.</summary>
+/// <summary>The command <c>./pix fuzz readers</c>: reads documents that Pix accepts with all other readers, or writes the tables of docs/reading.md.</summary>
 internal static class ReadersCommand
 {
     private const int Documents = 5000, MostShown = 20;
 
-    /// <summary>Exit code 0 when everybody saw the same.</summary>
+    /// <summary>Runs the command; returns 0 if all readers saw what Pix saw or the tables were written, 1 if not, 2 for wrong arguments.</summary>
     public static int Run(string[] args)
     {
         if (args is ["--table"])

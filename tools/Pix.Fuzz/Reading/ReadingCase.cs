@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>Something that every reader is to read.</summary>
+/// <summary>One input for all readers.</summary>
 /// <param name="Kind"><c>xml</c>, <c>parts</c> (a multipart body), <c>type</c> (a content type) or <c>path</c>.</param>
-/// <param name="Argument">XML: places whose values are told, separated by commas. Parts: the content type, as base64.</param>
-/// <param name="Bytes">What is read.</param>
+/// <param name="Argument">XML: places whose values a reader reports, separated by commas. Parts: the content type in base64. Otherwise empty.</param>
+/// <param name="Bytes">The bytes to read.</param>
 internal sealed record ReadingCase(string Kind, string Argument, byte[] Bytes)
 {
     public static ReadingCase Xml(IEnumerable<string> places, ReadOnlyMemory<byte> document) => new("xml", string.Join(',', places), document.ToArray());
@@ -18,6 +18,6 @@ internal sealed record ReadingCase(string Kind, string Argument, byte[] Bytes)
 
     public string ContentType => Encoding.Latin1.GetString(Convert.FromBase64String(Argument));
 
-    /// <summary>One line for the readers of other languages.</summary>
+    /// <summary>The case as one line of the input file for the readers in other languages.</summary>
     public string Line => $"{Kind}\t{Argument}\t{Convert.ToBase64String(Bytes)}";
 }

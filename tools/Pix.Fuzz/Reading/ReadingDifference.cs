@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>A document that somebody reads otherwise than Pix, and who.</summary>
-/// <param name="What">The document.</param>
+/// <summary>A case in which some reader sees something else than Pix.</summary>
+/// <param name="What">The case that was read.</param>
 /// <param name="Pix">What Pix sees.</param>
-/// <param name="Others">What the others see who see something else, by reader.</param>
+/// <param name="Others">The readers that see something else, each with what it sees.</param>
 internal sealed partial record ReadingDifference(ReadingCase What, string Pix, IReadOnlyList<KeyValuePair<string, string>> Others)
 {
     private const int Most = 6000;
 
-    /// <summary>For people: who saw what, and the document without its signature.</summary>
+    /// <summary>Returns a text for people: what each reader saw, and the document without its signature.</summary>
     public override string ToString() => $"{string.Join("; ", Others.GroupBy(other => other.Value).Select(same => $"{string.Join(", ", same.Select(other => other.Key))}: {same.Key}"))}\n   Pix: {Pix}\n{(What.Kind == "parts" ? What.ContentType + "\n" : "")}{Shown}";
 
     private string Shown

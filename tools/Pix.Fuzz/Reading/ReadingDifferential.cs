@@ -8,12 +8,12 @@ using Pix.Signatures.Verification;
 namespace Pix.Fuzz.Reading;
 
 /// <summary>
-/// Lets everybody read what Pix accepted: whoever sees another value, another number of elements or parts, or nothing at all, has found a
-/// message that Pix ought to have refused.
+/// Reads everything that Pix accepts with all other readers. If a reader sees another value, another number of elements or parts, or fails,
+/// Pix should have refused the message.
 /// </summary>
 /// <remarks>
-/// Requests are read as they go out, signed; answers as callers get them, of the bytes that verification vouches for, against the genuine
-/// ones.
+/// Requests are read as Pix sends them, signed. Answers are read as callers get them, which is only the verified bytes, and compared with the
+/// genuine document.
 /// </remarks>
 internal sealed class ReadingDifferential : IDisposable
 {
@@ -33,16 +33,16 @@ internal sealed class ReadingDifferential : IDisposable
         (_mutator, _tricks, _parts) = (new Mutator(_random), new ReadingTricks(_random), new PartsTricks(_random));
     }
 
-    /// <summary>Documents and bodies that were made.</summary>
+    /// <summary>Number of documents and bodies that were made.</summary>
     public int Tried { get; private set; }
 
-    /// <summary>Those that Pix accepted: each is read by everybody.</summary>
+    /// <summary>Number of cases that Pix accepted or wrote; every reader reads each of them.</summary>
     public int Accepted => _expected.Count;
 
-    /// <summary>Readers that saw each kind, and how often.</summary>
+    /// <summary>Number of cases that each reader read, by the reader's name.</summary>
     public SortedDictionary<string, int> Readers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Makes documents until so many were accepted, lets everybody read them, and tells what somebody saw otherwise.</summary>
+    /// <summary>Makes documents until the given number is accepted, reads them with every reader, and returns the differences.</summary>
     public IReadOnlyList<ReadingDifference> Run(int documents)
     {
         while (Accepted < documents && Tried < documents * MaxTries)
@@ -133,7 +133,7 @@ internal sealed class ReadingDifferential : IDisposable
         AnswerParts(signed, seed, result);
     }
 
-    /// <summary>The same documents as an answer: what of it verifies is written anew.</summary>
+    /// <summary>Treats the signed documents as an answer: Pix writes a new body with the parts that verify, and this body is read.</summary>
     private void AnswerParts(IReadOnlyList<ReadOnlyMemory<byte>> signed, ReadingSeed seed, AdmissionResult genuine)
     {
         var (type, body) = _parts.Wrap([.. signed.Select(one => one.ToArray())]);

@@ -10,7 +10,7 @@ using Pix.Signatures;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>A request that is admitted as it is, and the places in it that admission looks at.</summary>
+/// <summary>A request that Pix admits unchanged, and the places of the document that admission reads.</summary>
 internal sealed record ReadingSeed(Operation Operation, string Document, string Places)
 {
     public const string Ispb = "99999010", XmlUtf8 = "application/xml; charset=utf-8", Initiator = "55ABC555000181";
@@ -23,13 +23,13 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
 
     public static OperationTable Operations { get; } = new(new FixedOptions<ProtocolOptions>(Options));
 
-    /// <summary>A payment, as the participant sends it.</summary>
+    /// <summary>A payment (pacs.008) by the participant.</summary>
     public static ReadingSeed Pacs008 { get; } = Spi(FromUs("pacs.008_CONTA_1_msg.xml"));
 
-    /// <summary>What the participant says of a payment that it was sent.</summary>
+    /// <summary>The participant's status report (pacs.002) about a payment that it received.</summary>
     public static ReadingSeed Pacs002 { get; } = Spi(Vector("spi-5.13.1/exemplos/pacs.002_PSP_1_msg.xml"));
 
-    /// <summary>A payment of which an initiator made the id.</summary>
+    /// <summary>A payment whose EndToEndId was made by a payment initiator.</summary>
     public static ReadingSeed Initiated { get; } = Spi(Pacs008.Document
         .Replace("<EndToEndId>E99999010", "<EndToEndId>E" + Initiator[..8], StringComparison.Ordinal).Replace("<Prtry>MANU", "<Prtry>INIC", StringComparison.Ordinal)
         .Replace("<Dbtr>", $"<InitgPty><Id><OrgId><Othr><Id>{Initiator}</Id></Othr></OrgId></Id></InitgPty><Dbtr>", StringComparison.Ordinal));
@@ -38,7 +38,7 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
 
     public SignatureProfile Profile => Operation.Channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict;
 
-    /// <summary>Payments, a status report, a return, a payment of an initiator, and every request of DICT that has a body.</summary>
+    /// <summary>All seeds: payments, a status report, a return, a payment by an initiator, and every DICT request that has a body.</summary>
     public static ImmutableArray<ReadingSeed> All { get; } =
     [
         Pacs008, Spi(FromUs("pacs.008_END_1_msg.xml")), Spi(FromUs("pacs.008_END_10_msg.xml")), Pacs002, Spi(Return()), Initiated,
@@ -47,7 +47,7 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
             .Select(file => Dict(Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests/vectors/dict-2.12.1"), file))),
     ];
 
-    // What the path of a write names is what the document does.
+    // The path of a DICT write repeats a value of the document, so the value is copied into the path.
     private string OwnPath => Operation.Path.ToString().Replace("{ispb}", Ispb, StringComparison.Ordinal)
         .Replace($"{{{Operation.RepeatedParameter}}}", Uri.EscapeDataString(Regex.Match(Document, $"(?<=<{Operation.RepeatedParameter}>)[^<]*").Value), StringComparison.Ordinal);
 
@@ -63,7 +63,7 @@ internal sealed record ReadingSeed(Operation Operation, string Document, string 
 
     public AdmissionResult Check(byte[] body, string contentType = XmlUtf8) => Admission.Check(Operation, Request(body, contentType));
 
-    // What admission asks of every message, what it asks of this kind, how many payments there are, and what they cost.
+    // The places are those that admission reads in every message and in this kind of message, the payments, and their amounts.
     private static ReadingSeed Spi(string document) => new(
         OperationTable.All.Single(operation => operation.Name == "sendMessages"),
         document,

@@ -2,24 +2,24 @@ using System.Text;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>The tables of docs/reading.md.</summary>
+/// <summary>Makes the tables of docs/reading.md.</summary>
 internal static class ReadingTable
 {
     private const int MostShown = 24;
 
-    /// <summary>The page, from the root of the repository.</summary>
+    /// <summary>Path of the page, relative to the root of the repository.</summary>
     public const string Page = "docs/reading.md";
 
-    // What stands above the tables is written by people.
+    // People write the text above this mark; the tables below it are generated.
     private const string Mark = "<!-- from here on: ./pix fuzz readers --table -->";
 
-    /// <summary>Every row, with what Pix does today.</summary>
+    /// <summary>Returns every row, with the present behaviour of Pix.</summary>
     public static IReadOnlyList<ReadingRow> Rows() => [.. XmlRows.All(), .. WireRows.All()];
 
-    /// <summary>How a row begins on the page.</summary>
+    /// <summary>Returns the first two cells of a row as the page has them.</summary>
     public static string Beginning(ReadingRow row) => $"| {(row.Case.Kind is "path" or "type" ? Code(row.What, int.MaxValue) : Shown(row.What))} | {(row.IsAccepted ? row.Pix : $"`{row.Pix}`")} |";
 
-    /// <summary>Writes the tables anew, with what everybody sees today.</summary>
+    /// <summary>Writes the tables again, with what each reader sees at present.</summary>
     public static void Write()
     {
         var file = Path.Combine(SourceTree.Root, Page);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>Changes of a document that readers are known to see differently, or might: the same seed makes the same changes.</summary>
+/// <summary>Changes documents in ways that readers see differently or might see differently. The same seed makes the same changes.</summary>
 internal sealed partial class ReadingTricks(Random random)
 {
     private static readonly string[] Pieces = ["<!-- x -->", "<![CDATA[]]>", "<![CDATA[1]]>", "<?x y?>", "\r"];
@@ -116,7 +116,7 @@ internal sealed partial class ReadingTricks(Random random)
         _ => document.Replace("<Sgntr/>", One(["<Sgntr></Sgntr>", "<Sgntr> </Sgntr>", "<Sgntr\n/>", "<Sgntr><!----></Sgntr>", "<Sgntr a=\"1\"/>", ""]), StringComparison.Ordinal),
     };
 
-    /// <summary>An element once more, where it is or somewhere else.</summary>
+    /// <summary>Repeats an element, at the same place or at another.</summary>
     private string Repeated(string document)
     {
         var tokens = XmlTokens.Split(Encoding.UTF8.GetBytes(document));

@@ -1,9 +1,9 @@
 namespace Pix.Fuzz.Reading;
 
-/// <summary>The checkout that this was built from.</summary>
+/// <summary>The checkout that this program was built from.</summary>
 internal static class SourceTree
 {
-    /// <summary>The folder that has Pix.sln; the current one when there is none above.</summary>
+    /// <summary>The folder above the program that contains Pix.sln; the current folder if there is no such folder.</summary>
     public static string Root { get; } = Find();
 
     private static string Find()

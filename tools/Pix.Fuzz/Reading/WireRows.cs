@@ -6,7 +6,7 @@ using Pix.Protocol.Outgoing;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>What is around documents and can be read differently: multipart bodies, content types, paths.</summary>
+/// <summary>Rows about multipart bodies, content types and paths that readers may read differently.</summary>
 internal static class WireRows
 {
     private const string Type = "multipart/mixed; boundary=b", Field = "Content-Type: application/xml; charset=utf-8\r\n";

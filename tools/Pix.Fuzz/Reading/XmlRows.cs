@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Pix.Fuzz.Reading;
 
-/// <summary>Documents that readers see differently: encodings, pieces of values, duplicates, namespaces, names.</summary>
+/// <summary>Rows about XML documents that readers may read differently: encodings, pieces of values, duplicates, namespaces, names.</summary>
 internal static class XmlRows
 {
     private const string Payment = "Envelope/Document/*/CdtTrfTxInf/";
     private const string Amount = Payment + "IntrBkSttlmAmt", Fr = "Envelope/AppHdr/Fr/FIId/FinInstnId/Othr/Id";
     private const string Declared = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>";
 
-    /// <summary>The places of a message whose values are written in every way.</summary>
+    /// <summary>Places of messages whose values are written in each way of <see cref="Dressings"/>.</summary>
     private static readonly (string Name, ReadingSeed Seed, string Place, string Value, string Tag)[] Values =
     [
         ("Fr", ReadingSeed.Pacs008, Fr, "99999010", "Id"),
@@ -24,7 +24,7 @@ internal static class XmlRows
         ("Participant (DICT)", ReadingSeed.CreateEntry, "CreateEntryRequest/Entry/Account/Participant", "12345678", "Participant"),
     ];
 
-    /// <summary>Ways to write a value; <c>{0}</c> is its first half, <c>{1}</c> its second.</summary>
+    /// <summary>Ways to write a value; <c>{0}</c> is its first half, <c>{1}</c> its second half.</summary>
     private static readonly (string Name, string Form)[] Dressings =
     [
         ("whole in CDATA", "<![CDATA[{0}{1}]]>"), ("half of it in CDATA", "{0}<![CDATA[{1}]]>"), ("an empty CDATA behind it", "{0}{1}<![CDATA[]]>"), ("a comment inside", "{0}<!-- x -->{1}"), ("a comment before it", "<!-- x -->{0}{1}"),
@@ -132,7 +132,7 @@ internal static class XmlRows
         var text = ReadingSeed.Pacs008.Document;
         for (var i = 1; i < row.Length; i += 2)
         {
-            // Every place for what is no tag with its own end; else the first: the sender's.
+            // A row with several replacements, or for line breaks, replaces every occurrence; other rows replace only the first, which is in the sender.
             text = row.Length > 3 || row[1] is "\n" ? text.Replace(row[i], row[i + 1], StringComparison.Ordinal) : Once(text, row[i], row[i + 1]);
         }
 

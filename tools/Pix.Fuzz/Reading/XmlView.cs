@@ -6,14 +6,14 @@ using System.Text.RegularExpressions;
 namespace Pix.Fuzz.Reading;
 
 /// <summary>
-/// What a reader sees in a document, as one line that can be compared with what another sees: the values at some places, the number of
-/// elements, and a digest of all names and values in their order. tests/readers writes the same in Java and Python.
+/// What a reader sees in a document, as one line that can be compared with another reader's line: the values at some places, the number of
+/// elements, and a digest of all names and values in their order. tests/readers writes equal lines in Java and Python.
 /// </summary>
 /// <remarks>
-/// <c>value|value;value;…;elements;digest</c>. A value has only letters, digits and <c>.:_-/</c> and blanks, or is <c>hex</c> and its
-/// UTF-8; an element with child elements is <c>+</c>; white space alone is no value (.NET drops it), <c>/@name</c> is an attribute in no
-/// namespace, and line breaks are one line break in the digest (XmlDocument keeps CR as it is written). The signature and what it stands in
-/// are left out, so that a message reads alike before and after it was signed.
+/// Format: <c>value|value;value;…;elements;digest</c>. A value has only letters, digits, <c>.:_-/</c> and blanks, or is written as <c>hex</c> and
+/// its UTF-8 bytes. An element with child elements is <c>+</c>. White space alone counts as empty (.NET drops it), <c>/@name</c> is an attribute
+/// without namespace, and several line breaks count as one in the digest (XmlDocument keeps a CR). The elements Signature and Sgntr are left
+/// out, so that a message has the same line before and after it is signed.
 /// </remarks>
 internal sealed partial class XmlView
 {
@@ -40,7 +40,7 @@ internal sealed partial class XmlView
         _open.Push(entry);
     }
 
-    /// <summary>An attribute in no namespace of the element that began last.</summary>
+    /// <summary>Notes an attribute without namespace of the element that began last.</summary>
     public void Attribute(string name, string value)
     {
         if (_skipped == 0)
