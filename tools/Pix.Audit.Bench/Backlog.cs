@@ -4,10 +4,10 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Bench;
 
-/// <summary>How fast a backlog goes after an outage of the sink, while exchanges go on as before.</summary>
+/// <summary>Measures how fast a backlog is shipped after an outage of the sink, while new exchanges continue at the same rate.</summary>
 internal sealed class Backlog(string folder, TimeSpan outage)
 {
-    /// <returns>Records shipped a second after the outage, beside the new ones that came meanwhile.</returns>
+    /// <returns>Records shipped per second after the outage, including new records, and the size of the backlog at its end.</returns>
     public async Task<(double ShippedPerSecond, int Backlog)> RunAsync(string name, Func<string, IAuditSink> sink, CancellationToken cancellationToken)
     {
         var place = Path.Combine(folder, $"backlog-{name}");

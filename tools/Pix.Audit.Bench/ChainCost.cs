@@ -4,12 +4,12 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Audit.Bench;
 
-/// <summary>What an entry's place in the hash chain costs, and its leaf of the Merkle tree beside it, in turns; without payload, disk and lock.</summary>
+/// <summary>Measures what an entry costs in the hash chain and in the Merkle tree, in turns, without payload, disk and lock.</summary>
 internal static class ChainCost
 {
     private const int Entries = 200_000, Turns = 9;
 
-    /// <summary>The two rows of the table.</summary>
+    /// <summary>Prints the two rows of the table.</summary>
     public static void Print()
     {
         var (chain, tree, bytes) = Measure();
@@ -17,7 +17,7 @@ internal static class ChainCost
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| Merkle tree, ns of processor time an entry; bytes allocated | {tree:N0}; {bytes:F1} |"));
     }
 
-    /// <summary>Nanoseconds of processor time an entry: the median of the turns.</summary>
+    /// <summary>Returns CPU time per entry in nanoseconds (median of the turns), and allocated bytes per entry.</summary>
     private static (double Chain, double Tree, double Bytes) Measure()
     {
         var (chain, tree) = (new List<double>(), new List<double>());

@@ -3,7 +3,7 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Bench;
 
-/// <summary>Takes everything at once.</summary>
+/// <summary>A sink that accepts and discards every record at once.</summary>
 internal sealed class DiscardingSink : IAuditSink
 {
     public ValueTask<SinkDelivery> DeliverAsync(AuditStream stream, IReadOnlyList<AuditRecord> batch, CancellationToken cancellationToken) =>

@@ -4,12 +4,12 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Bench;
 
-/// <summary>All measurements, and the table of docs/performance.md.</summary>
+/// <summary>Runs all measurements of the journal, and prints the table of docs/performance.md.</summary>
 internal sealed class JournalBench(string folder, TimeSpan time)
 {
     private const double LeastRatio = 0.8, LeastDrain = 5;
 
-    /// <returns>0 when the journal is as fast as it must be.</returns>
+    /// <returns>Exit code: 0 if the journal is fast enough, otherwise 1.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var (journal, raw, batch, ratio) = await new Throughput(folder, time).RunAsync(cancellationToken);

@@ -5,7 +5,7 @@ using Pix.Audit.Journal;
 
 namespace Pix.Audit.Bench;
 
-/// <summary>What 500 messages a second wait for the journal, which they do twice each, beside raw appends at the same pace.</summary>
+/// <summary>Measures how long messages wait for the journal (twice each) at 500 a second, and raw appends at the same rate.</summary>
 internal sealed class Latency(string folder, TimeSpan time)
 {
     public const int PerSecond = 500;
@@ -17,7 +17,7 @@ internal sealed class Latency(string folder, TimeSpan time)
         {
             await using var shipping = new Shipping(open, new DiscardingSink());
 
-            // In turns, so that what else the machine does meets both.
+            // Journal and raw file take turns, so that other work on the machine affects both. The first turn is the warm-up.
             for (var turn = 0; turn <= 4; turn++)
             {
                 var warm = turn > 0;
@@ -42,7 +42,7 @@ internal sealed class Latency(string folder, TimeSpan time)
             var waited = Stopwatch.GetElapsedTime(due);
             intents.Record(due);
 
-            // The Central Bank answers.
+            // Stands for the time that the Central Bank takes to answer.
             await Task.Delay(20, cancellationToken);
             var answered = Stopwatch.GetTimestamp();
             await journal.AppendOutcomeAsync(SomeRecord.Outcome(intent), cancellationToken);
@@ -50,8 +50,8 @@ internal sealed class Latency(string folder, TimeSpan time)
         }
     }
 
-    /// <param name="latencies">Since each was due: with what waited before it, for each has a sync of its own.</param>
-    /// <param name="syncs">The call alone.</param>
+    /// <param name="latencies">Receives the times since each append was due, including the wait for earlier appends, which have a sync each.</param>
+    /// <param name="syncs">Receives the times of the write and sync alone.</param>
     private async Task RawAsync(LongConcurrentHistogram latencies, LongConcurrentHistogram syncs)
     {
         using var file = new RawFile(Path.Combine(folder, "latency-raw"));

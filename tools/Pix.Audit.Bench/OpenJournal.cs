@@ -7,7 +7,7 @@ using Pix.Journal.Disk;
 
 namespace Pix.Audit.Bench;
 
-/// <summary>A journal to be measured, with the product's settings.</summary>
+/// <summary>An open journal for measurements, with the product's settings except for its size limits.</summary>
 internal sealed class OpenJournal : IAsyncDisposable
 {
     private OpenJournal(AuditJournal journal) => Journal = journal;
@@ -16,7 +16,7 @@ internal sealed class OpenJournal : IAsyncDisposable
 
     public static async Task<OpenJournal> AtAsync(string folder)
     {
-        // Room for intents whose outcomes never come, as many as can be written.
+        // The limits leave room for as many intents without outcome as the benchmark can write.
         var settings = JournalSettings.Of(new AuditOptions { JournalPath = folder, SiloName = "bench", JournalMaxBytes = 1L << 40, JournalOutcomeReserveBytes = 1 << 10 }, AuditStream.Spi);
         var journal = new AuditJournal(settings, LogMachine.Real(TimeProvider.System), NullLogger.Instance, new AuditMeter());
         await journal.OpenAsync();

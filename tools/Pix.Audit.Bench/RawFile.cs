@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pix.Audit.Bench;
 
-/// <summary>The least that durability can cost: append, fdatasync(2).</summary>
+/// <summary>A file with only append and fdatasync(2), which is the least that durability can cost.</summary>
 internal sealed class RawFile(string path) : IDisposable
 {
     private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);

@@ -2,7 +2,7 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Bench;
 
-/// <summary>Ships from a journal as a silo does, but looks ten times a second.</summary>
+/// <summary>Ships from a journal as a silo does, but checks for records ten times a second.</summary>
 internal sealed class Shipping : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();

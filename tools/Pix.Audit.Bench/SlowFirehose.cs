@@ -2,10 +2,10 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Bench;
 
-/// <summary>A Firehose that takes everything after the time of a call to one.</summary>
+/// <summary>A fake Firehose that accepts every record after the time that a real call takes.</summary>
 internal sealed class SlowFirehose : IFirehoseClient
 {
-    /// <summary>A guess on the safe side for PutRecordBatch of some MB inside a region.</summary>
+    /// <summary>Time of a call: a cautious estimate for PutRecordBatch with some MB inside a region.</summary>
     public static readonly TimeSpan CallTime = TimeSpan.FromMilliseconds(60);
 
     public async Task<FirehosePutResult> PutRecordBatchAsync(string deliveryStreamName, IReadOnlyList<ReadOnlyMemory<byte>> records, CancellationToken cancellationToken)

@@ -2,10 +2,10 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Bench;
 
-/// <summary>Records of a usual size.</summary>
+/// <summary>Makes audit records of a usual size.</summary>
 internal static class SomeRecord
 {
-    /// <summary>Bytes of a record with all of its columns.</summary>
+    /// <summary>Approximate size of a record with all its columns, in bytes.</summary>
     public const int Bytes = 4096;
 
     private static readonly byte[] Body = [.. Enumerable.Range(0, Bytes - 250).Select(i => (byte)('a' + (i * 7 % 26)))];

@@ -3,7 +3,7 @@ using Pix.Audit.Journal;
 
 namespace Pix.Audit.Bench;
 
-/// <summary>Records a second with 64 callers who wait: the journal, and the raw file with batches as large as the journal's were.</summary>
+/// <summary>Measures records per second of the journal with 64 waiting callers, and of a raw file with batches of the journal's mean size.</summary>
 internal sealed class Throughput(string folder, TimeSpan time)
 {
     private const int Waiting = 64, Turns = 5;
@@ -16,7 +16,7 @@ internal sealed class Throughput(string folder, TimeSpan time)
             var (journal, batch) = await JournalAsync(Path.Combine(folder, $"throughput-{turn}"), cancellationToken);
             var raw = Raw(Path.Combine(folder, $"raw-{turn}"), (int)Math.Round(batch));
 
-            // The first turn compiles the code.
+            // The first turn is not counted, because the JIT compiles the code in it.
             if (turn > 0)
             {
                 turns.Add((journal, raw, batch));

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pix.Bare;
 
-/// <summary>A front door that hands each body to a grain, and does nothing else.</summary>
+/// <summary>A front door that passes each body to a grain, and does nothing else.</summary>
 internal static class BareApi
 {
     public static IHost Build(int port, int gateway)

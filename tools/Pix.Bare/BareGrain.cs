@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 
 namespace Pix.Bare;
 
-/// <summary>One POST over mutual TLS for each call.</summary>
+/// <summary>Sends one POST over mutual TLS for each call.</summary>
 [StatelessWorker, Reentrant]
 internal sealed class BareGrain(HttpClient other) : Grain, IBareGrain
 {

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Bare;
 
-/// <summary>A silo whose only grain sends on what it is given, over connections that stay open.</summary>
+/// <summary>A silo whose only grain forwards each body over connections that stay open.</summary>
 internal static class BareSilo
 {
     public static IHost Build(int port, int gateway, Uri sink, string certificatePath)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Pix.Bare;
 
-/// <summary>The other end: takes each body over mutual TLS and answers 201.</summary>
+/// <summary>The server that the bare silo sends to: reads each body over mutual TLS and answers 201.</summary>
 internal static class BareSink
 {
     public static IHost Build(int port, string certificatePath)

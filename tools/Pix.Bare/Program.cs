@@ -1,7 +1,7 @@
 using System.Globalization;
 using Pix.Bare;
 
-// What carries a message when nothing is done with it: a front door, a silo, the other end. Each is a process, which ends with its standard input.
+// The bare frame forwards messages without Pix's work: front door, silo and sink. Each is a process that ends when its standard input closes.
 var app = args switch
 {
     ["api", var port, var gateway] => BareApi.Build(Number(port), Number(gateway)),

@@ -11,8 +11,8 @@ using Perfolizer.Horology;
 namespace Pix.Bench;
 
 /// <summary>
-/// A short job in this process: a build a benchmark would take longer than all of them. What it leaves out is isolation, which the warm-up before each makes
-/// good: figures are those of a process that has run for a while.
+/// A short job in this process, because a separate build for each benchmark would take longer than all benchmarks. Benchmarks are therefore not isolated;
+/// the warm-up before each makes its figures those of a process that has run for a while.
 /// </summary>
 internal static class BenchConfig
 {

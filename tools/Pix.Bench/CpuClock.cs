@@ -3,7 +3,7 @@ using Pix.Fuzz;
 
 namespace Pix.Bench;
 
-/// <summary>Lets BenchmarkDotNet count processor time of the measuring thread: on a machine that others use too, time on the wall says little.</summary>
+/// <summary>Makes BenchmarkDotNet measure CPU time of the measuring thread, because on a shared machine wall time shows little.</summary>
 internal sealed class CpuClock : IClock
 {
     public string Title => "Thread CPU time";

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Pix.Bench;
 
-/// <summary>Figures beside what they are to be compared with, as Markdown that a document can take as it is.</summary>
+/// <summary>A table of figures with their references and targets, printed as Markdown for a document.</summary>
 internal sealed class FigureTable
 {
     private readonly Table _table = new Table()
@@ -13,7 +13,7 @@ internal sealed class FigureTable
         .AddColumn("target")
         .Border(TableBorder.Markdown);
 
-    /// <summary>How many targets were missed.</summary>
+    /// <summary>Number of targets that were missed.</summary>
     public int Missed { get; private set; }
 
     public void Add(string figure, string value, string reference) => _table.AddRow(figure, value, reference, "");

@@ -1,11 +1,11 @@
 namespace Pix.Bench;
 
-/// <summary>Processor time and allocation of one operation.</summary>
+/// <summary>CPU time and allocated memory of one operation.</summary>
 internal readonly record struct Measurement(double Microseconds, long Bytes)
 {
-    /// <summary>What this takes more than another.</summary>
+    /// <summary>Returns how much more this operation costs than another.</summary>
     public Measurement Besides(Measurement other) => new(Microseconds - other.Microseconds, Bytes - other.Bytes);
 
-    /// <summary>Megabytes of input a second.</summary>
+    /// <summary>Returns the throughput in megabytes of input per second.</summary>
     public double MegabytesPerSecond(int inputBytes) => inputBytes / Microseconds;
 }

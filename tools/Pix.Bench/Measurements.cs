@@ -4,12 +4,12 @@ using BenchmarkDotNet.Running;
 
 namespace Pix.Bench;
 
-/// <summary>What one run of several benchmark classes found, by class, method and parameter.</summary>
+/// <summary>Results of one run of several benchmark classes, by class, method and parameter.</summary>
 internal sealed class Measurements
 {
     private readonly Dictionary<(Type Class, string Method, object? Parameter), Measurement> _all = [];
 
-    /// <summary>Runs the classes one after the other and says which one is running.</summary>
+    /// <summary>Runs the benchmark classes one after the other, and prints the name of each when it starts.</summary>
     public static Measurements Run(IConfig config, params Type[] classes)
     {
         var measurements = new Measurements();
@@ -37,7 +37,7 @@ internal sealed class Measurements
     {
         var benchmark = report.BenchmarkCase;
         var parameter = benchmark.Parameters.Items.Count > 0 ? benchmark.Parameters.Items[0].Value : null;
-        // The median: what disturbs a measurement only ever makes it longer.
+        // The median is used, because disturbances only ever make a measurement longer.
         var microseconds = report.ResultStatistics!.Median / 1000;
         _all.Add(
             (benchmark.Descriptor.Type, benchmark.Descriptor.WorkloadMethod.Name, parameter),

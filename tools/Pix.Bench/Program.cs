@@ -1,6 +1,6 @@
 using Pix.Bench.Signatures;
 
-// pix bench NAME: a benchmark of one room. Messages end to end are in Pix.Load.
+// ./pix bench NAME runs the benchmark of one room. The end-to-end benchmark of messages is in Pix.Load.
 if (args is ["signatures"])
 {
     return SignatureBench.Run();

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Pix.Mutation;
 
-// pix mutate [ROOM…]: plants faults and counts those that a test catches. With --check N: plants N results of the last run in the source itself.
+// ./pix mutate [ROOM…] plants mutants and counts those that a test catches. --check N plants N mutants of the last report in the source itself.
 var names = new Argument<string[]>("ROOM") { Description = "Rooms: " + string.Join(", ", RoomList.All.Select(room => room.Name)) + ". All of them when none is named.", Arity = ArgumentArity.ZeroOrMore };
 var seed = new Option<int>("--seed") { Description = "Draws the sample; the same seed draws the same mutants of the same source.", DefaultValueFactory = _ => 1 };
 var mutants = new Option<int?>("--mutants") { Description = "About so many, drawn by the seed, instead of all." };

@@ -1,14 +1,14 @@
 namespace Pix.Planting;
 
 /// <summary>
-/// Bugs planted on purpose, one at a time, so that the simulation shows that it finds them. In builds with <c>-p:Planted=true</c> only: a
-/// product has neither this class nor the lines that ask it.
+/// Switch for bugs that are planted on purpose, one at a time, to show that the simulation finds them. It exists only in builds with
+/// <c>-p:Planted=true</c>; the product contains neither this class nor the lines that call it.
 /// </summary>
 public static class Planted
 {
-    /// <summary>Where the name of the bug is that is switched on now.</summary>
+    /// <summary>Name of the AppContext data that contains the name of the bug that is switched on.</summary>
     public const string Switch = "Pix.Planted";
 
-    /// <summary>Whether this bug is switched on.</summary>
+    /// <summary>Whether the named bug is switched on.</summary>
     public static bool Is(string bug) => AppContext.GetData(Switch) as string == bug;
 }

@@ -12,8 +12,8 @@ using Pix.Signatures.Signing;
 namespace Pix.Bench.Signatures;
 
 /// <summary>
-/// A payment admitted and signed, from the one reading, by its schema or without, beside signing alone of the same bytes; all without the
-/// RSA.
+/// Measures admission and signing of a payment in one reading, with and without schema validation, and signing alone of the same bytes. All
+/// are without RSA.
 /// </summary>
 public class AdmissionBenchmarks
 {
@@ -37,7 +37,7 @@ public class AdmissionBenchmarks
         Deadline = TimeSpan.FromSeconds(10),
     };
 
-    /// <summary>Finds the operation once; a refusal would measure something else.</summary>
+    /// <summary>Finds the operation, and throws if the sample is refused, because a refusal would make the figures wrong.</summary>
     public AdmissionBenchmarks()
     {
         _operation = new OperationTable(new Options("")).Find(_request).Operation!;
@@ -59,7 +59,7 @@ public class AdmissionBenchmarks
     [Benchmark]
     public byte[] AdmitBySchemaAndSign() => _bySchema.Check(_operation, _request).Messages[0].Document.Plan(BenchSigner.One.Identity).Plan!.Splice(_value);
 
-    /// <summary>.NET's validating reader, which reads the message by itself.</summary>
+    /// <summary>Reads the message with .NET's validating reader only, as a reference.</summary>
     [Benchmark]
     public int ValidatingReader()
     {
@@ -73,7 +73,7 @@ public class AdmissionBenchmarks
         return nodes;
     }
 
-    // The Central Bank's example goes the other way.
+    // The Central Bank's example is a message from the Central Bank, so sender and receiver are exchanged.
     private static byte[] Sent() => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(BenchDocument.Vector("spi-5.13.1/exemplos/pacs.008_CONTA_1_msg.xml"))
         .Replace($"<Id>{Spi}</Id>", "<Id>FROM</Id>", StringComparison.Ordinal)
         .Replace($"<Id>{Ispb}</Id>", $"<Id>{Spi}</Id>", StringComparison.Ordinal)

@@ -3,7 +3,7 @@ using Pix.Signatures;
 
 namespace Pix.Bench.Signatures;
 
-/// <summary>The documents that are measured: examples of the Central Bank, and messages of any length made of one.</summary>
+/// <summary>The documents of the benchmarks: examples of the Central Bank, and messages of any length made from an example.</summary>
 internal static class BenchDocument
 {
     private const string Payment = "CdtTrfTxInf";
@@ -14,7 +14,7 @@ internal static class BenchDocument
 
     public static byte[] Of(SignatureProfile profile) => profile == SignatureProfile.Spi ? Pacs008 : CreateEntry;
 
-    /// <summary>A pacs.008 of at least so many bytes, with as many payments as that takes.</summary>
+    /// <summary>Makes a pacs.008 of at least the given number of bytes by repeating its payment.</summary>
     public static byte[] Long(int bytes)
     {
         var sample = Encoding.UTF8.GetString(Pacs008);
@@ -25,6 +25,6 @@ internal static class BenchDocument
         return Encoding.UTF8.GetBytes(string.Concat(sample.AsSpan(0, start), payments.ToString(), sample.AsSpan(end)));
     }
 
-    /// <summary>A file of the vectors.</summary>
+    /// <summary>Reads a file of the test vectors.</summary>
     public static byte[] Vector(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "vectors", name));
 }

@@ -5,7 +5,7 @@ using Pix.Signatures.Verification;
 
 namespace Pix.Bench.Signatures;
 
-/// <summary>Messages from usual to far beyond usual: time must grow with the bytes and memory not at all (but for the signed copy).</summary>
+/// <summary>Measures messages of 100 KB to 5 MB. Time must grow with the bytes, and memory must not grow, except for the signed copy.</summary>
 public class LengthBenchmarks
 {
     internal const int Short = 100_000;

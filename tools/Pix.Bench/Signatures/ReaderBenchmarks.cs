@@ -4,7 +4,7 @@ using Pix.Signatures;
 
 namespace Pix.Bench.Signatures;
 
-/// <summary>A bare pass of <see cref="XmlReader"/>, which does nothing with what it reads: what any code that reads the document pays.</summary>
+/// <summary>Measures <see cref="XmlReader"/> alone, which is the least that any code that reads the document must cost.</summary>
 public class ReaderBenchmarks
 {
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Pix.Bench.Signatures;
 
-/// <summary>The part that nobody can save: RSA over 32 bytes, with the key that all others use.</summary>
+/// <summary>Measures RSA over 32 bytes, the part that no implementation can avoid, with the key of the other benchmarks.</summary>
 public class RsaBenchmarks
 {
     private readonly byte[] _digest = SHA256.HashData("pix"u8);

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Pix.Bench.Signatures;
 
-/// <summary>Measures signing and verification beside the RSA and beside <c>SignedXml</c>, in one run, and holds the figures against their targets.</summary>
+/// <summary>Measures signing and verification, RSA alone and <c>SignedXml</c> in one run, and compares the figures with their targets.</summary>
 internal static class SignatureBench
 {
     private const double MaxSignMicroseconds = 80;
@@ -13,10 +13,10 @@ internal static class SignatureBench
     private const double MaxAdmission = 1.25, MaxSchema = 0.75;
     private const double MinMegabytesPerSecond = 60;
 
-    /// <summary>Throughput at 5 MB must be at least this part of that at 100 KB: linear but for caches.</summary>
+    /// <summary>Minimum throughput at 5 MB, as a fraction of the throughput at 100 KB; below 1 because of CPU caches.</summary>
     private const double MinLinear = 0.7;
 
-    /// <summary>Runs it and prints the tables; exit code 1 when a target is missed.</summary>
+    /// <summary>Runs the benchmarks and prints the tables; the exit code is 1 if a target is missed.</summary>
     public static int Run()
     {
         var artifacts = Directory.CreateTempSubdirectory("pix-bench-").FullName;

@@ -5,8 +5,8 @@ using BenchmarkDotNet.Attributes;
 namespace Pix.Bench.Signatures;
 
 /// <summary>
-/// <see cref="SignedXml"/> of .NET on the same DICT document. It covers the document only: a reference to KeyInfo, which the profile has
-/// besides, it does not do when signing. It cannot do SPI at all.
+/// Measures .NET's <see cref="SignedXml"/> on the same DICT document. SignedXml covers only the document, because it cannot sign the reference
+/// to KeyInfo that the profile also requires. SignedXml cannot sign or verify SPI messages.
 /// </summary>
 public class SignedXmlBenchmarks
 {

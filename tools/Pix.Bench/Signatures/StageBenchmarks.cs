@@ -10,7 +10,7 @@ using Pix.Signatures.Signing;
 
 namespace Pix.Bench.Signatures;
 
-/// <summary>The stages of signing the pacs.008 sample, each by itself, for the table of where the time goes.</summary>
+/// <summary>Measures each stage of signing the pacs.008 sample separately, for the table that shows where the time is spent.</summary>
 public class StageBenchmarks
 {
     private readonly byte[] _document = BenchDocument.Pacs008;
@@ -20,11 +20,11 @@ public class StageBenchmarks
     private readonly byte[] _appHdr = ExclusiveCanonicalization.OfElement(BenchDocument.Pacs008, "AppHdr");
     private readonly byte[] _content = ExclusiveCanonicalization.OfElement(BenchDocument.Pacs008, "Document");
 
-    /// <summary>UTF-8, size, depth, attributes, length of markup: the look at the raw bytes.</summary>
+    /// <summary>Checks the raw bytes: UTF-8, size, depth, attributes, length of markup.</summary>
     [Benchmark]
     public bool Gate() => DocumentGate.Check(_document, DocumentLimits.Default).IsNone;
 
-    /// <summary>XmlReader, with kept names and buffers, over our own decoder.</summary>
+    /// <summary>Reads with XmlReader over Pix's own decoder, with reused name tables and buffers.</summary>
     [Benchmark]
     public int Reader()
     {
@@ -40,7 +40,7 @@ public class StageBenchmarks
         return nodes;
     }
 
-    /// <summary>The same, and every element and text canonicalized and hashed.</summary>
+    /// <summary>Reads as <see cref="Reader"/> does, and canonicalizes and hashes every element and text.</summary>
     [Benchmark]
     public int ReaderAndDigest()
     {
@@ -58,7 +58,7 @@ public class StageBenchmarks
         return _digest[0];
     }
 
-    /// <summary>SHA-256 of the canonical bytes of both parts.</summary>
+    /// <summary>Computes SHA-256 of the canonical bytes of both parts.</summary>
     [Benchmark]
     public int Sha256()
     {
@@ -67,7 +67,7 @@ public class StageBenchmarks
         return _digest[0];
     }
 
-    /// <summary>SignedInfo written from its template and hashed.</summary>
+    /// <summary>Writes SignedInfo from its template, and computes its SHA-256.</summary>
     [Benchmark]
     public byte[] SignedInfo()
     {
@@ -76,7 +76,7 @@ public class StageBenchmarks
         return info;
     }
 
-    /// <summary>Base64 of the value, and the signed copy.</summary>
+    /// <summary>Encodes the signature value in base64, and makes the signed copy.</summary>
     [Benchmark]
     public byte[] Splice() => _plan.Splice(_value);
 

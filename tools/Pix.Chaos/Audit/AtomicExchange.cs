@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Pix.Chaos;
 
-/// <summary>Two names change places in one step (renameat2(2), RENAME_EXCHANGE): nobody can make either anew in between.</summary>
+/// <summary>Exchanges two names in one step (renameat2(2), RENAME_EXCHANGE), so that no process can create either name in between.</summary>
 public static class AtomicExchange
 {
     private const int CurrentFolder = -100, Exchange = 2;
 
-    /// <summary>Exchanges two existing names; a file and a folder too.</summary>
+    /// <summary>Exchanges two existing names, each of a file or a folder.</summary>
     public static void Of(string one, string other)
     {
         if (Rename(CurrentFolder, one, CurrentFolder, other, Exchange) != 0)

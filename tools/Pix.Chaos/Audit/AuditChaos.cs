@@ -1,6 +1,6 @@
 namespace Pix.Chaos;
 
-/// <summary>Rounds of misfortune under load, and then the one question: is every message that the Central Bank received in the audit, once?</summary>
+/// <summary>Runs rounds of failures under load, then checks that the audit has every message that the Central Bank received exactly once.</summary>
 public sealed class AuditChaos(int rounds, TimeSpan atMost, int seed, Action<string> say)
 {
     private const int SendersEach = 3, DiskMebibytes = 160;
@@ -12,7 +12,7 @@ public sealed class AuditChaos(int rounds, TimeSpan atMost, int seed, Action<str
     private SmallDisk? _disk;
     private int _kills;
 
-    /// <summary>Runs all rounds on a site of its own.</summary>
+    /// <summary>Starts a site, runs all rounds on it, and compares the audit with the received messages.</summary>
     public async Task<ChaosResult> RunAsync(CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -66,7 +66,7 @@ public sealed class AuditChaos(int rounds, TimeSpan atMost, int seed, Action<str
         return await new AuditComparison(_site.AuditPath, JournalPath).CompareAsync(received, load, new Dictionary<Misfortune, int>(_rounds), _kills, TimeProvider.System.GetElapsedTime(started), cancellationToken);
     }
 
-    /// <summary>Each kind early on, then by chance: mostly the plain kill.</summary>
+    /// <summary>Chooses each kind once in the first four rounds, then each with equal chance; without a small disk, a killed silo replaces DiskFull.</summary>
     private Misfortune Next(int round)
     {
         var roll = round <= 4 ? (round - 1) * 0.25 : _random.NextDouble();
@@ -107,7 +107,7 @@ public sealed class AuditChaos(int rounds, TimeSpan atMost, int seed, Action<str
         }
     }
 
-    // Never the first alone: it keeps the membership of a localhost cluster, so the others could not go on without it.
+    // The first silo is never killed alone, because it keeps the membership of a localhost cluster and the other silos need it.
     private async Task KillOneAsync(CancellationToken cancellationToken)
     {
         await KillAsync(_site.Silos[^1], cancellationToken);
@@ -130,7 +130,7 @@ public sealed class AuditChaos(int rounds, TimeSpan atMost, int seed, Action<str
         await place.Silo!.KillAsync(cancellationToken);
     }
 
-    // A file where the folder was: creating and renaming files under it fails, whoever tries.
+    // Puts a file in the place of the store's folder, so that every creation or renaming of files in the store fails.
     private void BreakSink()
     {
         var store = Path.Combine(_site.AuditPath, "log");
@@ -146,7 +146,7 @@ public sealed class AuditChaos(int rounds, TimeSpan atMost, int seed, Action<str
         File.Delete(store + ".away");
     }
 
-    /// <summary>All killed once more, started and stopped politely: every orphan is then shipped by its own silo.</summary>
+    /// <summary>Kills all silos once more, starts them and stops them with SIGTERM, so that each silo ships the rest of its own journal.</summary>
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         await KillAllAsync(cancellationToken);

@@ -2,7 +2,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Chaos;
 
-/// <summary>Compares what the simulator received with what the audit holds.</summary>
+/// <summary>Compares the messages that the simulator received with the records of the audit.</summary>
 internal sealed class AuditComparison(string auditPath, string journalPath)
 {
     private readonly AuditQuery _audit = new(auditPath, new QueryLimits { Rows = int.MaxValue });

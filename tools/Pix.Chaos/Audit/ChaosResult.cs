@@ -1,6 +1,6 @@
 namespace Pix.Chaos;
 
-/// <summary>What came of all rounds.</summary>
+/// <summary>Result of all chaos rounds.</summary>
 public sealed record ChaosResult
 {
     public required IReadOnlyDictionary<Misfortune, int> Rounds { get; init; }
@@ -15,22 +15,22 @@ public sealed record ChaosResult
 
     public required long NotSigned { get; init; }
 
-    /// <summary>Distinct messages that the simulator received.</summary>
+    /// <summary>Number of distinct messages that the simulator received.</summary>
     public required int Received { get; init; }
 
-    /// <summary>Of these, how many have a record.</summary>
+    /// <summary>Number of distinct received messages that have an audit record.</summary>
     public required int InAudit { get; init; }
 
-    /// <summary>Of these, how many have more than one record after de-duplication by record id.</summary>
+    /// <summary>Number of distinct received messages that have more than one audit record after de-duplication by record id.</summary>
     public required int MoreThanOnce { get; init; }
 
-    /// <summary>Payments answered 201 whose record does not say so.</summary>
+    /// <summary>Number of payments that were answered 201 but have no audit record with status 201.</summary>
     public required int AnsweredWithoutOutcome { get; init; }
 
-    /// <summary>Records after de-duplication; also of messages that never arrived.</summary>
+    /// <summary>Number of audit records after de-duplication, including records of messages that the simulator never received.</summary>
     public required long Records { get; init; }
 
-    /// <summary>Rows stored again, which the record id lets readers drop.</summary>
+    /// <summary>Number of rows that were stored more than once; readers drop them by record id.</summary>
     public required long Duplicates { get; init; }
 
     public required long ChainEntries { get; init; }
@@ -45,6 +45,6 @@ public sealed record ChaosResult
 
     public int Missing => Received - InAudit;
 
-    /// <summary>Nothing lost, nothing twice, nothing changed.</summary>
+    /// <summary>True if messages were received, and no message is lost, recorded twice, unsigned, or changed in the audit.</summary>
     public bool Holds => Missing == 0 && MoreThanOnce == 0 && NotSigned == 0 && AnsweredWithoutOutcome == 0 && ChainBreaks == 0 && LeftInJournals == 0 && Received > 0;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Chaos;
 
-/// <summary>The result as a table, as it stands in docs/reliability.md.</summary>
+/// <summary>Prints the result as the table of docs/reliability.md.</summary>
 internal static class ChaosTable
 {
     public static void Write(ChaosResult result)

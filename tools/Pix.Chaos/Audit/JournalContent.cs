@@ -3,10 +3,10 @@ using Pix.Journal.Store;
 
 namespace Pix.Chaos;
 
-/// <summary>Looks into the journal of a silo that has ended.</summary>
+/// <summary>Reads the journal of a silo that has ended.</summary>
 public static class JournalContent
 {
-    /// <summary>Entries that were not shipped yet.</summary>
+    /// <summary>Returns the number of entries that were not shipped yet.</summary>
     public static int Count(string path) => CountAsync(path).GetAwaiter().GetResult();
 
     private static async Task<int> CountAsync(string path)

@@ -1,17 +1,17 @@
 namespace Pix.Chaos;
 
-/// <summary>What happens in a round.</summary>
+/// <summary>The failure that a chaos round causes.</summary>
 public enum Misfortune
 {
-    /// <summary>One silo is killed with kill -9; the other goes on, and may take over its journal before it is back.</summary>
+    /// <summary>One silo is killed with kill -9. The other silo continues, and may adopt the killed silo's journal before the restart.</summary>
     SiloKilled,
 
     /// <summary>Every silo is killed with kill -9.</summary>
     AllKilled,
 
-    /// <summary>The store of the audit records cannot be written; in the middle of it a silo is killed.</summary>
+    /// <summary>The store of the audit records cannot be written, and a silo is killed during this time.</summary>
     SinkDown,
 
-    /// <summary>The disk of the journals is full; in the middle of it a silo is killed.</summary>
+    /// <summary>The disk of the journals is full, and a silo is killed during this time.</summary>
     DiskFull,
 }

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Pix.Chaos;
 
-/// <summary>Sends payments without end, each once and different, and counts what the callers were told.</summary>
+/// <summary>Sends distinct payments, each once, until stopped, and counts the answers.</summary>
 public sealed class PaymentLoad : IAsyncDisposable
 {
     private const string SampleMessageId = "M9999901012345678901234567890123", SampleEndToEndId = "E9999901020200101083012345678900", SampleTime = "2020-01-01T08:30:12.000Z";
@@ -21,22 +21,22 @@ public sealed class PaymentLoad : IAsyncDisposable
     private PaymentLoad(IEnumerable<Uri> targets, int sendersEach) =>
         _senders = Task.WhenAll(targets.SelectMany(target => Enumerable.Repeat(target, sendersEach)).Select(target => Task.Run(() => SendAsync(target))));
 
-    /// <summary>What the callers were told: the status, or 0 when there was no answer, and how often.</summary>
+    /// <summary>Number of answers by HTTP status; 0 means no answer.</summary>
     public ConcurrentDictionary<int, int> Answers { get; } = new();
 
     /// <summary>End-to-end ids of the payments that were answered 201.</summary>
     public ConcurrentQueue<string> Accepted { get; } = new();
 
-    /// <summary>Payments that were refused as not sent, or ended with the time that a payment may take: on a busy machine some do.</summary>
+    /// <summary>Number of payments that were refused as not sent or reached the deadline without 201; on a busy machine there are some.</summary>
     public int Late => Volatile.Read(ref _late);
 
-    /// <summary>Payments sent so far.</summary>
+    /// <summary>Number of payments sent so far.</summary>
     public int Sent => Volatile.Read(ref _number);
 
-    /// <summary>Starts sending.</summary>
+    /// <summary>Starts sending payments to each target, with <paramref name="sendersEach"/> senders for each.</summary>
     public static PaymentLoad Start(IEnumerable<Uri> targets, int sendersEach) => new(targets, sendersEach);
 
-    /// <summary>Begins no more payments, and waits for the answers of those under way.</summary>
+    /// <summary>Starts no more payments, and waits for the answers to the payments already sent.</summary>
     public async Task EndAsync()
     {
         await _end.CancelAsync();

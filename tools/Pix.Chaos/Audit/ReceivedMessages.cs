@@ -3,22 +3,22 @@ using System.Text.Json;
 
 namespace Pix.Chaos;
 
-/// <summary>Digests of all the payments that the simulator ever received, over mutual TLS and whole.</summary>
+/// <summary>Digests of all message bodies that the simulator received completely over mutual TLS, and control of its faults.</summary>
 public sealed class ReceivedMessages(int controlPort) : IDisposable
 {
     private readonly HttpClient _control = new() { BaseAddress = new Uri($"http://127.0.0.1:{controlPort}") };
     private long _since;
 
-    /// <summary>SHA-256 of each distinct body, lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 of each distinct body, in lower-case hexadecimal.</summary>
     public HashSet<string> Digests { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Receptions; the same bytes may come more than once.</summary>
+    /// <summary>Number of receptions; the same bytes may be received more than once.</summary>
     public long Receptions { get; private set; }
 
-    /// <summary>Of these, how many the simulator did not find validly signed.</summary>
+    /// <summary>Number of receptions without a valid signature.</summary>
     public long NotSigned { get; private set; }
 
-    /// <summary>Reads what came since the last time; the simulator forgets old ones.</summary>
+    /// <summary>Reads the messages received since the last call; call it often, because the simulator keeps only the last exchanges.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         var list = await _control.GetFromJsonAsync<List<Received>>($"/exchanges?since={_since}", JsonSerializerOptions.Web, cancellationToken);
@@ -36,18 +36,18 @@ public sealed class ReceivedMessages(int controlPort) : IDisposable
         }
     }
 
-    /// <summary>Makes the next requests go wrong.</summary>
+    /// <summary>Requests a fault of the simulator for the next requests.</summary>
     public async Task BreakAsync(string kind, string channel, object? value, int times, CancellationToken cancellationToken)
     {
         using var answer = await _control.PostAsJsonAsync("/faults", new { kind, channel, value, times }, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Requests that are still to go wrong: none once each that was asked for has come.</summary>
+    /// <summary>Returns how many requested faults have not happened yet.</summary>
     public async Task<int> FaultsLeftAsync(CancellationToken cancellationToken) =>
         (await _control.GetFromJsonAsync<JsonElement>("/faults", cancellationToken)).EnumerateArray().Sum(fault => fault.GetProperty("times").GetInt32());
 
-    /// <summary>Nothing goes wrong any more; what was delayed is answered now.</summary>
+    /// <summary>Deletes all faults; requests that a fault delayed are answered now.</summary>
     public async Task MendAsync(CancellationToken cancellationToken)
     {
         using var answer = await _control.DeleteAsync(new Uri("/faults", UriKind.Relative), cancellationToken);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Pix.Chaos;
 
-/// <summary>One running program of Pix, with its output in a file. Signals go to its own pid only.</summary>
+/// <summary>One running program of Pix, whose output goes to a file. Signals are sent only to the pid of this process.</summary>
 public sealed class PixProcess : IDisposable
 {
     private const int SignalKill = 9, SignalTerminate = 15, SignalContinue = 18, SignalStop = 19;
@@ -19,19 +19,19 @@ public sealed class PixProcess : IDisposable
         (_name, _process, _log, _ready) = (name, process, log, ready);
     }
 
-    /// <summary>Its process id.</summary>
+    /// <summary>Process id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Whether it ended.</summary>
+    /// <summary>Whether the process has ended.</summary>
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Its exit code, once it ended.</summary>
+    /// <summary>Exit code; available only after the process has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>Starts a program; what it prints is appended to the log.</summary>
+    /// <summary>Starts a program, whose output is appended to the log file.</summary>
     internal static PixProcess Start(string name, string program, IReadOnlyDictionary<string, string> settings, string log, Uri ready)
     {
-        // The shell becomes the program (exec), so the pid is the program's and nobody has to pump its output.
+        // The shell replaces itself with the program (exec), so the pid is the program's; the redirection spares this process from copying the output.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$0\" >>\"$1\" 2>&1 </dev/null", program, log]) { WorkingDirectory = Path.GetDirectoryName(program)! };
         foreach (var inherited in start.Environment.Keys.Where(key => key.StartsWith("Pix__", StringComparison.Ordinal) || key.StartsWith("Simulator__", StringComparison.Ordinal)).ToList())
         {
@@ -46,7 +46,7 @@ public sealed class PixProcess : IDisposable
         return new(name, Process.Start(start)!, log, ready);
     }
 
-    /// <summary>Waits until its health says ready.</summary>
+    /// <summary>Waits until the health port reports ready; throws with the end of the log if the process ends or 3 minutes pass.</summary>
     public async Task ReadyAsync(CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -62,7 +62,7 @@ public sealed class PixProcess : IDisposable
         }
     }
 
-    /// <summary>What its health port says; null when it does not answer.</summary>
+    /// <summary>Returns status and text of the health port; null if the port does not answer.</summary>
     public async Task<(int Status, string Text)?> HealthAsync(CancellationToken cancellationToken)
     {
         try
@@ -76,22 +76,22 @@ public sealed class PixProcess : IDisposable
         }
     }
 
-    /// <summary>kill -9, and waits until it is gone.</summary>
+    /// <summary>Sends SIGKILL and waits until the process has ended.</summary>
     public Task KillAsync(CancellationToken cancellationToken) => EndAsync(SignalKill, cancellationToken);
 
-    /// <summary>SIGTERM, and waits until it ended by itself.</summary>
+    /// <summary>Sends SIGTERM and waits until the process has ended.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => EndAsync(SignalTerminate, cancellationToken);
 
-    /// <summary>SIGTERM only.</summary>
+    /// <summary>Sends SIGTERM without waiting.</summary>
     public void Terminate() => Send(SignalTerminate);
 
-    /// <summary>SIGSTOP: it lives, holds what it holds, and does nothing.</summary>
+    /// <summary>Sends SIGSTOP: the process stays alive and keeps its files and connections open, but does not run.</summary>
     public void Pause() => Send(SignalStop);
 
-    /// <summary>SIGCONT.</summary>
+    /// <summary>Sends SIGCONT, so that a paused process runs again.</summary>
     public void Resume() => Send(SignalContinue);
 
-    /// <summary>Waits until it ended.</summary>
+    /// <summary>Waits until the process has ended.</summary>
     public Task ExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -4,16 +4,16 @@ using Pix.TestToken;
 namespace Pix.Chaos;
 
 /// <summary>
-/// Simulator, silos and a front door for each of them (or one for all), as processes of their own built programs, on free ports, with a folder, a token and
-/// keys of their own.
-/// The first silo keeps the membership of the others (localhost clustering).
+/// A whole Pix for a test: a simulator, silos, and one front door for each silo (or one for all silos), each as a process of its built program, on free
+/// ports, with a separate folder, HSM token and keys.
+/// The first silo keeps the membership of all silos (localhost clustering).
 /// </summary>
 public sealed class PixSite : IAsyncDisposable
 {
-    /// <summary>The participant.</summary>
+    /// <summary>ISPB of the participant.</summary>
     public const string Ispb = "99999010";
 
-    // A label of its own: two sites of one process share a token store, and whoever looks for a label would find the token of either.
+    // The token label is unique, because two sites of one process share a token store, in which a shared label would find either token.
     private readonly PixToken _token = TokenKind.ForProcesses.Create($"pix-chaos-{Guid.NewGuid():N}"[..32]);
     private readonly int[] _simulatorPorts = FreePorts.Take(3);
     private readonly Dictionary<string, string> _more, _moreOfFrontDoors;
@@ -29,50 +29,50 @@ public sealed class PixSite : IAsyncDisposable
         Simulator = Start("simulator", "simulator/Pix.Simulator", SimulatorSettings(), $"http://127.0.0.1:{ControlPort}/check");
     }
 
-    /// <summary>Everything that this site makes.</summary>
+    /// <summary>Folder of all files of this site; deleted at the end.</summary>
     public string Folder { get; }
 
-    /// <summary>What each process printed, one file a process.</summary>
+    /// <summary>Folder of the processes' output, one file for each process.</summary>
     public string Logs => Path.Combine(Folder, "logs");
 
-    /// <summary>Root of the audit records.</summary>
+    /// <summary>Root folder of the audit records.</summary>
     public string AuditPath => Path.Combine(Folder, "audit");
 
-    /// <summary>Root of the journals.</summary>
+    /// <summary>Root folder of the journals.</summary>
     public string JournalPath => Path.Combine(Folder, "journal");
 
-    /// <summary>The participant's signature certificate, PEM.</summary>
+    /// <summary>Path of the participant's signature certificate, a PEM file.</summary>
     public string SignatureCertificate => Path.Combine(Folder, "signature.pem");
 
-    /// <summary>The Central Bank's signature certificate, PEM.</summary>
+    /// <summary>Path of the Central Bank's signature certificate, a PEM file.</summary>
     public string BcbSignatureCertificate => Path.Combine(Folder, "certs", "bcb-signature.pem");
 
-    /// <summary>What must not be printed anywhere.</summary>
+    /// <summary>Secrets that no output may contain.</summary>
     public IReadOnlyList<string> Secrets => [_token.Password];
 
-    /// <summary>The silos; the first one keeps the cluster's membership.</summary>
+    /// <summary>The silos; the first silo keeps the cluster's membership.</summary>
     public IReadOnlyList<SiloPlace> Silos { get; }
 
-    /// <summary>The Central Bank.</summary>
+    /// <summary>The simulated Central Bank.</summary>
     public PixProcess Simulator { get; }
 
-    /// <summary>The front door of all silos, if the site was started with one.</summary>
+    /// <summary>The front door of all silos; null if each silo has its own front door.</summary>
     public PixProcess? FrontDoor { get; private set; }
 
-    /// <summary>The participant's token.</summary>
+    /// <summary>The participant's HSM token.</summary>
     public PixToken Token => _token;
 
     /// <summary>Port of the simulator's control interface.</summary>
     public int ControlPort => _simulatorPorts[2];
 
-    /// <summary>Makes the site and starts all of it.</summary>
-    /// <param name="silos">How many silos.</param>
-    /// <param name="settings">More settings of the silos, <c>Pix__NAME</c>.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Creates a site, starts all processes, and waits until they are ready.</summary>
+    /// <param name="silos">Number of silos.</param>
+    /// <param name="settings">Further settings of the silos, named <c>Pix__NAME</c>.</param>
+    /// <param name="cancellationToken">Cancels the wait and stops the site.</param>
     public static Task<PixSite> StartAsync(int silos, Dictionary<string, string> settings, CancellationToken cancellationToken) =>
         StartAsync(new PixSite(silos, settings, []), site => Task.WhenAll(site.Silos.Select(place => site.StartApi(place, [place]).ReadyAsync(cancellationToken))), cancellationToken);
 
-    /// <summary>The same with one front door, which spreads over all silos; it has the ports of the first silo's.</summary>
+    /// <summary>Starts a site with one front door that distributes requests over all silos, on the front door ports of the first silo.</summary>
     public static Task<PixSite> StartWithOneFrontDoorAsync(
         int silos, Dictionary<string, string> settings, CancellationToken cancellationToken, Dictionary<string, string>? frontDoor = null) =>
         StartAsync(new PixSite(silos, settings, frontDoor ?? []), site => (site.FrontDoor = site.StartApi(site.Silos[0], site.Silos)).ReadyAsync(cancellationToken), cancellationToken);
@@ -98,7 +98,7 @@ public sealed class PixSite : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a silo, again if it ended, and waits until it is ready.</summary>
+    /// <summary>Starts a silo for the first time or after it ended, and waits until the silo is ready.</summary>
     public async Task StartSiloAsync(SiloPlace place, CancellationToken cancellationToken)
     {
         place.Silo = Start(place.Name, "silo/Pix.Silo", SiloSettings(place), $"http://127.0.0.1:{place.HealthPort}/health/ready");

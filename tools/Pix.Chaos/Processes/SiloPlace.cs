@@ -1,6 +1,6 @@
 namespace Pix.Chaos;
 
-/// <summary>A silo's name and ports, and the front door that uses it alone; they stay when its processes come and go.</summary>
+/// <summary>Name and ports of a silo and of its own front door, which stay the same when the processes are restarted.</summary>
 public sealed class SiloPlace
 {
     internal SiloPlace(string name, int[] ports)
@@ -9,22 +9,22 @@ public sealed class SiloPlace
         (SiloPort, GatewayPort, HealthPort, ApiSpiPort, ApiDictPort, ApiHealthPort) = (ports[0], ports[1], ports[2], ports[3], ports[4], ports[5]);
     }
 
-    /// <summary>Name of the silo and of its journal's folder.</summary>
+    /// <summary>Name of the silo and of the folder of its journals.</summary>
     public string Name { get; }
 
-    /// <summary>The running silo; null before it was first started.</summary>
+    /// <summary>The last started process of the silo; null before the first start.</summary>
     public PixProcess? Silo { get; internal set; }
 
-    /// <summary>Where payments go to reach this silo.</summary>
+    /// <summary>SPI address of this silo's front door.</summary>
     public Uri Spi => new($"http://127.0.0.1:{ApiSpiPort}");
 
-    /// <summary>Where DICT requests go to reach this silo.</summary>
+    /// <summary>DICT address of this silo's front door.</summary>
     public Uri Dict => new($"http://127.0.0.1:{ApiDictPort}");
 
-    /// <summary>Where other silos call it.</summary>
+    /// <summary>Port on which other silos call this silo.</summary>
     public int SiloPort { get; }
 
-    /// <summary>Where front doors call it.</summary>
+    /// <summary>Port on which front doors call this silo.</summary>
     public int GatewayPort { get; }
 
     internal int HealthPort { get; }

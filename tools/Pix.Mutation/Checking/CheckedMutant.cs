@@ -1,12 +1,12 @@
 namespace Pix.Mutation;
 
-/// <summary>A fault of a report that was planted in the source itself.</summary>
-/// <param name="Mutant">As the report has it.</param>
-/// <param name="Caught">Whether the tests failed; null when the source with it does not compile.</param>
-/// <param name="FailedTest">The first test that failed.</param>
+/// <summary>A mutant of a report that was planted in the source itself.</summary>
+/// <param name="Mutant">The mutant with its state in the report.</param>
+/// <param name="Caught">Whether a test failed; null if the source with the mutant does not compile.</param>
+/// <param name="FailedTest">The first test that failed; null for none.</param>
 internal sealed record CheckedMutant(Mutant Mutant, bool? Caught, string? FailedTest)
 {
-    /// <summary>The tests say what the report says.</summary>
+    /// <summary>True if the tests give the same result as the report.</summary>
     public bool Agrees => Caught == !Mutant.Survived;
 
     public string Row => $"| `{Mutant.Place}` | {Mutant.Change.Replace("|", "\\|", StringComparison.Ordinal)} | {Said(!Mutant.Survived)} | {Said(Caught)}{(FailedTest is null ? "" : $" ({FailedTest})")} |";

@@ -1,9 +1,9 @@
 namespace Pix.Mutation;
 
-/// <summary>Which results of a report are looked at: the same seed draws the same of the same report.</summary>
+/// <summary>Chooses which mutants of a report are checked. From the same report the same seed chooses the same mutants.</summary>
 internal static class Drawing
 {
-    /// <summary>Two queues, of those that were caught and of those that survived, in an order of the seed's.</summary>
+    /// <summary>Returns two queues of mutants, caught and survived, each shuffled with the seed.</summary>
     public static (Queue<Mutant> Caught, Queue<Mutant> Survived) Draw(IEnumerable<Mutant> mutants, int seed)
     {
         var drawn = mutants.ToArray();

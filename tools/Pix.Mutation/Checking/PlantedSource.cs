@@ -1,9 +1,9 @@
 namespace Pix.Mutation;
 
-/// <summary>A source text with a fault of the report in it.</summary>
+/// <summary>Makes a source text that contains a mutant of the report.</summary>
 internal static class PlantedSource
 {
-    /// <summary>What to try in turn: Stryker leaves a method whose body it empties with the default value, which the report's text does not show.</summary>
+    /// <summary>Returns the texts to try in turn. An emptied body is also tried with a default return value, which Stryker adds but does not report.</summary>
     public static IEnumerable<string> Of(string source, Mutant mutant)
     {
         yield return With(source, mutant, mutant.Replacement);

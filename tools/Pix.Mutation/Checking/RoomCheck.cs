@@ -1,12 +1,12 @@
 namespace Pix.Mutation;
 
 /// <summary>
-/// Plants results of a room's last report in the source itself and runs all of its tests, as Stryker's runner is a preview: it switches
-/// faults on in one program and believes its own record of which test reaches which.
+/// Plants mutants of a room's last report in the source itself and runs all tests of the room. This checks Stryker's runner, which is a
+/// preview: it switches mutants on in one program, and runs only the tests that reach a mutant by its own coverage record.
 /// </summary>
 internal sealed class RoomCheck(string root, string folder, int seed)
 {
-    /// <summary>So many results: half of them caught ones, half survivors, or what there is.</summary>
+    /// <summary>Checks the given number of mutants: half of them survivors (or fewer if there are not enough), the rest caught mutants.</summary>
     public async Task<CheckResult> Check(Room room, int count, CancellationToken cancellationToken)
     {
         var place = new ReportFolder(folder, room);

@@ -1,9 +1,9 @@
 namespace Pix.Mutation;
 
-/// <summary>A tree of a commit, beside the repository's own, in which a room is changed, built and tested.</summary>
+/// <summary>A separate git worktree of a commit, in which a room is changed, built and tested.</summary>
 internal sealed class RoomTree(string root, string path, Room room) : IAsyncDisposable
 {
-    // A test that runs on for ever is a caught fault.
+    // Tests that exceed the limit count as failed, because a mutant may cause an endless loop.
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10), TestLimit = TimeSpan.FromMinutes(3);
 
     private readonly string _log = path + ".log";
@@ -16,7 +16,7 @@ internal sealed class RoomTree(string root, string path, Room room) : IAsyncDisp
         return await Tool.Run(root, _log, BuildLimit, "git", ["worktree", "add", "--detach", path, commit], cancellationToken) == 0;
     }
 
-    /// <summary>A warning of a planted fault, as an unused value, is none; the analyzers are not asked.</summary>
+    /// <summary>Builds the room's tests. Warnings are no errors and analyzers are off, because a mutant may cause warnings such as an unused value.</summary>
     public async Task<bool> Build(CancellationToken cancellationToken)
     {
         foreach (var tests in room.Tests)
@@ -31,7 +31,7 @@ internal sealed class RoomTree(string root, string path, Room room) : IAsyncDisp
         return true;
     }
 
-    /// <returns>The first test that failed; null when all passed.</returns>
+    /// <returns>Name of the first test that failed; null if all tests passed.</returns>
     public async Task<string?> FailedTest(CancellationToken cancellationToken)
     {
         foreach (var tests in room.Tests)

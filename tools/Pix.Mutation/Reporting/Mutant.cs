@@ -1,13 +1,13 @@
 namespace Pix.Mutation;
 
-/// <summary>One planted fault and whether a test failed because of it.</summary>
-/// <param name="File">The source file, below the repository.</param>
-/// <param name="Line">The first line of what was changed, from 1.</param>
-/// <param name="Start">The position in the file of the first character that was changed.</param>
+/// <summary>One mutant (a planted fault) and the result of the tests.</summary>
+/// <param name="File">Path of the source file, relative to the repository.</param>
+/// <param name="Line">First line of the changed code, from 1.</param>
+/// <param name="Start">Position in the file of the first changed character, from 0.</param>
 /// <param name="Kind">Stryker's name of the change.</param>
-/// <param name="Original">The code, as it stands in the file.</param>
-/// <param name="Replacement">What stood there instead.</param>
-/// <param name="State">What the tests made of it.</param>
+/// <param name="Original">The code in the file.</param>
+/// <param name="Replacement">The code in the mutant.</param>
+/// <param name="State">Result of the tests.</param>
 internal sealed record Mutant(string File, int Line, int Start, string Kind, string Original, string Replacement, MutantState State)
 {
     private const int LongestCode = 120;
@@ -16,7 +16,7 @@ internal sealed record Mutant(string File, int Line, int Start, string Kind, str
 
     public string Place => $"{File}:{Line}";
 
-    /// <summary>The change on one line, cut where it is long.</summary>
+    /// <summary>The change on one line; each side is cut after 120 characters.</summary>
     public string Change => $"`{OneLine(Original)}` → `{OneLine(Replacement)}`";
 
     private static string OneLine(string code)

@@ -1,17 +1,17 @@
 namespace Pix.Mutation;
 
-/// <summary>What the tests made of a mutant.</summary>
+/// <summary>Result of the tests for a mutant.</summary>
 internal enum MutantState
 {
     /// <summary>A test failed.</summary>
     Caught,
 
-    /// <summary>The tests did not end in their time: counts as caught, though on a busy machine they may only have been slow.</summary>
+    /// <summary>The tests timed out. The mutant counts as caught, though on a busy machine the tests may only have been slow.</summary>
     OutOfTime,
 
-    /// <summary>Tests ran it and passed.</summary>
+    /// <summary>Tests ran the changed code and passed.</summary>
     Survived,
 
-    /// <summary>No test runs it: counts as survived.</summary>
+    /// <summary>No test runs the changed code; the mutant counts as survived.</summary>
     Uncovered,
 }

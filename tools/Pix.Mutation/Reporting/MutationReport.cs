@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace Pix.Mutation;
 
-/// <summary>Stryker's report of one room, whose form is that of <c>mutation-testing-report-schema</c>.</summary>
-/// <param name="Sources">The text of each file with mutants as it was, by its path below the repository. Of the others Stryker tells no text.</param>
-/// <param name="Mutants">Those that count: not what was left out or could not be compiled.</param>
+/// <summary>Stryker's report of one room, in the format <c>mutation-testing-report-schema</c>.</summary>
+/// <param name="Sources">Original text of each file with mutants, by its path relative to the repository. For other files Stryker reports no text.</param>
+/// <param name="Mutants">The mutants that count; those that were ignored or did not compile are left out.</param>
 internal sealed record MutationReport(IReadOnlyDictionary<string, string> Sources, IReadOnlyList<Mutant> Mutants)
 {
     public static MutationReport Read(string json, string root)
@@ -50,7 +50,7 @@ internal sealed record MutationReport(IReadOnlyDictionary<string, string> Source
         _ => null,
     };
 
-    // Lines and columns count from one; the end is the column after the last.
+    // Lines and columns count from 1; the end is the column after the last character.
     private static int Position(string[] lines, JsonElement place) =>
         lines.Take(place.GetProperty("line").GetInt32() - 1).Sum(line => line.Length + 1) + place.GetProperty("column").GetInt32() - 1;
 }

@@ -1,6 +1,6 @@
 namespace Pix.Mutation;
 
-/// <summary>Where a planted fault must not pass.</summary>
+/// <summary>The rooms whose tests must catch planted faults.</summary>
 internal static class RoomList
 {
     public static IReadOnlyList<Room> All { get; } =

@@ -1,6 +1,6 @@
 namespace Pix.Mutation;
 
-/// <summary>What the last run of a room left.</summary>
+/// <summary>Paths of the files that the last mutation run of a room wrote.</summary>
 internal sealed record ReportFolder(string Path)
 {
     public ReportFolder(string folder, Room room)
@@ -12,7 +12,7 @@ internal sealed record ReportFolder(string Path)
 
     public string Log => In("stryker.log");
 
-    /// <summary>The commit that was checked out.</summary>
+    /// <summary>Path of the file that contains the hash of the mutated commit.</summary>
     public string Commit => In("commit");
 
     public string Report => System.IO.Path.Combine(Path, "reports", "mutation-report.json");

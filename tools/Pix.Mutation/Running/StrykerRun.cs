@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Pix.Mutation;
 
-/// <summary>One run of <c>dotnet stryker</c>, a tool of <c>.config/dotnet-tools.json</c>, in a folder of its own below <paramref name="folder"/>.</summary>
+/// <summary>Runs <c>dotnet stryker</c> (a tool of <c>.config/dotnet-tools.json</c>) with its files in a folder below <paramref name="folder"/>.</summary>
 internal sealed class StrykerRun(string root, string folder, int concurrency, TimeSpan limit)
 {
-    /// <summary>Mutates and tests.</summary>
-    /// <returns>What came of it; without mutants when Stryker failed or did not end in time.</returns>
+    /// <summary>Mutates a room and runs its tests.</summary>
+    /// <returns>The result of the room; without mutants if Stryker failed or did not end in time.</returns>
     public async Task<RoomResult> Run(Room room, IReadOnlyCollection<string> patterns, CancellationToken cancellationToken)
     {
         var place = new ReportFolder(folder, room);

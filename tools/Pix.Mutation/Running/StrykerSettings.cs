@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Pix.Mutation;
 
-/// <summary>Stryker's settings for one run.</summary>
+/// <summary>Writes Stryker's settings for one run.</summary>
 internal static class StrykerSettings
 {
-    /// <summary>What is left out everywhere: a changed text is no changed behaviour, and a log may be lost.</summary>
+    /// <summary>Mutations that are ignored everywhere, because a changed text does not change behaviour, and a log may be lost.</summary>
     private static readonly string[] IgnoredMutations = ["string"], IgnoredMethods = ["*Log.*"];
 
     public static string Json(Room room, IEnumerable<string> patterns, int concurrency)
     {
         var settings = new Dictionary<string, object>
         {
-            // Its other runner, VSTest, cannot drive xunit v3.
+            // Stryker's other test runner, VSTest, cannot run xunit v3.
             ["test-runner"] = "mtp",
             ["project"] = Path.GetFileName(room.Project) + ".csproj",
             ["configuration"] = "Debug",

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Pix.Mutation;
 
-/// <summary>A program that is run to its end, or to the end of its time, with whatever it writes in a file.</summary>
+/// <summary>Runs a program until it ends or a time limit passes, and writes its output to a file.</summary>
 internal static class Tool
 {
-    /// <returns>Its exit code; null when it did not end in time: then it and what it started have been ended.</returns>
+    /// <returns>Exit code; null if the program did not end in time, in which case the program and its child processes were killed.</returns>
     public static async Task<int?> Run(string folder, string log, TimeSpan limit, string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         await using var output = new StreamWriter(log) { AutoFlush = true };

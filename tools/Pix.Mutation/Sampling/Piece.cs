@@ -1,13 +1,13 @@
 namespace Pix.Mutation;
 
-/// <summary>A stretch of a source file between two empty lines: mostly one member.</summary>
-/// <param name="File">Its absolute path.</param>
-/// <param name="Start">Its first character's position.</param>
-/// <param name="End">The position after its last character.</param>
-/// <param name="Lines">Lines with code that could be mutated.</param>
+/// <summary>A part of a source file between two empty lines, mostly one member.</summary>
+/// <param name="File">Absolute path of the file.</param>
+/// <param name="Start">Position of the first character.</param>
+/// <param name="End">Position after the last character.</param>
+/// <param name="Lines">Number of lines with code that can be mutated.</param>
 internal sealed record Piece(string File, int Start, int End, int Lines)
 {
-    /// <summary>The pieces of a file that have code.</summary>
+    /// <summary>Returns the pieces of a file that contain code.</summary>
     public static IEnumerable<Piece> Of(string file, string text)
     {
         int start = 0, lines = 0, position = 0;

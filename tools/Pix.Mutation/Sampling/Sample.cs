@@ -1,12 +1,12 @@
 namespace Pix.Mutation;
 
-/// <summary>Pieces of rooms, drawn by a seed: the same seed draws the same pieces of the same source.</summary>
+/// <summary>Draws pieces of rooms at random. From the same source the same seed draws the same pieces.</summary>
 internal static class Sample
 {
-    /// <summary>Lines with code for one mutant, strings and logs left out; measured over whole rooms.</summary>
+    /// <summary>Average number of lines with code for one mutant, measured over whole rooms without string and log mutants.</summary>
     private const double LinesPerMutant = 1.5;
 
-    /// <summary>Patterns for Stryker by room, for about so many mutants; rooms that nothing was drawn from are not there.</summary>
+    /// <summary>Returns Stryker patterns for each room, for about the given number of mutants; a room without drawn pieces is not in the result.</summary>
     public static Dictionary<Room, string[]> Draw(IEnumerable<Room> rooms, string root, int seed, int mutants)
     {
         var pieces = rooms
@@ -20,7 +20,7 @@ internal static class Sample
             .ToDictionary(drawn => drawn.Key, drawn => Patterns(Path.Combine(root, drawn.Key.Project), drawn));
     }
 
-    // Stryker's form: File.cs{first..last}{first..last}, in positions of characters.
+    // Stryker's form is File.cs{first..last}{first..last}, with positions of characters.
     private static string[] Patterns(string project, IEnumerable<Piece> pieces) =>
     [
         .. pieces.GroupBy(piece => piece.File).Select(file =>

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Pix.Scale.Measuring;
 
-/// <summary>How busy all cores of this machine are, from <c>/proc/stat</c> (proc(5)): other programs count too, as they take what Pix could have had.</summary>
+/// <summary>Measures how busy all cores are, from <c>/proc/stat</c> (proc(5)). Other programs count too, because they take CPU time from Pix.</summary>
 internal sealed class MachineCpu
 {
     private (long Idle, long All) _before = Read();
 
-    /// <summary>Part of the time since the last call (or the making) in which cores worked, 0 to 1.</summary>
+    /// <summary>Returns the fraction of all cores' time that was busy since the last call (or the construction), 0 to 1.</summary>
     public double Busy()
     {
         var now = Read();
@@ -18,7 +18,7 @@ internal sealed class MachineCpu
 
     private static (long Idle, long All) Read()
     {
-        // cpu user nice system idle iowait irq softirq steal …; guest time is in user already.
+        // The line is "cpu user nice system idle iowait irq softirq steal …"; user already includes guest time.
         var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9].Select(field => long.Parse(field, CultureInfo.InvariantCulture)).ToArray();
         return (ticks[3] + ticks[4], ticks.Sum());
     }

@@ -6,17 +6,17 @@ using Pix.TestToken;
 namespace Pix.Scale.Measuring;
 
 /// <summary>
-/// Silos as processes, each with a token whose signatures take a fixed time without the processor; the same load for each of them, and one
-/// more each time.
+/// Measures one silo, then two, and so on. Each silo is a process with an HSM token whose signatures wait a fixed time without using the
+/// processor, and the load grows with the number of silos.
 /// </summary>
 internal sealed class ScaleRun(ScalePlan plan, Action<string> say)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
-    /// <summary>All measurements, each of a Pix of its own.</summary>
+    /// <summary>Runs all measurements, each with a newly started Pix.</summary>
     public async Task<IReadOnlyList<ScalePoint>> RunAsync(CancellationToken cancellationToken)
     {
-        // The processes inherit it. Code gets to its last tier without the instrumented one between: within the time that there is.
+        // The started processes inherit this setting. Without dynamic PGO the JIT skips the instrumented tier, so code reaches its last tier in time.
         Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0");
         var module = FaultyModule.Build(TokenKind.ForProcesses);
         var points = new List<ScalePoint>();
@@ -41,7 +41,7 @@ internal sealed class ScaleRun(ScalePlan plan, Action<string> say)
         var sample = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "pacs.008.xml"), cancellationToken);
         var loop = new ClosedLoop(client, new Uri(site.Silos[0].Spi, $"/api/v1/in/{PixSite.Ispb}/msgs"), new PaymentTemplate(sample, PixSite.Ispb));
         var senders = silos * plan.SendersPerSilo;
-        // Without the delay: the more messages before, the more code is compiled to its last tier.
+        // The warm-up has no signature delay, because more messages bring more code to the JIT's last tier.
         var warm = await loop.RunAsync(plan.WarmUp + (silos * plan.WarmUpPerSilo), senders, cancellationToken);
         module.Do(string.Create(CultureInfo.InvariantCulture, $"C_Sign delay {delay}"));
         await loop.RunAsync(Settling, senders, cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class ScaleRun(ScalePlan plan, Action<string> say)
     {
         ["Pix__Pkcs11Library"] = module,
         ["Pix__HsmSessions"] = plan.Sessions.ToString(CultureInfo.InvariantCulture),
-        // Senders come by turns: one silo may have many waiting for a moment, which is not what is measured.
+        // Calls go to the silos in turn, so many may wait at one silo for a moment; a long wait limit keeps such calls from failing.
         ["Pix__HsmSessionWait"] = "00:00:08",
         ["Pix__AuditShipInterval"] = "00:00:05",
     };

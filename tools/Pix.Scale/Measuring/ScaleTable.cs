@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Pix.Scale.Measuring;
 
-/// <summary>The measurements, as the table of <c>docs/scaling.md</c>.</summary>
+/// <summary>Prints the measurements as the table of <c>docs/scaling.md</c>.</summary>
 internal static class ScaleTable
 {
     private const int WidthWithoutTerminal = 160;

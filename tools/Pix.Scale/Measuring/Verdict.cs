@@ -2,25 +2,25 @@ using System.Globalization;
 
 namespace Pix.Scale.Measuring;
 
-/// <summary>Whether more silos carry more. Near-linear is demanded of every measurement in which there was processor left to be faster with.</summary>
+/// <summary>Decides whether throughput grows nearly linearly with silos. Measurements in which the processor was full are exempt.</summary>
 internal static class Verdict
 {
-    /// <summary>Above this part of all cores' time, the machine and not Pix may be what limits.</summary>
+    /// <summary>Fraction of all cores' time from which the machine, not Pix, may limit the throughput.</summary>
     public const double CpuFull = 0.85;
 
     /// <summary>
-    /// Least part of N times one silo's rate that N silos must reach. Senders come by turns, not where a silo is free: sixteen for each
-    /// cost four silos 5 % of it.
+    /// Minimum rate of N silos, as a fraction of N times one silo's rate. Calls go to the silos in turn and not to a free silo, which costs
+    /// four silos 5 % of the rate with sixteen senders for each.
     /// </summary>
     public const double NearLinear = 0.85;
 
-    /// <summary>N silos' rate by one silo's.</summary>
+    /// <summary>Returns the rate of a measurement divided by the rate of one silo.</summary>
     public static double Ratio(ScalePoint point, IReadOnlyList<ScalePoint> all) => point.PerSecond / One(point, all).PerSecond;
 
-    /// <summary>Whether the machine was full in this measurement.</summary>
+    /// <summary>Whether the processor was full in a measurement.</summary>
     public static bool IsFull(ScalePoint point) => point.CpuBusy >= CpuFull;
 
-    /// <summary>One sentence each for what does not hold; none when all does.</summary>
+    /// <summary>Returns one sentence for each failed condition; empty if all conditions hold.</summary>
     public static IReadOnlyList<string> Failures(IReadOnlyList<ScalePoint> all, double nearLinear = NearLinear)
     {
         var failures = new List<string>();
@@ -43,7 +43,7 @@ internal static class Verdict
             }
         }
 
-        // One run may fill the processor with its first silo; another must then show what more silos do.
+        // With one delay the first silo may already fill the processor; then a measurement with another delay must show the effect of more silos.
         if (all.Any(point => point.Silos > 1) && all.Where(point => point.Silos > 1).All(IsFull))
         {
             failures.Add("The processor was full in every measurement of several silos, so they show nothing; take a longer --delay-ms or a quieter machine.");

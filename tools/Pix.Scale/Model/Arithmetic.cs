@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Scale.Model;
 
-/// <summary>Lines of <c>what = formula = value</c>, so that everybody can follow and do them again by hand.</summary>
+/// <summary>Collects lines of the form <c>name = formula = value</c>, which a reader can check by hand.</summary>
 internal sealed class Arithmetic
 {
     private const int NameWidth = 34, FormulaWidth = 66;
@@ -11,7 +11,7 @@ internal sealed class Arithmetic
 
     public IReadOnlyList<string> Lines => _lines;
 
-    /// <summary>A heading above the lines that follow.</summary>
+    /// <summary>Adds a heading for the lines that follow.</summary>
     public void Section(string title)
     {
         if (_lines.Count > 0)
@@ -22,13 +22,13 @@ internal sealed class Arithmetic
         _lines.Add(title);
     }
 
-    /// <summary>Adds a line and gives its value.</summary>
+    /// <summary>Adds a line and returns its value.</summary>
     public double Line(string name, FormattableString formula, double value, string unit)
     {
         _lines.Add($"  {name.PadRight(NameWidth)} = {formula.ToString(CultureInfo.InvariantCulture).PadRight(FormulaWidth)} = {Number(value)} {unit}".TrimEnd());
         return value;
     }
 
-    /// <summary>A number with as many decimals as its size deserves.</summary>
+    /// <summary>Formats a number; smaller numbers get more decimals.</summary>
     public static string Number(double value) => value.ToString(Math.Abs(value) switch { >= 100 => "#,0", >= 10 => "0.#", >= 0.1 => "0.##", _ => "0.####" }, CultureInfo.InvariantCulture);
 }

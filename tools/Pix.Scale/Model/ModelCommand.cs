@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Pix.Scale.Model;
 
-/// <summary><c>./pix scale --model</c>.</summary>
+/// <summary>The command <c>./pix scale --model</c>, which prints the arithmetic of docs/scaling.md.</summary>
 internal static class ModelCommand
 {
-    /// <summary>Name of the inputs, in <c>docs/</c>.</summary>
+    /// <summary>Name of the file of inputs in <c>docs/</c>.</summary>
     public const string InputsFile = "scaling.inputs.json";
 
-    /// <summary>Prints the arithmetic; exit code 2 when the inputs cannot be read.</summary>
+    /// <summary>Prints the arithmetic; the exit code is 2 if the inputs cannot be read.</summary>
     public static int Run(string? inputs)
     {
         var path = inputs ?? Path.Combine(Load.Targets.Places.Root, "docs", InputsFile);

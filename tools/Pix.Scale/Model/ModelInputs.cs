@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Pix.Scale.Model;
 
-/// <summary>Measured figures, assumptions and prices by name, as <c>docs/scaling.inputs.json</c> has them.</summary>
+/// <summary>Measured figures, assumptions and prices by name, as in <c>docs/scaling.inputs.json</c>.</summary>
 internal sealed class ModelInputs(IReadOnlyDictionary<string, ModelInput> inputs)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>All of them, in the order of the file.</summary>
+    /// <summary>All inputs, in the order of the file.</summary>
     public IReadOnlyDictionary<string, ModelInput> All => inputs;
 
-    /// <summary>The value of an input.</summary>
-    /// <exception cref="InvalidDataException">The file has no such name.</exception>
+    /// <summary>Value of the input with a name.</summary>
+    /// <exception cref="InvalidDataException">There is no input with this name.</exception>
     public double this[string name] => inputs.TryGetValue(name, out var input) ? input.Value : throw new InvalidDataException($"The inputs have no '{name}'.");
 
     /// <summary>Reads a file.</summary>

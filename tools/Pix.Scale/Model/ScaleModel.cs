@@ -1,6 +1,6 @@
 namespace Pix.Scale.Model;
 
-/// <summary>From what one message costs to what a participant of many needs and pays.</summary>
+/// <summary>Calculates what a participant with many messages needs and pays, from the cost of one message.</summary>
 internal sealed class ScaleModel
 {
     private const double SecondsPerMonth = 730 * 3600;
@@ -16,7 +16,7 @@ internal sealed class ScaleModel
         _perMonth = _peak * inputs["meanShareOfPeak"] * SecondsPerMonth;
     }
 
-    /// <summary>The whole arithmetic, line by line.</summary>
+    /// <summary>Returns the whole arithmetic, line by line.</summary>
     public static IReadOnlyList<string> Lines(ModelInputs inputs)
     {
         var model = new ScaleModel(inputs);
@@ -59,7 +59,7 @@ internal sealed class ScaleModel
         return (silos, vcpus, memory);
     }
 
-    // One more than needed, so that one can go: a rolling upgrade, an availability zone.
+    // One more than needed, so that one may stop, for example in a rolling upgrade or with an availability zone.
     private double Count(string what, double microseconds, double vcpu)
     {
         var busy = _sums.Line($"{what}: busy vCPU", $"{_peak}/s x {Arithmetic.Number(microseconds)} us / 10^6", _peak * microseconds / 1e6, "vCPU");
@@ -83,7 +83,7 @@ internal sealed class ScaleModel
     private double Billed(double shipped, double shared) =>
         (Math.Floor(shipped / shared) * UpwardsInSteps(shared * _in["auditRecordBytes"])) + UpwardsInSteps(shipped % shared * _in["auditRecordBytes"]);
 
-    // "Rounded up to the nearest 5 KB", each record of Firehose (Amazon Data Firehose, Pricing).
+    // Each record of Firehose is "rounded up to the nearest 5 KB" (Amazon Data Firehose, Pricing).
     private static double UpwardsInSteps(double bytes) => Math.Ceiling(bytes / 5120) * 5120;
 
     private void Costs(double millions, int hsms, double vcpus, double gibibytes, double audit, double journal)
