@@ -2,7 +2,7 @@ namespace Pix.Simulator.Dict;
 
 /// <summary>One row of the operation table of DICT 2.12.1.</summary>
 /// <param name="Method">HTTP method.</param>
-/// <param name="Template">Path under the base, with <c>{}</c> for a value.</param>
+/// <param name="Template">Path after the base path; <c>{}</c> stands for a value.</param>
 /// <param name="Name">operationId of the OpenAPI document.</param>
 /// <param name="Response">Name of the answer's root element.</param>
 /// <param name="Policy">Rate policy, without role suffix; null if the OpenAPI document has none for the operation.</param>

@@ -39,6 +39,6 @@ internal enum FaultKind
     /// <summary>Value: number of spaces appended to the answer's body before gzip; 100 MB by default.</summary>
     GzipBomb,
 
-    /// <summary>Value: length of the answer, padded with white space after the root; 16 MB by default.</summary>
+    /// <summary>Value: length in bytes to which the answer is padded with spaces after the root; 16 MB by default.</summary>
     BigAnswer,
 }

@@ -28,7 +28,7 @@ internal sealed class KeyStore(string directory, string publicDirectory, TimePro
     {
         var certificatePath = Path.Combine(directory, name + ".pem");
         var keyPath = Path.Combine(directory, name + ".key");
-#pragma warning disable RS0030 // The simulator shares no code with what it tests; what is closed to it fails in the next line.
+#pragma warning disable RS0030 // The simulator shares no code with what it tests. A file that it may not access fails in the lines below.
         if (!File.Exists(certificatePath) || !File.Exists(keyPath))
 #pragma warning restore RS0030
         {

@@ -53,7 +53,7 @@ internal sealed partial class ParticipantCertificates(string settingName, string
         public static partial void CertificatesRead(ILogger logger, string setting, int count);
 
         [LoggerMessage(EventIds.CertificatesUnreadable, LogLevel.Warning,
-            "Simulator:{Setting} is '{Path}' ({Length} bytes) and contains no readable certificate, so the simulator refuses the participant. Set it to PEM text or the path of a PEM file. Reason: {Reason}")]
+            "Simulator:{Setting} is '{Path}' ({Length} bytes) and contains no readable certificate, so the simulator refuses the participant. The setting must be PEM text or the path of a PEM file. Reason: {Reason}")]
         public static partial void CertificatesUnreadable(ILogger logger, string setting, string path, long length, string reason);
     }
 }

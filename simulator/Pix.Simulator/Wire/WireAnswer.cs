@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>An answer before it is written.</summary>
+/// <summary>An HTTP answer that is not written yet: status, body and headers.</summary>
 internal sealed record WireAnswer(int Status, byte[] Body)
 {
     public Dictionary<string, string> Headers { get; init; } = [];
