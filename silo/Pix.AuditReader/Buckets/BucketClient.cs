@@ -5,12 +5,12 @@ using Pix.AuditReader.Files;
 namespace Pix.AuditReader.Buckets;
 
 /// <summary>
-/// Amazon's S3 client, configured like the AWS CLI: credentials, region and endpoint from the environment, the profile or the machine's
+/// Creates Amazon's S3 client. As in the AWS CLI, credentials, region and endpoint come from the environment, the profile or the machine's
 /// role.
 /// </summary>
 public static class BucketClient
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates a client.</summary>
     /// <exception cref="AuditStoreException">No region is configured.</exception>
     public static IAmazonS3 Create()
     {
@@ -19,7 +19,7 @@ public static class BucketClient
             return new AmazonS3Client(new AmazonS3Config
             {
                 RetryMode = RequestRetryMode.Standard,
-                // A private server has no host name for each bucket.
+                // A private S3 server has no host name for each bucket, so the bucket is part of the path.
                 ForcePathStyle = IsSet("AWS_ENDPOINT_URL_S3") || IsSet("AWS_ENDPOINT_URL"),
             });
         }

@@ -5,7 +5,7 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>Turns a refusal of S3 into a sentence that says what to do.</summary>
+/// <summary>Turns a failure of S3 into an exception whose message says what to do.</summary>
 internal static class BucketFailure
 {
     public static AuditStoreException Of(Exception failure, string place) => new(
@@ -20,7 +20,7 @@ internal static class BucketFailure
         },
         failure);
 
-    /// <summary>Whether <see cref="Of"/> handles this failure.</summary>
+    /// <summary>True if <see cref="Of"/> can explain the failure: S3 refused, could not be reached, or the download broke off.</summary>
     public static bool Is(Exception failure) => failure is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException;
 
     private static string Sentence(AmazonS3Exception refused, string place) => (refused.ErrorCode, refused.StatusCode) switch

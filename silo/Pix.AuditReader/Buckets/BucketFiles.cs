@@ -6,13 +6,13 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>Audit records in a bucket, as Firehose delivers them. Read-only; objects that were read stay in a cache on this machine.</summary>
-/// <param name="client">The client; it has credentials, region and endpoint.</param>
-/// <param name="location">Location of the folder <c>log/</c>.</param>
+/// <summary>Audit records in a bucket, as Firehose delivers them. The bucket is only read. Objects that were read stay in a cache on this machine.</summary>
+/// <param name="client">S3 client with credentials, region and endpoint.</param>
+/// <param name="location">Bucket, and the part of its keys before <c>log/</c>.</param>
 /// <param name="cache">Folder that keeps fetched objects.</param>
 public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileCache cache) : IAuditFiles
 {
-    /// <summary>Attempts at an object whose download breaks off; the SDK itself retries 5xx answers.</summary>
+    /// <summary>Maximum number of attempts to fetch an object whose download breaks off. The SDK itself retries 5xx answers.</summary>
     private const int Attempts = 3;
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileC
 
     private async Task<CachedFile> GetAsync(AuditFile file, CancellationToken cancellationToken)
     {
-        // Another version of an object has another ETag and so another name: an old version is never mistaken for it.
+        // The name depends on the ETag, so a cached old version of an object is never used for a new version.
         var name = CacheName.Of($"{client.Config.ServiceURL}/{location.Bucket}", file);
         if (cache.TryOpen(name, file.Bytes) is { } cached)
         {
@@ -92,7 +92,7 @@ public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileC
             }
             catch (Exception broken) when (attempt < Attempts && broken is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
             {
-                // The download broke off: what came was deleted, and it starts over.
+                // The download broke off. The received bytes were deleted, and the download starts again.
             }
             catch (Exception failure) when (BucketFailure.Is(failure))
             {

@@ -2,22 +2,22 @@ namespace Pix.AuditReader.Buckets;
 
 /// <summary>A bucket, and the part of its keys before <c>log/</c>.</summary>
 /// <param name="Bucket">Name of the bucket.</param>
-/// <param name="Prefix">Empty, or ends in a slash.</param>
+/// <param name="Prefix">Part of the keys before <c>log/</c>. Empty, or ends in a slash.</param>
 public sealed record BucketLocation(string Bucket, string Prefix)
 {
-    /// <summary>The form of a location.</summary>
+    /// <summary>The forms in which a person writes a location, for error messages.</summary>
     public const string Form = "s3://BUCKET or s3://BUCKET/PREFIX";
 
     private const string Scheme = "s3://";
 
-    /// <summary>Whether a text means a bucket rather than a folder.</summary>
+    /// <summary>True if a text names a bucket (begins with <c>s3://</c>), false if it names a folder.</summary>
     public static bool IsMeant(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Reads <c>s3://bucket/prefix</c>; null when the text has another form.</summary>
+    /// <summary>Reads <c>s3://bucket/prefix</c>. Null if the text has another form.</summary>
     public static BucketLocation? TryParse(string text)
     {
         if (!IsMeant(text))
@@ -32,6 +32,6 @@ public sealed record BucketLocation(string Bucket, string Prefix)
             : null;
     }
 
-    /// <summary>The location as it was written.</summary>
+    /// <summary>The location as <c>s3://bucket/prefix/</c>.</summary>
     public override string ToString() => $"{Scheme}{Bucket}/{Prefix}";
 }

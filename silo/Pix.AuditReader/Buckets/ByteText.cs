@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>Sizes as people say them.</summary>
+/// <summary>Writes numbers of bytes for people.</summary>
 public static class ByteText
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB"];
 
-    /// <summary>Such as <c>1.5 GiB</c>.</summary>
+    /// <summary>Returns a size with its unit, such as <c>1.5 GiB</c>.</summary>
     public static string Of(long bytes)
     {
         var (value, unit) = ((double)bytes, 0);

@@ -6,8 +6,8 @@ using Pix.AuditReader.Files;
 namespace Pix.AuditReader.Buckets;
 
 /// <summary>
-/// Names of cached objects: the partition, which SQL reads from the path, and a digest of everything that identifies the content. No part
-/// of an object's key becomes a path.
+/// Makes the names of cached objects from the partition, which SQL reads from the path, and a digest of everything that identifies the
+/// content. No part of an object's key becomes a path.
 /// </summary>
 internal static class CacheName
 {

@@ -1,10 +1,10 @@
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>A file of the cache that is not deleted before this is disposed of.</summary>
+/// <summary>A file of the cache. The cache does not delete the file before this object is disposed of.</summary>
 /// <param name="Path">Path of the file.</param>
-/// <param name="Release">Gives the file back to the cache.</param>
+/// <param name="Release">Called on disposal, so that the cache may delete the file again.</param>
 public sealed record CachedFile(string Path, Action Release) : IDisposable
 {
-    /// <summary>Gives the file back to the cache.</summary>
+    /// <summary>Allows the cache to delete the file again.</summary>
     public void Dispose() => Release();
 }

@@ -3,11 +3,11 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>Complete files in a private folder, with a bound on their total size; the least recently used are deleted first.</summary>
+/// <summary>A cache of complete files in a private folder, with a bound on their total size. The least recently used files are deleted first.</summary>
 /// <remarks>
 /// A file is written under a temporary name and renamed when complete, so an interrupted download is never read. Only this user may enter
-/// the folder (mode 0700), because it holds audit records. One process uses it at a time; a second process makes a folder of its own beside
-/// it, and deletes it at its end.
+/// the folder (mode 0700), because it holds audit records. One process uses the folder at a time. A second process creates its own folder
+/// beside the first one, and deletes its own folder when it ends.
 /// </remarks>
 public sealed class FileCache : IDisposable
 {
@@ -24,14 +24,14 @@ public sealed class FileCache : IDisposable
         (_folder, _lock, MaxBytes, _time) = (folder, heldLock, maxBytes, time);
     }
 
-    /// <summary>Bound of all files together, bytes.</summary>
+    /// <summary>Maximum total size of all files, in bytes.</summary>
     public long MaxBytes { get; }
 
     /// <summary>Opens the cache in a folder, and creates it if it does not exist.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="maxBytes">Bound of all files together.</param>
-    /// <param name="time">Says when a file was used.</param>
-    /// <exception cref="AuditStoreException">It cannot be created, or others may enter it.</exception>
+    /// <param name="maxBytes">Maximum total size of all files, in bytes.</param>
+    /// <param name="time">Clock that gives the time at which a file was last used.</param>
+    /// <exception cref="AuditStoreException">The folder cannot be created, or other users may enter it.</exception>
     public static FileCache Open(string path, long maxBytes, TimeProvider time)
     {
         try
@@ -54,9 +54,9 @@ public sealed class FileCache : IDisposable
         }
     }
 
-    /// <summary>A complete file in the cache; null when it must be fetched.</summary>
-    /// <param name="name">Its name, a path inside the folder.</param>
-    /// <param name="bytes">Length of the file.</param>
+    /// <summary>Returns a file of the cache. Null if the file is not in the cache, or has another length, and must be fetched.</summary>
+    /// <param name="name">Name of the file, a path inside the folder.</param>
+    /// <param name="bytes">Length of the complete file, in bytes.</param>
     public CachedFile? TryOpen(string name, long bytes)
     {
         var file = FileOf(name);
@@ -75,12 +75,12 @@ public sealed class FileCache : IDisposable
         return Hold(file);
     }
 
-    /// <summary>Makes room, writes a file, and renames it when complete.</summary>
-    /// <param name="name">Its name, a path inside the folder.</param>
-    /// <param name="bytes">Length of the file.</param>
-    /// <param name="write">Writes it.</param>
-    /// <param name="cancellationToken">Stops writing; nothing of the file is left.</param>
-    /// <exception cref="EndOfStreamException">The written file is shorter or longer than announced.</exception>
+    /// <summary>Deletes old files to make room, writes a new file, and renames it when it is complete.</summary>
+    /// <param name="name">Name of the file, a path inside the folder.</param>
+    /// <param name="bytes">Length of the complete file, in bytes.</param>
+    /// <param name="write">Writes the content to the stream.</param>
+    /// <param name="cancellationToken">Cancels the writing. The incomplete file is deleted.</param>
+    /// <exception cref="EndOfStreamException">The written file is shorter or longer than <paramref name="bytes"/>.</exception>
     public async Task<CachedFile> AddAsync(string name, long bytes, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -112,7 +112,7 @@ public sealed class FileCache : IDisposable
         return Hold(file);
     }
 
-    /// <summary>Frees the folder for another process.</summary>
+    /// <summary>Releases the folder for other processes. A folder that this process made beside a folder in use is deleted.</summary>
     public void Dispose()
     {
         if (_lock is null)
@@ -128,7 +128,7 @@ public sealed class FileCache : IDisposable
     {
         var folder = PrivateCopy.Folder(path);
 
-        // On Windows the rights of the user's profile apply.
+        // On Windows no mode is checked, because the access rights of the user's profile apply.
         return OperatingSystem.IsWindows() || (File.GetUnixFileMode(folder.FullName) & ~PrivateCopy.FolderMode) == UnixFileMode.None
             ? folder
             : throw new AuditStoreException($"The cache folder '{folder.FullName}' may be entered by others; audit records must not lie there. Take another one (--cache), or: chmod 700 '{folder.FullName}'.");

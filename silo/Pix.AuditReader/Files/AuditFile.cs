@@ -2,10 +2,12 @@ using Pix.Audit.Records;
 
 namespace Pix.AuditReader.Files;
 
-/// <summary>A file of audit records.</summary>
-/// <param name="Stream">Stream of its records.</param>
-/// <param name="Hour">Hour of its partition, UTC: when its records were made (local store), or when Firehose received them (bucket).</param>
-/// <param name="Name">Path or key, whole.</param>
-/// <param name="Bytes">Length.</param>
-/// <param name="Version">Changes with the content: an object's ETag; empty for a local file.</param>
+/// <summary>A file of audit records, in a folder or in a bucket.</summary>
+/// <param name="Stream">Audit stream of the records.</param>
+/// <param name="Hour">
+/// Hour of the partition, UTC. In a folder, the hour in which the records were made; in a bucket, the hour in which Firehose received them.
+/// </param>
+/// <param name="Name">Full path of a local file, or full key of an object.</param>
+/// <param name="Bytes">Length in bytes.</param>
+/// <param name="Version">ETag of an object, which changes with the content. Empty for a local file.</param>
 public sealed record AuditFile(AuditStream Stream, DateTimeOffset Hour, string Name, long Bytes, string Version);

@@ -1,14 +1,14 @@
 namespace Pix.AuditReader.Files;
 
-/// <summary>The format of a file of records.</summary>
+/// <summary>The format of a file of audit records.</summary>
 public enum AuditFormat
 {
-    /// <summary>Parquet: the local store, and Firehose's conversion.</summary>
+    /// <summary>Parquet, which the local store writes, and Firehose with format conversion.</summary>
     Parquet,
 
-    /// <summary>A JSON object a line: Firehose without conversion.</summary>
+    /// <summary>One JSON object on each line, which Firehose delivers without format conversion.</summary>
     JsonLines,
 
-    /// <summary>The same, compressed by Firehose.</summary>
+    /// <summary>One JSON object on each line, compressed with gzip by Firehose.</summary>
     JsonLinesGzip,
 }

@@ -3,14 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Pix.AuditReader.Files;
 
-/// <summary>The folders by the hour, UTC, as Firehose's prefix expression and the local store name them.</summary>
+/// <summary>Names of the partition folders, one for each hour (UTC). Firehose's prefix expression and the local store use the same names.</summary>
 internal static partial class AuditPartition
 {
     public static string Hour(DateTimeOffset hour) => hour.UtcDateTime.ToString("'year='yyyy'/month='MM'/day='dd'/hour='HH'/'", CultureInfo.InvariantCulture);
 
     public static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("'year='yyyy'/month='MM'/day='dd'/'", CultureInfo.InvariantCulture);
 
-    /// <summary>Reads the part after <c>log/{stream}/</c>: a partition and a name. False for everything else, including hidden and unfinished files.</summary>
+    /// <summary>
+    /// Reads the part of a path after <c>log/{stream}/</c>, which is a partition and a name. False for everything else, including hidden
+    /// and unfinished files.
+    /// </summary>
     public static bool TryParse(string path, out DateTimeOffset hour, out string name)
     {
         (hour, name) = (default, "");
@@ -25,7 +28,7 @@ internal static partial class AuditPartition
         return true;
     }
 
-    // SQL engines, and Athena, ignore names that begin with a dot or an underscore.
+    // SQL engines, Athena included, ignore names that begin with a dot or an underscore.
     [GeneratedRegex(@"\A(year=\d{4}/month=\d{2}/day=\d{2}/hour=\d{2})/([^/._][^/]*)\z")]
     private static partial Regex Form();
 }

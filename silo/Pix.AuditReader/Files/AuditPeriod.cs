@@ -1,25 +1,25 @@
 namespace Pix.AuditReader.Files;
 
-/// <summary>Whole hours of partitions; a side without a bound includes everything.</summary>
-/// <param name="From">First hour; any instant in it.</param>
-/// <param name="To">Last hour; any instant in it.</param>
+/// <summary>A range of whole hours, given as partitions. A side that is null has no bound.</summary>
+/// <param name="From">Any instant in the first hour. Null for no bound.</param>
+/// <param name="To">Any instant in the last hour. Null for no bound.</param>
 public readonly record struct AuditPeriod(DateTimeOffset? From, DateTimeOffset? To)
 {
-    /// <summary>Most days that are listed one by one; a longer period is listed as a whole.</summary>
+    /// <summary>Maximum number of days that are listed one by one. A longer period is found in one listing of the whole stream.</summary>
     private const int MostDays = 400;
 
-    /// <summary>From when a chain can be judged by this period alone: records of the first hour may have neighbours in the hour before.</summary>
+    /// <summary>Chains are judged from this time on. Records of the first hour may have neighbours in the hour before the period.</summary>
     public DateTimeOffset JudgedFrom => From is { } from ? HourOf(from).AddHours(1) : DateTimeOffset.MinValue;
 
-    /// <summary>Until when it can: records made in the last hour may have arrived in the next.</summary>
+    /// <summary>Chains are judged up to this time. Records that were made in the last hour may be stored in the hour after the period.</summary>
     public DateTimeOffset JudgedUntil => To is { } to ? HourOf(to) : DateTimeOffset.MaxValue;
 
-    /// <summary>Whether a partition is in it.</summary>
+    /// <summary>True if the hour of a partition is in the period.</summary>
     public bool Contains(DateTimeOffset hour) => (From is not { } from || hour >= HourOf(from)) && (To is not { } to || hour <= HourOf(to));
 
     /// <summary>
-    /// Prefixes, in order, that cover every partition of the period and few others: whole days and single hours; one empty prefix when a
-    /// side is open.
+    /// Returns prefixes, in order, that cover every partition of the period and few others: whole days and single hours. Returns one empty
+    /// prefix if a side has no bound, or the period is too long.
     /// </summary>
     public IEnumerable<string> Prefixes()
     {

@@ -1,15 +1,15 @@
 namespace Pix.AuditReader.Files;
 
-/// <summary>Files that stay in place until this is disposed of.</summary>
-/// <param name="files">The files on lease.</param>
-/// <param name="release">Gives the files back.</param>
+/// <summary>Files that were opened together. The cache deletes none of them before this object is disposed of. Local files are not held.</summary>
+/// <param name="files">The opened files.</param>
+/// <param name="release">Called once on disposal, so that the cache may delete the files again.</param>
 public sealed class FileLease(IReadOnlyList<ReadableFile> files, Action release) : IDisposable
 {
     private Action? _release = release;
 
-    /// <summary>The files.</summary>
+    /// <summary>The opened files.</summary>
     public IReadOnlyList<ReadableFile> Files { get; } = files;
 
-    /// <summary>Gives the files back, once.</summary>
+    /// <summary>Allows the cache to delete the files again. Further calls do nothing.</summary>
     public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
 }

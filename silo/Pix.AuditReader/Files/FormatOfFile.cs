@@ -1,9 +1,9 @@
 namespace Pix.AuditReader.Files;
 
-/// <summary>Recognises a file's format by its first bytes: Firehose's objects have no extension unless one is configured.</summary>
+/// <summary>Recognises a file's format by its first bytes, because Firehose's objects have no extension unless one is configured.</summary>
 internal static class FormatOfFile
 {
-    /// <exception cref="AuditStoreException">The file is not one of the audit.</exception>
+    /// <exception cref="AuditStoreException">The file cannot be read, or is neither Parquet nor JSON lines.</exception>
     public static AuditFormat Read(string path, string name)
     {
         Span<byte> head = stackalloc byte[4];

@@ -2,17 +2,17 @@ using Pix.Audit.Records;
 
 namespace Pix.AuditReader.Files;
 
-/// <summary>The place of audit records: a folder, or a bucket.</summary>
+/// <summary>The place where audit records are stored: a folder or a bucket.</summary>
 public interface IAuditFiles
 {
-    /// <summary>Most bytes that can be open at once.</summary>
+    /// <summary>Maximum total size of the files that are open at the same time, in bytes.</summary>
     long MostBytes { get; }
 
-    /// <summary>The files of a stream with partitions in a period, the oldest partition first, in a partition by name.</summary>
+    /// <summary>Lists the files of a stream whose partitions are in a period, ordered by partition (the oldest first) and then by name.</summary>
     /// <exception cref="AuditStoreException">The place cannot be listed.</exception>
     IAsyncEnumerable<AuditFile> ListAsync(AuditStream stream, AuditPeriod period, CancellationToken cancellationToken);
 
-    /// <summary>Fetches files to this machine.</summary>
-    /// <exception cref="AuditStoreException">One cannot be read, or they are too many to be open at once.</exception>
+    /// <summary>Opens files for reading. Objects of a bucket are fetched to this machine.</summary>
+    /// <exception cref="AuditStoreException">A file cannot be read, or the files together exceed <see cref="MostBytes"/>.</exception>
     Task<FileLease> OpenAsync(IReadOnlyList<AuditFile> files, CancellationToken cancellationToken);
 }

@@ -4,8 +4,8 @@ using Pix.Audit.Records;
 
 namespace Pix.AuditReader.Files;
 
-/// <summary>Records in a folder of this machine: the setting <c>AuditPath</c>, or a copy of a bucket.</summary>
-/// <remarks>The folder itself may be a symbolic link; a link inside it is refused, because it could lead to any other file.</remarks>
+/// <summary>Audit records in a folder of this machine: the folder of the setting <c>AuditPath</c>, or a copy of a bucket.</summary>
+/// <remarks>The folder itself may be a symbolic link. A link inside the folder is refused, because it could lead to any other file.</remarks>
 /// <param name="root">The folder that contains <c>log/</c>; it need not exist yet.</param>
 public sealed class LocalFiles(string root) : IAuditFiles
 {

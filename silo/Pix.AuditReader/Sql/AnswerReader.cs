@@ -2,7 +2,7 @@ using DuckDB.NET.Data;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Runs a statement and reads its rows up to a bound: the answer is complete or refused.</summary>
+/// <summary>Runs a statement and reads its rows up to a bound. An answer beyond the bound is refused, never cut.</summary>
 internal static class AnswerReader
 {
     public static async Task<AuditQueryResult> ReadAsync(
@@ -10,7 +10,7 @@ internal static class AnswerReader
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
-        // Otherwise the engine computes the whole answer before the first row can be counted.
+        // Without streaming, the engine computes the whole answer before the first row can be counted.
         command.UseStreamingMode = true;
         foreach (var (name, value) in parameters ?? new Dictionary<string, object?>())
         {
@@ -23,7 +23,7 @@ internal static class AnswerReader
         var characters = 0L;
         while (await reader.ReadAsync(cancellationToken))
         {
-            // The engine notices a stop request only while it works on a block of rows.
+            // The engine checks for cancellation only while it computes a block of rows.
             cancellationToken.ThrowIfCancellationRequested();
             var values = new object?[columns.Count];
             for (var i = 0; i < values.Length; i++)

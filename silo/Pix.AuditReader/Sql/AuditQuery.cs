@@ -7,31 +7,32 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>SQL over the audit records of a folder or a bucket, as Athena gives it in production.</summary>
+/// <summary>Runs SQL over the audit records of a folder or a bucket, as Athena does in production.</summary>
 /// <remarks>
-/// The views <c>audit</c> (both streams, with a column <c>stream</c>), <c>dict</c> and <c>spi</c> show each record once: delivery is at
-/// least once, so a record id may be stored twice, and the row with the outcome counts. <c>checkpoints</c> shows the signed checkpoints of
-/// the hash chains, <c>stored</c> every row as stored. Files are listed when a query starts; each is complete, or not there yet.
+/// The views <c>audit</c> (both streams, with a column <c>stream</c>), <c>dict</c> and <c>spi</c> show each record once. Delivery is at
+/// least once, so a record may be stored twice, and the row with the outcome is shown. <c>checkpoints</c> shows the signed checkpoints of
+/// the hash chains, <c>stored</c> shows every row as stored. Files are listed when a query starts. A listed file is complete; a file that
+/// is still being written is not listed.
 /// </remarks>
 /// <param name="files">The files that are queried.</param>
-/// <param name="limits">Bounds of each query; the defaults when null.</param>
+/// <param name="limits">Bounds of each query. Null for the defaults.</param>
 public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
 {
     private const int Attempts = 5;
 
     private readonly QueryLimits _limits = limits ?? new();
 
-    /// <summary>Reads the records in a folder of this machine, such as that of the setting <c>AuditPath</c>; the folder need not exist yet.</summary>
+    /// <summary>Reads the records in a folder of this machine, such as the folder of the setting <c>AuditPath</c>. The folder need not exist yet.</summary>
     public AuditQuery(string auditPath, QueryLimits? limits = null)
         : this(new LocalFiles(auditPath), limits)
     {
     }
 
-    /// <summary>The partitions to read; all by default.</summary>
+    /// <summary>Partitions that are read. Default: all.</summary>
     public AuditPeriod Period { get; init; }
 
-    /// <summary>Runs one SELECT, in an in-memory database of its own that can read these records and nothing else.</summary>
-    /// <param name="sql">DuckDB's SQL; parameters are <c>$name</c>.</param>
+    /// <summary>Runs one SELECT in a separate in-memory database that can read these records and nothing else.</summary>
+    /// <param name="sql">One SELECT in DuckDB's SQL. Parameters are written as <c>$name</c>.</param>
     /// <param name="parameters">Values of the statement's parameters.</param>
     /// <param name="cancellationToken">Interrupts the statement.</param>
     /// <exception cref="AuditQueryException">The statement was refused, or its answer exceeds a bound.</exception>
@@ -46,7 +47,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
             }
             catch (DuckDBException vanished) when (attempt < Attempts && IsVanishedFile(vanished))
             {
-                // Merged into another file between listing and opening: the next listing has that file.
+                // The file was merged into another file between listing and opening. The next listing has the other file.
             }
             catch (DuckDBException failure)
             {
@@ -56,7 +57,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
     }
 
     /// <summary>Checks every stored record against its hash and its predecessor in the journal.</summary>
-    /// <param name="cancellationToken">Ends the check.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
     /// <exception cref="AuditStoreException">The records cannot be read.</exception>
     public async Task<ChainReport> CheckChainAsync(CancellationToken cancellationToken = default)
     {
@@ -72,9 +73,12 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         return check.Report();
     }
 
-    /// <summary>Every stored record of a stream, including duplicates; file by file, so the store may exceed memory and cache.</summary>
+    /// <summary>
+    /// Returns every stored record of a stream, including duplicates. Reads a few files at a time, so the store may be larger than memory
+    /// and cache.
+    /// </summary>
     /// <param name="stream">Stream of the records.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="AuditStoreException">A file cannot be read.</exception>
     public async IAsyncEnumerable<AuditRecord> StoredAsync(AuditStream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -97,8 +101,8 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
     }
 
     /// <summary>
-    /// The rows of some files. If one of them was merged into another meanwhile, its hours are listed and read again: a duplicate row is
-    /// harmless, a missing row is not.
+    /// Returns the rows of some files. If one of the files was merged into another meanwhile, their hours are listed and read again,
+    /// because a duplicate row is harmless and a missing row is not.
     /// </summary>
     private async IAsyncEnumerable<AuditRecord> RowsAsync(AuditStream stream, IReadOnlyList<AuditFile> few, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -141,7 +145,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         }
     }
 
-    /// <summary>Small files are read in batches: opening the engine costs more than reading them.</summary>
+    /// <summary>Groups small files into batches, because opening the engine takes longer than reading such a file.</summary>
     private async IAsyncEnumerable<IReadOnlyList<AuditFile>> BatchesAsync(AuditStream stream, AuditPeriod period, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const int MostFiles = 100;
@@ -164,8 +168,8 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         }
     }
 
-    // For a listed file that no longer exists the engine looks for files below it, as if the name were a folder; that is denied, because
-    // only the listed files may be read.
+    // If a listed file no longer exists, the engine looks for files below its name, as if the name were a folder. That access is denied,
+    // because only the listed files may be read.
     private static bool IsVanishedFile(DbException failure) =>
         failure.Message.Contains("No such file", StringComparison.Ordinal)
         || failure.Message.Contains("No files found", StringComparison.Ordinal)
@@ -196,7 +200,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
 
         using var lease = await files.OpenAsync(listed, cancellationToken);
         var database = await OpenAsync(lease.Files, cancellationToken);
-        // The engine blocks the calling thread.
+        // The engine blocks the calling thread, so the statement gets a thread of its own.
         var answer = Task.Factory.StartNew(() => AnswerAsync(database, sql, parameters, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         try
         {

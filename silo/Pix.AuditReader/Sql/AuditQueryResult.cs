@@ -1,6 +1,6 @@
 namespace Pix.AuditReader.Sql;
 
-/// <summary>What a query found.</summary>
-/// <param name="Columns">In order.</param>
-/// <param name="Rows">Each with one value a column.</param>
+/// <summary>Columns and rows that a query returned.</summary>
+/// <param name="Columns">Columns in the order of the statement.</param>
+/// <param name="Rows">Rows, each with one value for each column.</param>
 public sealed record AuditQueryResult(IReadOnlyList<AuditQueryColumn> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows);

@@ -6,7 +6,7 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>The SQL that creates the views over given files.</summary>
+/// <summary>Makes the SQL that creates the views over given files.</summary>
 internal static class AuditViews
 {
     private const string Partitions = "{'year': VARCHAR, 'month': VARCHAR, 'day': VARCHAR, 'hour': VARCHAR}";
@@ -19,8 +19,8 @@ internal static class AuditViews
     {
         var sql = new StringBuilder("CREATE VIEW stored AS ");
         sql.AppendJoin(" UNION ALL BY NAME ", AuditStreams.All.Select(stream => Stored([.. files.Where(file => file.Stream == stream)], stream)));
-        // One row a record: with its outcome if any row has it (an early unknown one sorts after it). Older rows have the former outcome
-        // word, which is replaced here.
+        // Keeps one row for each record: the row with the outcome if there is one. A row that was shipped early with an unknown outcome
+        // sorts after it. Rows of earlier versions have a former word for an unknown outcome, which is replaced here.
         sql.Append($"; CREATE VIEW audit AS SELECT * REPLACE (CASE outcome WHEN '{AuditRecord.FormerUnknownOutcome}' THEN '{AuditRecord.UnknownOutcome}' ELSE outcome END AS outcome) FROM stored WHERE request_method IS DISTINCT FROM '{CheckpointRecord.Method}' {Once}");
         sql.Append($"; CREATE VIEW checkpoints AS SELECT * FROM stored WHERE request_method = '{CheckpointRecord.Method}' {Once}");
         foreach (var stream in AuditStreams.All)
@@ -31,7 +31,7 @@ internal static class AuditViews
         return sql.Append(';').ToString();
     }
 
-    // Files of an earlier version lack later columns; the empty rows add them.
+    // Files of an earlier version lack the columns that were added later. The relation without rows adds these columns.
     private static string Stored(IReadOnlyList<ReadableFile> files, AuditStream stream) =>
         string.Join(" UNION ALL BY NAME ", [.. files.GroupBy(file => file.Format).Select(format => Files([.. format.Select(file => file.Path)], format.Key, stream)), Nothing(stream)]);
 

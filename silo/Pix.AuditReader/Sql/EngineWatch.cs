@@ -1,23 +1,23 @@
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Waits for the engine up to its time limit, and only while its memory stays within its limit.</summary>
+/// <summary>Waits for the engine until a query ends, or until it exceeds its time limit or its memory limit.</summary>
 /// <remarks>
-/// The engine enforces both by itself, but not inside one function call: <c>levenshtein</c> of two long texts cannot be interrupted for
+/// The engine itself enforces both limits, but not inside one function call: <c>levenshtein</c> of two long texts cannot be interrupted for
 /// minutes, and <c>damerau_levenshtein</c> and <c>repeat</c> use uncounted memory (tried on DuckDB 1.5.6). Such work cannot be stopped
-/// within the process. It is abandoned, on a thread that does not keep the process alive; the command ends with its process.
+/// within the process. It is abandoned on a thread that does not keep the process alive, and ends with the process of the command.
 /// </remarks>
 internal static class EngineWatch
 {
-    /// <summary>How much else the process grows during a query, and how far the engine's own count lags.</summary>
+    /// <summary>Allowance for other growth of the process during a query, and for the delay of the engine's own count.</summary>
     private const long MemoryBesides = 512L << 20;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>An interruptible engine ends by itself in this time, and says why.</summary>
+    /// <summary>Time after the limit in which an engine that can be interrupted ends by itself and reports the reason.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>The work's result.</summary>
-    /// <exception cref="AuditQueryException">The query met one of its bounds.</exception>
+    /// <summary>Returns the result of the engine's work.</summary>
+    /// <exception cref="AuditQueryException">The query exceeded its time limit or its memory limit.</exception>
     public static async Task<T> WaitAsync<T>(Task<T> work, QueryLimits limits, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
@@ -41,6 +41,6 @@ internal static class EngineWatch
         return await work;
     }
 
-    /// <summary>Memory of the process without the managed heap, which the answer's own bound limits.</summary>
+    /// <summary>Memory of the process without the managed heap. The managed heap holds the answer, which has its own bounds.</summary>
     private static long NativeBytes() => Environment.WorkingSet - Math.Max(GC.GetGCMemoryInfo().TotalCommittedBytes, GC.GetTotalMemory(forceFullCollection: false));
 }

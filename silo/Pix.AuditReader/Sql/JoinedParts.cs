@@ -6,17 +6,17 @@ namespace Pix.AuditReader.Sql;
 /// <summary>Joins the parts of records that a sink had to cut (<c>part</c> of <c>parts</c>), because hashes and signatures cover whole records.</summary>
 internal sealed class JoinedParts
 {
-    /// <summary>Most characters of bodies that wait for their other parts: some hundred of the largest records.</summary>
+    /// <summary>Maximum number of characters in parts that wait for other parts: the size of about a hundred of the largest records.</summary>
     private const long MostCharacters = 128L << 20;
 
     private readonly Dictionary<(string RecordId, string? Hash, int Parts), SortedDictionary<int, AuditRecord>> _open = [];
     private long _characters;
 
     /// <summary>
-    /// The whole record, when this row is one or completes one; null while parts are missing. A part that does not fit the others is
-    /// returned as it is: no journal wrote it, and the checks show that.
+    /// Returns the whole record if this row is a whole record or the last missing part of one, and null while parts are missing. Returns a
+    /// part that does not fit the other parts as it is: no journal wrote it, and the checks report it.
     /// </summary>
-    /// <exception cref="AuditStoreException">Too much waits for parts that do not come.</exception>
+    /// <exception cref="AuditStoreException">Too many parts wait for parts that were not read.</exception>
     public AuditRecord? Join(AuditRecord row)
     {
         if (row.Parts <= 1)
@@ -50,10 +50,10 @@ internal sealed class JoinedParts
             : throw new AuditStoreException($"{_open.Count} records are stored in parts of which some are not here, too many to wait for them. Read a longer period.");
     }
 
-    /// <summary>Records with missing parts: no journal wrote them so, and the checks show that.</summary>
+    /// <summary>Returns one part of each record that still lacks parts. No journal wrote such a record, and the checks report it.</summary>
     public IEnumerable<AuditRecord> Incomplete() => _open.Values.Select(parts => parts.Values.First());
 
-    // All parts have the same other columns, and a duplicate part is identical.
+    // All parts of a record have the same values in the other columns, and a duplicate part is identical.
     private static bool Agrees(AuditRecord row, SortedDictionary<int, AuditRecord> parts) =>
         row.Part >= 1 && row.Part <= row.Parts
         && (parts.Count == 0 || BesideBodies(row) == BesideBodies(parts.Values.First()))

@@ -5,12 +5,12 @@ using Pix.AuditReader.Files;
 namespace Pix.AuditReader.Sql;
 
 /// <summary>
-/// An in-memory database whose views show given files, and whose settings allow no other file, no extension, no network, and no change of
-/// these settings.
+/// An in-memory database whose views show given files. Its settings allow no other file, no extension, no network, and no change of these
+/// settings.
 /// </summary>
 internal sealed class LockedDatabase : IAsyncDisposable
 {
-    // Where the engine puts what does not fit in memory; only this user may enter it.
+    // Folder where the engine puts data that does not fit in memory. Only this user may enter it.
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("pix-sql-");
 
     private LockedDatabase(DuckDBConnection connection) => Connection = connection;
@@ -36,8 +36,8 @@ internal sealed class LockedDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>DuckDB's syntax tree of a statement, as JSON, without running it.</summary>
-    /// <exception cref="AuditQueryException">It contains a NUL character, after which the engine may or may not read on.</exception>
+    /// <summary>Returns DuckDB's syntax tree of a statement, as JSON, without running the statement.</summary>
+    /// <exception cref="AuditQueryException">The statement contains a NUL character, after which the engine may or may not read on.</exception>
     public async Task<string> TreeAsync(string sql, CancellationToken cancellationToken)
     {
         if (sql.Contains('\0', StringComparison.Ordinal))
@@ -57,7 +57,7 @@ internal sealed class LockedDatabase : IAsyncDisposable
         RemoveTemporaryFolder();
     }
 
-    /// <summary>Deletes the folder, even while the engine is still working and cannot be closed.</summary>
+    /// <summary>Deletes the temporary folder, even while the engine is still working and cannot be closed.</summary>
     public void RemoveTemporaryFolder()
     {
         try
@@ -66,7 +66,7 @@ internal sealed class LockedDatabase : IAsyncDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // The folder is gone already.
+            // The folder was deleted before.
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class LockedDatabase : IAsyncDisposable
         SET allow_persistent_secrets = false;
         """);
 
-    // The order matters: exceptions can only be set before the rest is closed, and the lock comes last.
+    // The order matters. The allowed paths can only be set while external access is enabled, and the lock must come last.
     private static string Locks(IReadOnlyList<ReadableFile> files) => $"""
         SET allowed_paths = [{string.Join(", ", files.Select(file => SqlText.Of(file.Path)))}];
         SET enable_external_access = false;

@@ -2,31 +2,34 @@ using System.Text.Json;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>One read-only statement, as DuckDB itself reads it: its parser gives a syntax tree only for SELECT statements.</summary>
+/// <summary>
+/// Checks that a text is one SELECT statement that only reads. The check uses DuckDB's own parser, which gives a syntax tree only for
+/// SELECT statements.
+/// </summary>
 /// <remarks>
-/// The settings of <see cref="LockedDatabase"/> close files and network, but not everything that a statement can do. <c>COPY … TO</c> into
-/// the temporary folder passes them, and so does <c>CALL enable_logging</c>, after which the engine writes files; both were tried. So a
-/// statement must be a SELECT, and its table functions must be among a few that read nothing.
+/// The settings of <see cref="LockedDatabase"/> block files and network, but not everything that a statement can do. They do not block
+/// <c>COPY … TO</c> into the temporary folder, nor <c>CALL enable_logging</c>, after which the engine writes files; both were tried. So a
+/// statement must be a SELECT, and it may use only a few table functions, which read no file.
 /// </remarks>
 internal static class SelectStatement
 {
-    /// <summary>DuckDB itself refuses deeper expressions.</summary>
+    /// <summary>Maximum nesting of the syntax tree. DuckDB itself refuses deeper expressions.</summary>
     private const int MaxDepth = 4096;
 
     private const string NotSelect = "Only one SELECT statement over the audit is allowed";
 
-    /// <summary>Functions that make rows from their arguments, and those that list the columns of the views.</summary>
+    /// <summary>The allowed table functions. They make rows from their arguments, or list the columns, views, functions or types of the database.</summary>
     private static readonly HashSet<string> TableFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
         "range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree", "duckdb_columns", "duckdb_views", "duckdb_functions", "duckdb_types",
     };
 
-    /// <summary>Scalar functions with side effects or waits.</summary>
+    /// <summary>Scalar functions that are refused because they have side effects, wait, or read the environment.</summary>
     private static readonly HashSet<string> RefusedFunctions = new(StringComparer.OrdinalIgnoreCase) { "write_log", "sleep_ms", "nextval", "currval", "getenv" };
 
-    /// <summary>Checks DuckDB's syntax tree.</summary>
+    /// <summary>Throws if a syntax tree is not one allowed SELECT statement.</summary>
     /// <param name="tree">The output of <c>json_serialize_sql</c>.</param>
-    /// <exception cref="AuditQueryException">It is anything but one such statement.</exception>
+    /// <exception cref="AuditQueryException">The text is no SELECT, has several statements, or uses a function that is not allowed.</exception>
     public static void Demand(string tree)
     {
         using var json = Parse(tree);

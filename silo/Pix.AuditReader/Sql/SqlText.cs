@@ -1,8 +1,8 @@
 namespace Pix.AuditReader.Sql;
 
-/// <summary>A text in a statement.</summary>
+/// <summary>Writes texts as literals of SQL statements.</summary>
 internal static class SqlText
 {
-    /// <summary>The text in quotes, for SQL.</summary>
+    /// <summary>Returns the text in single quotes, with quotes inside it doubled.</summary>
     public static string Of(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -4,10 +4,10 @@ using Pix.Audit.Sinks;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Stored rows as records, for checks that need all columns.</summary>
+/// <summary>Reads stored rows as audit records, for checks that need all columns.</summary>
 internal static class StoredColumns
 {
-    /// <summary>All columns, in the order of <see cref="Read"/>.</summary>
+    /// <summary>Select list of all columns, which <see cref="Read"/> needs.</summary>
     public static string Columns { get; } = string.Join(", ", AuditColumns.All.Select(column => column.Name));
 
     public static AuditRecord Read(DuckDBDataReader row) => AuditColumns.Read(new Row(row));
@@ -22,7 +22,7 @@ internal static class StoredColumns
 
         public double? Double(string column) => Ordinal(column) is { } ordinal ? row.GetDouble(ordinal) : null;
 
-        // Null when the column has no value.
+        // Position of a column. Null if the column has no value in this row.
         private int? Ordinal(string column)
         {
             var ordinal = row.GetOrdinal(column);

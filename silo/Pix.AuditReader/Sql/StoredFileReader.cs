@@ -39,7 +39,7 @@ internal sealed class StoredFileReader : IAsyncDisposable
         }
     }
 
-    /// <summary>The next row; null behind the last.</summary>
+    /// <summary>Reads the next row. Null after the last row.</summary>
     /// <exception cref="AuditStoreException">The file cannot be read.</exception>
     public async Task<AuditRecord?> ReadAsync(CancellationToken cancellationToken)
     {
