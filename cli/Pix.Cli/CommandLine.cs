@@ -20,7 +20,7 @@ using Pix.Settings;
 
 namespace Pix.Cli;
 
-/// <summary>The commands; every failure becomes one sentence and an exit code.</summary>
+/// <summary>Runs the command line. Every failure is reported as one sentence and an exit code.</summary>
 internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
@@ -52,7 +52,7 @@ internal static class CommandLine
         {
             return Fail(parsed, ExitCode.Broken, "Interrupted.");
         }
-#pragma warning disable CA1031 // The last resort of a program for people: a sentence, never a stack trace.
+#pragma warning disable CA1031 // The last resort of a program for people, who get a sentence and never a stack trace.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -1,9 +1,12 @@
 namespace Pix.Cli;
 
-/// <summary>Reads a whole document, up to a limit, because the path may be an endless device.</summary>
+/// <summary>Reads a whole document up to a limit, because the path may name an endless device.</summary>
 internal static class DocumentFile
 {
-    /// <returns>The bytes, one more than the limit if there are more; null when it cannot be read, with the reason.</returns>
+    /// <returns>
+    /// The bytes of the file, or one byte more than the limit if the file is longer. Null if the file cannot be read; then the problem says
+    /// why.
+    /// </returns>
     public static byte[]? TryRead(string path, int maxBytes, out string problem)
     {
         problem = "";

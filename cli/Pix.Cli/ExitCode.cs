@@ -1,17 +1,17 @@
 namespace Pix.Cli;
 
-/// <summary>What the process returns; documented in <c>docs/commands.md</c>.</summary>
+/// <summary>Exit codes of the process, documented in <c>docs/commands.md</c>.</summary>
 internal static class ExitCode
 {
-    /// <summary>Success; the answer is yes.</summary>
+    /// <summary>The command succeeded, and its answer is yes.</summary>
     public const int Success = 0;
 
-    /// <summary>Success; the answer is no: a document is invalid or cannot be signed, or there are fewer records than expected.</summary>
+    /// <summary>The command succeeded, and its answer is no: a document is invalid or cannot be signed, or there are fewer records than expected.</summary>
     public const int No = 1;
 
     /// <summary>The command line is wrong: an unknown option, an unreadable certificate, SQL that DuckDB refuses.</summary>
     public const int Usage = 2;
 
-    /// <summary>Something that the command needs does not work: the token, the settings, a folder.</summary>
+    /// <summary>Something that the command needs does not work, such as the HSM token, the settings or a folder.</summary>
     public const int Broken = 3;
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Pix.Cli;
 
 /// <summary>
-/// Refuses an argument that looks like an option: System.CommandLine would take <c>keygen --josn</c> for a key named <c>--josn</c>. SQL may
-/// begin with two hyphens and a blank.
+/// Refuses an argument that looks like an option, because System.CommandLine would take <c>keygen --josn</c> as a key named <c>--josn</c>.
+/// SQL that begins with two hyphens and a blank is accepted.
 /// </summary>
 internal static partial class MistypedOption
 {

@@ -1,8 +1,8 @@
 namespace Pix.Cli;
 
-/// <summary>Who typed the command.</summary>
+/// <summary>The person who runs the command, for the audit.</summary>
 internal static class Operator
 {
-    /// <summary>User and machine; with sudo, the person rather than root.</summary>
+    /// <summary>Returns user and machine. With sudo, the user is the person and not root.</summary>
     public static string Name() => $"{Environment.GetEnvironmentVariable("SUDO_USER") ?? Environment.UserName}@{Environment.MachineName}";
 }

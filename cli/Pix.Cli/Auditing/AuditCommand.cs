@@ -3,7 +3,7 @@ using Pix.Cli.Auditing.Dead;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary><c>pix audit sql|find|verify|dead|prove</c>.</summary>
+/// <summary>The commands <c>pix audit sql|find|verify|dead|prove</c>, which read audit records.</summary>
 internal static class AuditCommand
 {
     public static Command Create() => new("audit", "Read the audit records under Pix:AuditPath.")

@@ -4,7 +4,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>The audit records that a command reads; its failures are sentences.</summary>
+/// <summary>Opens and queries audit records for a command. Failures are thrown as <see cref="CommandException"/>, with one sentence for the user.</summary>
 internal sealed class AuditStore : IDisposable
 {
     private readonly IDisposable? _owned;
@@ -16,13 +16,13 @@ internal sealed class AuditStore : IDisposable
 
     public AuditQuery Query { get; }
 
-    /// <summary>The whole store of the settings.</summary>
+    /// <summary>Opens the whole store that the settings name.</summary>
     public static AuditStore Open() => Open(null, default, new(), null);
 
-    /// <param name="location">A folder or <c>s3://BUCKET/PREFIX</c>; null: from the settings.</param>
+    /// <param name="location">A folder or <c>s3://BUCKET/PREFIX</c>. Null for the store that the settings name.</param>
     /// <param name="period">Partitions that are read.</param>
     /// <param name="limits">Bounds of a query.</param>
-    /// <param name="cache">Cache for objects; null: the default cache.</param>
+    /// <param name="cache">Cache for objects of a bucket. Null for the default cache.</param>
     public static AuditStore Open(string? location, AuditPeriod period, QueryLimits limits, CacheSetting? cache)
     {
         var path = location ?? Settings.Read()["Pix:AuditPath"];

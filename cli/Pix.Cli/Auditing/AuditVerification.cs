@@ -4,10 +4,13 @@ using Pix.Audit.Records;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Verifies everything stored: signatures, hash chains, checkpoints. Memory does not grow with the number of records.</summary>
+/// <summary>Verifies all stored records: signatures, hash chains and checkpoints. Memory does not grow with the number of records.</summary>
 internal sealed class AuditVerification : IDisposable
 {
-    /// <summary>Most journals whose stream is remembered: a silo has two in each of its lives, and a row may name any.</summary>
+    /// <summary>
+    /// Maximum number of journals whose stream is kept. A silo gets two new journals when it starts without old ones, and a row may name
+    /// any journal.
+    /// </summary>
     private const int MostJournals = 100_000;
 
     private readonly StoredSignatures _signatures;
@@ -20,8 +23,8 @@ internal sealed class AuditVerification : IDisposable
     private long _rows;
 
     /// <param name="participant">The participant's certificates.</param>
-    /// <param name="centralBank">The Central Bank's.</param>
-    /// <param name="witness">Key of the checkpoints' witness; null when there is none.</param>
+    /// <param name="centralBank">The Central Bank's certificates.</param>
+    /// <param name="witness">Key of the witness that countersigns checkpoints. Null if there is no witness.</param>
     public AuditVerification(KnownCertificates participant, KnownCertificates centralBank, WitnessKey? witness)
     {
         _signatures = new(participant.Signers, centralBank.Signers);
@@ -29,19 +32,19 @@ internal sealed class AuditVerification : IDisposable
         _hasWitness = witness is not null;
     }
 
-    /// <summary>An entry missing before this time may be in an hour that was not read.</summary>
+    /// <summary>A gap before this time is not reported, because the missing entries may be in an hour that was not read.</summary>
     public required DateTimeOffset MissingFrom { get; init; }
 
-    /// <summary>An entry missing before this time was removed.</summary>
+    /// <summary>A gap before this time is reported, because its entries were removed. Entries after this time may not be stored yet.</summary>
     public required DateTimeOffset MissingUntil { get; init; }
 
-    /// <summary>Checkpoints must cover entries before this time.</summary>
+    /// <summary>Entries before this time must be covered by a checkpoint.</summary>
     public required DateTimeOffset CoveredUntil { get; init; }
 
-    /// <summary>Whether chains may begin after their first entry.</summary>
+    /// <summary>True if a chain may begin after its first entry, because the oldest records were removed by rule or were not read.</summary>
     public required bool OldestMayBeGone { get; init; }
 
-    /// <summary>Adds a stored record, in any order.</summary>
+    /// <summary>Adds a stored record. The order of the records does not matter.</summary>
     public void Add(AuditStream stream, AuditRecord record)
     {
         _rows++;
@@ -71,7 +74,7 @@ internal sealed class AuditVerification : IDisposable
         }
     }
 
-    /// <summary>All findings, those of one journal in the order of its entries. Nothing is added afterwards.</summary>
+    /// <summary>Returns all findings. Findings of one journal are in the order of its entries. No record may be added afterwards.</summary>
     public FindingList Findings()
     {
         _report = _chain.Report();
@@ -80,7 +83,7 @@ internal sealed class AuditVerification : IDisposable
         return _found;
     }
 
-    /// <summary>What was checked, and the result, in one line.</summary>
+    /// <summary>Returns one line with what was checked and the result. <see cref="Findings"/> must be called first.</summary>
     public string Summary() => _report is { } report
         ? $"{report.Records} records in {_rows} rows; {report.Entries} entries of {report.Heads.Count} journals; {_signatures.Verified} signatures and "
             + $"{_checkpoints.Count} checkpoints verified; {(_hasWitness ? $"{_checkpoints.Countersigned} countersignatures of the witness; " : "")}{_found.Summary()}."
@@ -93,7 +96,7 @@ internal sealed class AuditVerification : IDisposable
         _checkpoints.Dispose();
     }
 
-    /// <summary>Values of a row that the hashes of its entries do not cover.</summary>
+    /// <summary>Returns a sentence for each group of values in a row that the hashes of its journal entries do not cover.</summary>
     private IEnumerable<string> Unwritten(AuditStream stream, AuditRecord record)
     {
         var columns = UnwrittenColumns.Of(record);

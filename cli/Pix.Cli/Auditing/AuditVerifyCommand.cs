@@ -6,7 +6,7 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary><c>pix audit verify</c>.</summary>
+/// <summary>The command <c>pix audit verify</c>, which verifies stored records.</summary>
 internal sealed class AuditVerifyCommand
 {
     private readonly Option<string[]> _certificates = new("--cert")
@@ -79,7 +79,7 @@ internal sealed class AuditVerifyCommand
             MissingFrom = period.JudgedFrom,
             MissingUntil = Earlier(parsed.GetValue(_until) ?? now.AddMinutes(-10), period.JudgedUntil),
             CoveredUntil = Earlier(parsed.GetValue(_covered) ?? now.AddHours(-1), period.JudgedUntil),
-            // Reading from some hour on finds no chain from its beginning.
+            // If records are read only from some hour on, no chain is found from its first entry.
             OldestMayBeGone = parsed.GetValue(_expired) || period.From is not null,
         };
         using var store = _store.Open(parsed, new());

@@ -2,9 +2,9 @@ using Pix.AuditReader.Buckets;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Where objects of a bucket are cached, and how many.</summary>
-/// <param name="Folder">The folder.</param>
-/// <param name="MaxBytes">Most bytes that all its files may hold together.</param>
+/// <summary>Folder and maximum size of the cache for objects of a bucket.</summary>
+/// <param name="Folder">Folder of the cache.</param>
+/// <param name="MaxBytes">Maximum total size of the cached files, in bytes.</param>
 internal sealed record CacheSetting(string Folder, long MaxBytes)
 {
     /// <summary>10 GiB in this user's cache folder (XDG Base Directory Specification).</summary>

@@ -5,7 +5,7 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary><c>pix audit find --e2e|--resource|--request|--since</c>.</summary>
+/// <summary>The command <c>pix audit find --e2e|--resource|--request|--since</c>, which finds audit records.</summary>
 internal sealed class FindCommand
 {
     private readonly Option<string?> _endToEnd = new("--e2e") { Description = "Records of this EndToEndId.", HelpName = "ID" };
@@ -54,7 +54,7 @@ internal sealed class FindCommand
     {
         var filter = new RecordFilter(parsed.GetValue(_endToEnd), parsed.GetValue(_resource), parsed.GetValue(_request), parsed.GetValue(_since));
         var (wanted, limit) = (parsed.GetValue(_waitFor), TimeSpan.FromSeconds(parsed.GetValue(_within)));
-        // One hour earlier: the clock that named a record's partition is not the one that dated the record.
+        // One hour earlier, because the clock that chose the partition of a record is not the clock that dated the record.
         using var store = _store.Open(parsed, new(), parsed.GetValue(_since)?.AddHours(-1));
         var result = await new RecordSearch(store, filter, Columns(parsed)).RunAsync(wanted, limit, cancellationToken);
         _output.Choose(parsed).Write(result, Console.Out);

@@ -1,9 +1,12 @@
 namespace Pix.Cli.Auditing;
 
-/// <summary>The findings of a verification: each once, and no more than a person can read; the others are counted.</summary>
+/// <summary>
+/// The findings of a verification, each listed once. The number listed is limited to what a person can read, and further findings are only
+/// counted.
+/// </summary>
 internal sealed class FindingList
 {
-    /// <summary>Findings that are kept.</summary>
+    /// <summary>Maximum number of listed findings.</summary>
     private const int Most = 10_000;
 
     private readonly HashSet<VerificationFinding> _found = [];
@@ -34,7 +37,7 @@ internal sealed class FindingList
         }
     }
 
-    /// <summary>Adds to the number of findings that are not listed.</summary>
+    /// <summary>Adds to the number of findings that are counted and not listed.</summary>
     public void CountFurther(long findings) => _further += findings;
 
     public string Summary() => IsEmpty ? "nothing found" : _further == 0 ? $"{_found.Count} findings" : $"{_found.Count + _further} findings, the first {_found.Count} are shown";

@@ -4,7 +4,7 @@ using Pix.Signatures.Identity;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>The certificates of one side, past and present: those of the settings, and those given as options.</summary>
+/// <summary>The past and present certificates of the participant or of the Central Bank, from a setting and from options.</summary>
 internal sealed class KnownCertificates
 {
     private readonly Dictionary<string, X509Certificate2> _bySerial;
@@ -17,14 +17,14 @@ internal sealed class KnownCertificates
 
     public TrustedSigners Signers { get; }
 
-    /// <summary>All certificates, DER in Base64.</summary>
+    /// <summary>All certificates, each as DER in Base64.</summary>
     public IEnumerable<string> AllDer => _bySerial.Values.Select(certificate => Convert.ToBase64String(certificate.RawData));
 
-    /// <summary>The certificates with the given serial numbers, DER in Base64.</summary>
+    /// <summary>Returns the certificates with the given serial numbers, each as DER in Base64.</summary>
     public IReadOnlyList<string> DerOf(IReadOnlyList<string> serials) => [.. serials.Select(serial => Convert.ToBase64String(_bySerial[serial].RawData))];
 
-    /// <summary>Reads a setting (PEM text or a PEM file) and PEM files.</summary>
-    /// <exception cref="CommandException">One cannot be read, or there is none at all.</exception>
+    /// <summary>Reads the certificates of a setting (PEM text or the path of a PEM file) and of PEM files.</summary>
+    /// <exception cref="CommandException">A text or file cannot be read, or there is no certificate.</exception>
     public static KnownCertificates Read(string setting, string option, IReadOnlyList<string> files)
     {
         var configured = Settings.Read()[$"Pix:{setting}"] ?? "";
@@ -49,7 +49,7 @@ internal sealed class KnownCertificates
         }
     }
 
-    /// <summary>The certificate with a serial number in decimal that was valid at a time; otherwise the reason.</summary>
+    /// <summary>Finds the certificate with a decimal serial number that was valid at a time. Null if there is none; then the reason says why.</summary>
     public X509Certificate2? Find(string serial, DateTimeOffset at, out string reason)
     {
         reason = "";

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>A time as people type it: 2026-01-31T12:00:00Z, or an age: 90s, 10m, 2h, 7d.</summary>
+/// <summary>Reads a time as people type it: a time such as 2026-01-31T12:00:00Z, or an age such as 90s, 10m, 2h or 7d.</summary>
 internal static class PointInTime
 {
     public const string Form = "a time like 2026-01-31T12:00:00Z, or how long ago: 90s, 10m, 2h or 7d";
@@ -27,7 +27,7 @@ internal static class PointInTime
             'd' => 86400,
             _ => null,
         };
-        // A century is enough, and keeps the subtraction inside the calendar.
+        // Ages are limited to a century, so that the subtraction stays within the range of the type.
         if (seconds is not { } unit || number * unit > TimeSpan.FromDays(36525).TotalSeconds)
         {
             return false;

@@ -4,13 +4,16 @@ using Pix.Audit.Records;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Finds in the store what the proof of a record needs: first the record and the checkpoints, then the hashes between two of them.</summary>
-/// <param name="stored">Returns every stored record, at each call.</param>
-/// <param name="wrongSignature">Returns what is wrong with the signature of a checkpoint; null when it is valid.</param>
+/// <summary>
+/// Finds in the store what the proof of a record needs. One pass finds the record and the checkpoints, another pass the hashes between two
+/// of them.
+/// </summary>
+/// <param name="stored">Returns all stored records, anew at each call.</param>
+/// <param name="wrongSignature">Returns what is wrong with the signature of a checkpoint. Null if the signature is valid.</param>
 internal sealed class ProofSearch(Func<IAsyncEnumerable<AuditRecord>> stored, Func<CheckpointEnvelope, DateTimeOffset, string?> wrongSignature)
 {
-    /// <summary>The entries of the proof, and the halves of the record that cannot be proven.</summary>
-    /// <exception cref="ProofException">There is no proof.</exception>
+    /// <summary>Returns the entries of the proof, and the halves of the record (intent, outcome) that cannot be proven.</summary>
+    /// <exception cref="ProofException">The record is not stored, or cannot be proven.</exception>
     public async Task<ProvenHalves> RunAsync(string recordId)
     {
         var maker = await FindAsync(recordId);

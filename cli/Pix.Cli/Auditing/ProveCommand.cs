@@ -10,7 +10,7 @@ using Pix.Journal.Disk;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary><c>pix audit prove RECORD</c> and <c>--check FILE</c>.</summary>
+/// <summary>The command <c>pix audit prove RECORD</c>, which writes a proof, and <c>--check FILE</c>, which checks one.</summary>
 internal sealed class ProveCommand
 {
     private readonly Argument<string?> _record = new("record")
@@ -79,7 +79,7 @@ internal sealed class ProveCommand
         }
     }
 
-    /// <summary>Writes the proof; returns whether it has the whole record.</summary>
+    /// <summary>Writes the proof. Returns true if the proof covers the whole record.</summary>
     private async Task<bool> ProveAsync(ParseResult parsed, string recordId, KnownCertificates known, CancellationToken cancellationToken)
     {
         using var store = _store.Open(parsed, new());

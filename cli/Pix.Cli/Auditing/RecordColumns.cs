@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>The columns to show.</summary>
+/// <summary>The columns that a command shows.</summary>
 internal sealed partial record RecordColumns
 {
     private RecordColumns(string select) => Select = select;
 
-    /// <summary>Columns that fit a window: time, message, outcome, and the ids to ask for more.</summary>
+    /// <summary>Columns that fit a window: time, path, status, signature, duration and EndToEndId.</summary>
     public static RecordColumns ForPeople { get; } = new(
         "replace(substr(request_date, 1, 19), 'T', ' ') as request_date, request_path, response_status_code as status, "
         + "response_signature_valid as signature, duration_ms::decimal(12, 1) as ms, end_to_end_id");
@@ -15,10 +15,10 @@ internal sealed partial record RecordColumns
     /// <summary>Every column.</summary>
     public static RecordColumns All { get; } = new("*");
 
-    /// <summary>As the select list of a statement.</summary>
+    /// <summary>The columns as the select list of an SQL statement.</summary>
     public string Select { get; }
 
-    /// <summary>Reads names separated by commas; null when one is not a name.</summary>
+    /// <summary>Reads column names separated by commas. Null if a name is invalid.</summary>
     public static RecordColumns? Parse(string list) => Names().IsMatch(list) ? new(list) : null;
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*(,[A-Za-z_][A-Za-z0-9_]*)*\z")]

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Conditions on records; all given conditions must hold.</summary>
+/// <summary>Conditions on records. A record must meet every condition that is not null.</summary>
 internal sealed record RecordFilter(string? EndToEndId, string? ResourceId, string? RequestId, DateTimeOffset? Since)
 {
-    // An answer to several messages has their resource ids, separated by commas.
+    // The record of an answer with several messages has their resource ids, separated by commas.
     private const string Condition = """
         where ($e2e is null or end_to_end_id = $e2e)
           and ($resource is null or list_contains(list_transform(string_split(pi_resource_id, ','), part -> trim(part)), $resource))
@@ -19,7 +19,7 @@ internal sealed record RecordFilter(string? EndToEndId, string? ResourceId, stri
         ["e2e"] = EndToEndId,
         ["resource"] = ResourceId,
         ["request"] = RequestId,
-        // In the records' form: text that sorts.
+        // Written as in the records, as a text that sorts by time.
         ["since"] = Since?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
     };
 

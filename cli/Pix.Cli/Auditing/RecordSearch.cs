@@ -2,7 +2,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Searches records, repeatedly while there are too few: they are stored a second or two after the answer.</summary>
+/// <summary>Searches records, and repeats the search while it finds too few, because a record is stored a second or two after the answer.</summary>
 internal sealed record RecordSearch(AuditStore Store, RecordFilter Filter, RecordColumns Columns)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);

@@ -4,7 +4,7 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary><c>pix audit sql QUERY</c>.</summary>
+/// <summary>The command <c>pix audit sql QUERY</c>, which runs one SELECT over the audit records.</summary>
 internal sealed class SqlCommand
 {
     private static readonly QueryLimits Defaults = new();

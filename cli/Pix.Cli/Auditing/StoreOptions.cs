@@ -7,7 +7,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>The options of every command that reads the audit: the place of the records, and the hours.</summary>
+/// <summary>The options of every command that reads the audit: the place of the records, the hours, and the cache.</summary>
 internal sealed class StoreOptions
 {
     private readonly Option<string?> _store = new("--store")
@@ -45,13 +45,13 @@ internal sealed class StoreOptions
         });
     }
 
-    /// <summary>The hours of the options.</summary>
+    /// <summary>Returns the hours that the options give.</summary>
     public AuditPeriod Period(ParseResult parsed) => new(parsed.GetValue(_from), parsed.GetValue(_to));
 
-    /// <summary>Opens what was asked for.</summary>
+    /// <summary>Opens the records that the options name.</summary>
     /// <param name="parsed">The parsed command line.</param>
     /// <param name="limits">Bounds of a query.</param>
-    /// <param name="since">The earliest time that the command itself needs.</param>
+    /// <param name="since">Earliest time that the command needs, used if <c>--from</c> is not given. Null for no bound.</param>
     public AuditStore Open(ParseResult parsed, QueryLimits limits, DateTimeOffset? since = null)
     {
         var cache = CacheSetting.Default;

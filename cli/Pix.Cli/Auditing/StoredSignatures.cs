@@ -8,13 +8,13 @@ using Pix.Signatures.Verification;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Verifies the signatures in a stored record again, with the certificates that were valid at its time.</summary>
+/// <summary>Verifies the signatures in a stored record again, with the certificates that were valid at the record's time.</summary>
 internal sealed class StoredSignatures(TrustedSigners participant, TrustedSigners centralBank)
 {
-    /// <summary>Documents with a verified signature, valid or not.</summary>
+    /// <summary>Number of documents whose signature was checked, with any result.</summary>
     public int Verified { get; private set; }
 
-    /// <summary>The participant's signature. If nothing was signed, the record names no signer.</summary>
+    /// <summary>Verifies the participant's signature. Null if there is no fault, or if the record names no signer because nothing was signed.</summary>
     public (string Finding, string Detail)? Request(AuditStream stream, AuditRecord record)
     {
         if (record.SignerSerial.Length == 0)
@@ -28,11 +28,12 @@ internal sealed class StoredSignatures(TrustedSigners participant, TrustedSigner
             : null;
     }
 
-    // Records of earlier versions have it in decimal, as the signature does, or in .NET's form: with the pair 00 before a leading set bit.
+    // Records of earlier versions have the serial number in decimal, as the signature does, or in .NET's form, with the pair 00 before a
+    // leading set bit.
     private static bool Names(AuditRecord record, string serial) =>
         CertificateText.SerialOfDecimal(serial) is var told && (record.SignerSerial == told || record.SignerSerial == $"00{told}" || record.SignerSerial == serial);
 
-    /// <summary>The Central Bank's signature, if the record says that it was valid then.</summary>
+    /// <summary>Verifies the Central Bank's signature if the record says that it was valid then. Null if there is no fault.</summary>
     public (string Finding, string Detail)? Response(AuditStream stream, AuditRecord record) =>
         record.ResponseSignatureValid == "true" && Verify(Policy(stream, centralBank), record.ResponseBody, record.ResponseHeader, record.ResponseDate).Problem is { } problem
             ? ("ResponseSignature", problem)

@@ -2,16 +2,16 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>One difference from what was written, or from what must be.</summary>
+/// <summary>One difference between a stored record and what was written or must be.</summary>
 /// <param name="Finding">
 /// <c>Missing</c>, <c>Changed</c>, <c>NotLinked</c>, <c>RequestSignature</c>, <c>ResponseSignature</c>, <c>SignerSerial</c> or
 /// <c>Checkpoint</c>.
 /// </param>
-/// <param name="RecordId">The record; empty for a missing entry, whose record is unknown.</param>
-/// <param name="Date">Time of the record; for a missing entry, of the next one.</param>
-/// <param name="Journal">Id of its journal.</param>
-/// <param name="Sequence">Number of its entry there; the first of several missing ones.</param>
-/// <param name="Detail">What exactly does not hold.</param>
+/// <param name="RecordId">Id of the record. Empty for a missing entry, whose record is unknown.</param>
+/// <param name="Date">Time of the record. For a missing entry, the time of the next record.</param>
+/// <param name="Journal">Id of the record's journal.</param>
+/// <param name="Sequence">Number of the entry in the journal. For several missing entries, the number of the first.</param>
+/// <param name="Detail">Sentence that says what is wrong.</param>
 internal sealed record VerificationFinding(string Finding, string RecordId, string Date, string Journal, long Sequence, string Detail)
 {
     public static AuditQueryResult Table(IReadOnlyList<VerificationFinding> findings) => new(

@@ -7,7 +7,7 @@ using Pix.Settings;
 
 namespace Pix.Cli.Certificates;
 
-/// <summary><c>pix cert list|show</c>.</summary>
+/// <summary>The commands <c>pix cert list|show</c>, which show certificates.</summary>
 internal static class CertCommand
 {
     public static Command Create() => new("cert", "Look at certificates.") { List(), Show() };

@@ -3,10 +3,10 @@ using Pix.Settings;
 
 namespace Pix.Cli.Certificates;
 
-/// <summary>Certificates of a setting: PEM text, or the path of a PEM file.</summary>
+/// <summary>Reads the certificates of a setting, which holds PEM text or the path of a PEM file.</summary>
 internal static class PemFile
 {
-    /// <returns>At least one certificate; null when none can be read.</returns>
+    /// <returns>At least one certificate. Null if no certificate can be read.</returns>
     public static X509Certificate2Collection? Read(string value)
     {
         try

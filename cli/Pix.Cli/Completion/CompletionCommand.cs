@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Pix.Cli.Completion;
 
-/// <summary><c>pix completion bash|zsh</c>.</summary>
+/// <summary>The command <c>pix completion bash|zsh</c>, which prints a completion script.</summary>
 internal static class CompletionCommand
 {
     public static Command Create()

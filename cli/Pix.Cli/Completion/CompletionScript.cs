@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Pix.Cli.Completion;
 
-/// <summary>Completes the words of the commands themselves; file names where no word fits.</summary>
+/// <summary>Writes a shell script that completes commands and options, and file names where no word fits.</summary>
 internal static class CompletionScript
 {
-    // Commands of the script ./pix that are not in this program.
+    // Commands of the script ./pix that this program does not have.
     private static readonly string[] OfTheScript = ["up", "down", "status", "logs", "test", "bench", "load", "fuzz", "chaos", "deps", "help"];
 
     public static string For(Command root, string shell)

@@ -8,8 +8,8 @@ namespace Pix.Cli.Configuring;
 internal static class OnlineCheck
 {
     /// <summary>
-    /// Everything that is wrong, with its setting. A running silo is asked about token and connections; while none runs, our certificate is
-    /// presented only when a login is allowed.
+    /// Returns findings about HSM token and endpoints. A running silo is asked for the state of both. While no silo runs, our certificate
+    /// is presented only if a login is allowed.
     /// </summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => patient.Silo.Answers || !patient.MayLogIn
         ? [.. await TokenCheck.RunAsync(patient, cancellationToken), .. await EndpointCheck.RunAsync(patient, cancellationToken)]
@@ -24,7 +24,7 @@ internal static class OnlineCheck
         }
         catch (Exception broken) when (broken is HsmException or CommandException)
         {
-            // The servers can be checked without our own certificate, too.
+            // The servers can be checked without our own certificate too.
             return [Finding.Bad("token", broken.Message, ""), .. await EndpointCheck.RunAsync(patient, cancellationToken)];
         }
     }

@@ -4,16 +4,16 @@ using Pix.Settings;
 
 namespace Pix.Cli.Configuring;
 
-/// <summary>Has silo and api themselves report what is wrong with their settings, so that no second check can differ from theirs.</summary>
+/// <summary>Has silo and api themselves report what is wrong with their settings, so that no second check can differ from their own.</summary>
 internal static class ProcessSettings
 {
-    // Set by ./pix: the folder of the built programs.
+    // The script ./pix sets this variable to the folder of the built programs.
     private const string AppsVariable = "PIX_APPS";
 
     private static readonly (string Process, string Program)[] Programs = [("silo", "silo/Pix.Silo.dll"), ("api", "api/Pix.Api.dll")];
 
-    /// <summary>Every failure of every process; none when all settings are usable.</summary>
-    /// <exception cref="CommandException">A process cannot be asked.</exception>
+    /// <summary>Returns every failure of every process. Empty if all settings are usable.</summary>
+    /// <exception cref="CommandException">A process is not built or cannot be started.</exception>
     public static async Task<IReadOnlyList<(string Process, string Sentence)>> CheckAsync(CancellationToken cancellationToken)
     {
         var folder = Environment.GetEnvironmentVariable(AppsVariable) ?? "";

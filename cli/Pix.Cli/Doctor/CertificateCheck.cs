@@ -3,7 +3,7 @@ using Pix.Cli.Certificates;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether the certificates are readable, valid for some time, the participant's own, and used as a bank should use them.</summary>
+/// <summary>Checks whether the certificates are readable, valid for 30 more days, the participant's own, and used as a bank should use them.</summary>
 internal static class CertificateCheck
 {
     /// <summary>Name of the check.</summary>
@@ -18,7 +18,7 @@ internal static class CertificateCheck
         return [.. uses.Select(use => Judge(use, patient)), .. OneForBoth(uses, patient), .. EnvironmentCheck.Look(patient, [.. uses.Where(IsOwn)])];
     }
 
-    /// <summary>Whether it is one of the participant's own, known to the Central Bank.</summary>
+    /// <summary>True if the certificate is one of the participant's own, which the Central Bank knows.</summary>
     public static bool IsOwn(ConfiguredCertificate use) => use is { Setting: Signature or Mtls, Certificate: not null };
 
     private static Finding Judge(ConfiguredCertificate use, Patient patient)
@@ -28,7 +28,7 @@ internal static class CertificateCheck
         {
             { State: "unreadable" } => Finding.Bad(Name, $"{use.Setting} holds no certificate that can be read.", $"Set {use.Setting} to PEM text or the path of a PEM file that this user can read.") with { Cause = $"certificate {use.Setting}" },
 
-            // Like a silo, which accepts a pin also outside its validity.
+            // Only a warning, because a silo accepts a pinned certificate also outside its validity.
             { State: "expired" or "not yet valid", Setting: Servers } when !IsAuthority(use) => Finding.Warning(Name, $"{use.Setting}: {text} is outside its dates; the silo believes it as a pin.", $"{Renewal(use)}; if the date looks right, look at the clock."),
             { State: "expired" } => Finding.Bad(Name, $"{use.Setting}: {text}.", $"{Renewal(use)}; if the date looks right, look at the clock.") with { Cause = $"certificate {use.Setting}" },
             { State: "not yet valid" } => Finding.Bad(Name, $"{use.Setting}: {text}, is not valid yet.", "Keep the one before it in the setting until then; if the date looks right, look at the clock.") with { Cause = $"certificate {use.Setting}" },
@@ -38,7 +38,7 @@ internal static class CertificateCheck
         };
     }
 
-    // Res. BCB 503 requires it from participants that connect through a provider; the security manual recommends it to all (QA 317).
+    // Res. BCB 503 requires separate keys of participants that connect through a provider. The security manual recommends them to all (QA 317).
     private static IEnumerable<Finding> OneForBoth(IReadOnlyList<ConfiguredCertificate> uses, Patient patient)
     {
         var signing = uses.Where(use => use.Setting == Signature && use.Certificate is not null).ToList();

@@ -4,7 +4,7 @@ using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether the clock is right: signatures, certificates and the Central Bank's deadlines depend on it.</summary>
+/// <summary>Checks whether the clock is right, because signatures, certificates and the Central Bank's deadlines depend on the clock.</summary>
 internal static class ClockCheck
 {
     private const string Name = "clock";

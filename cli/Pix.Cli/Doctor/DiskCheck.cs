@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether the journal and the local audit store are writable and have space.</summary>
+/// <summary>Checks whether the journal and the local audit store are writable and have space.</summary>
 internal static class DiskCheck
 {
     private const string Name = "disk";
@@ -11,14 +11,14 @@ internal static class DiskCheck
 
     private static readonly string[] Folders = ["JournalPath", "AuditPath"];
 
-    /// <summary>Checks each folder; folders on one disk share its space.</summary>
+    /// <summary>Checks each folder. Folders on one disk share the free space of the disk.</summary>
     public static IReadOnlyList<Finding> Look(Patient patient)
     {
         var folders = Folders.Where(name => patient[name].Length > 0 && !IsElsewhere(patient[name])).Select(name => Place.Of(name, patient[name])).ToList();
         return [.. folders.Select(Trouble).OfType<Finding>(), .. folders.Where(place => Trouble(place) is null).GroupBy(place => place.Disk).Select(group => Room(patient, group.Key, [.. group]))];
     }
 
-    // A bucket is not on this machine.
+    // A value with a scheme, such as s3://, names a bucket, which is not on this machine.
     private static bool IsElsewhere(string folder) => folder.Contains("://", StringComparison.Ordinal);
 
     private static Finding? Trouble(Place place)
@@ -69,7 +69,10 @@ internal static class DiskCheck
         }
     }
 
-    /// <summary>A folder of a setting, the existing part of its path, its disk, and why this user cannot read it; empty when he can.</summary>
+    /// <summary>
+    /// Folder of a setting, with the existing part of its path, its disk, and the reason why this user cannot read it (empty if the user
+    /// can).
+    /// </summary>
     private sealed record Place(string Setting, string Folder, string Existing, string Disk, string Closed)
     {
         public static Place Of(string setting, string value)

@@ -3,10 +3,10 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary><c>pix doctor</c>.</summary>
+/// <summary>The command <c>pix doctor</c>, which checks machine, settings and processes.</summary>
 internal static class DoctorCommand
 {
-    // Causes first: of several findings with one cause the first is shown.
+    // Checks of causes come first, because findings with the same cause are shown under the first of them.
     private static readonly Func<Patient, CancellationToken, Task<IReadOnlyList<Finding>>>[] Checks =
     [
         AtOnce(SettingCheck.Look), AtOnce(MachineCheck.Look), AtOnce(SecretCheck.Look), AtOnce(OpenFolderCheck.Look), AtOnce(CertificateCheck.Look), TokenCheck.RunAsync, ClockCheck.RunAsync,

@@ -1,6 +1,6 @@
 namespace Pix.Cli.Doctor;
 
-/// <summary>The findings of all checks, one for each cause, and a summary sentence.</summary>
+/// <summary>The findings of all checks, merged by cause, with a summary sentence.</summary>
 internal sealed class DoctorFindings
 {
     private DoctorFindings(IReadOnlyList<Finding> all) => All = all;
@@ -8,10 +8,10 @@ internal sealed class DoctorFindings
     /// <summary>All findings, in the order of the checks.</summary>
     public IReadOnlyList<Finding> All { get; }
 
-    /// <summary>State of the worst finding.</summary>
+    /// <summary>The worst state of all findings.</summary>
     public FindingState State => All.Select(finding => finding.State).DefaultIfEmpty().Max();
 
-    /// <summary>Whether messages cannot be carried.</summary>
+    /// <summary>True if a finding is bad, so messages cannot be carried.</summary>
     public bool IsBad => State == FindingState.Bad;
 
     /// <summary>One sentence about all findings.</summary>
@@ -27,7 +27,7 @@ internal sealed class DoctorFindings
         }
     }
 
-    /// <summary>Merges findings of one cause: the first finding, with the worst state of them, and what the others said.</summary>
+    /// <summary>Merges findings with the same cause into the first of them, which gets the worst state and the sentences of the others.</summary>
     public static DoctorFindings Of(IEnumerable<Finding> findings)
     {
         var all = new List<Finding>();

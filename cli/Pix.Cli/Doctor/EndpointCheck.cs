@@ -9,7 +9,7 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether the Central Bank's servers can be found, reached and trusted. Sends no message.</summary>
+/// <summary>Checks whether the Central Bank's servers can be found, reached and trusted. Sends no message.</summary>
 internal static class EndpointCheck
 {
     private const string Name = "endpoint";
@@ -20,8 +20,8 @@ internal static class EndpointCheck
     public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => RunAsync(patient, own: null, cancellationToken);
 
     /// <summary>
-    /// Asks the running silo, which connects all the time; checks the rest itself, and presents our own certificate to the servers when
-    /// there is one.
+    /// Uses the report of the running silo for endpoints to which the silo is connected. Connects to the other endpoints itself, and presents our
+    /// own certificate to the servers if <paramref name="own"/> is not null.
     /// </summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, SslStreamCertificateContext? own, CancellationToken cancellationToken) =>
         await Task.WhenAll(EndpointSettings.All.Where(setting => patient[setting].Length > 0).SelectMany(setting => LookAsync(patient, setting, own, cancellationToken)));
@@ -85,7 +85,7 @@ internal static class EndpointCheck
         using var tls = new SslStream(client.GetStream());
         try
         {
-#pragma warning disable CA5359 // Nothing is sent: the certificate is judged below, where there is room for a sentence.
+#pragma warning disable CA5359 // No message is sent, and the certificate is judged below, where the result can be explained in a sentence.
             await tls.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions
                 {
@@ -104,7 +104,7 @@ internal static class EndpointCheck
         }
         catch (Exception refused) when (refused is AuthenticationException or IOException)
         {
-            // Some servers end the handshake without a client certificate; by then they have presented their own.
+            // Some servers end the handshake if they get no client certificate. By then they have presented their own certificate.
             isRefused = own is not null;
         }
 
@@ -129,8 +129,8 @@ internal static class EndpointCheck
             : Finding.Good(Name, $"Pix:{setting}: {host} answers with a certificate that Pix:BcbMtlsCertificate trusts ({CertificateText.Of(shown, patient.Time.GetUtcNow())}).");
     }
 
-    // TLS 1.3: a server judges our certificate after the handshake has ended for us; its alert comes with the first read. A server that
-    // accepts it waits for a request.
+    // In TLS 1.3 a server judges the client certificate after the handshake has ended for the client, and its alert comes with the first
+    // read. A server that accepts the certificate sends nothing and waits for a request.
     private static async Task<bool> EndsAsync(SslStream tls, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -145,7 +145,7 @@ internal static class EndpointCheck
         }
     }
 
-    // The silo's own code, with the certificates that the server sent: an intermediate among them may lead to a trusted one.
+    // Uses the silo's own code with all certificates that the server sent, because an intermediate certificate may lead to a trusted one.
     private static TrustVerdict Judge(Patient patient, X509Certificate2 shown, X509Certificate2Collection presented, string host) =>
         PemFile.Read(patient["BcbMtlsCertificate"]) is { } trusted
             ? new ServerTrust(trusted).Judge(shown, presented, host, patient.Time.GetUtcNow())

@@ -4,17 +4,20 @@ using Pix.Transmission;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether the Central Bank's servers and the participant's certificates belong to one environment: homologation or production.</summary>
+/// <summary>Checks whether the Central Bank's servers and the participant's certificates belong to one environment, homologation or production.</summary>
 /// <remarks>
-/// Servers: ICOM names those of homologation <c>icom-h</c>, <c>icom-sec-h</c>, <c>dict-h</c>. Certificates: by the SPB's profile the common
-/// name ends with T and three digits for test, P and three digits for production, as in public requests for such certificates. Names of
-/// another form are ignored.
+/// ICOM names the servers of homologation <c>icom-h</c>, <c>icom-sec-h</c>, <c>dict-h</c>. By the SPB's certificate profile, the common
+/// name of a certificate ends with T and three digits for test, or with P and three digits for production, as in public requests for such
+/// certificates. Names of another form are ignored.
 /// </remarks>
 internal static partial class EnvironmentCheck
 {
     private const string Homologation = "homologation", Production = "production", Network = ".rsfn.net.br";
 
-    /// <summary>Compares each server setting with each certificate, once.</summary>
+    /// <summary>
+    /// Returns a finding for each certificate with a server of the other environment, and a finding if the servers belong to both
+    /// environments.
+    /// </summary>
     public static IEnumerable<Finding> Look(Patient patient, IReadOnlyList<ConfiguredCertificate> own)
     {
         var servers = EndpointSettings.All.Select(setting => (Setting: setting, Environment: OfServers(patient[setting]))).Where(server => server.Environment.Length > 0).ToList();
@@ -37,7 +40,7 @@ internal static partial class EnvironmentCheck
         }
     }
 
-    // A list with servers of both environments counts as neither.
+    // Empty if the setting has servers of both environments, or none whose environment is known.
     private static string OfServers(string setting)
     {
         var environments = (EndpointList.Parse(setting)?.Select(endpoint => OfHost(endpoint.Host)) ?? []).Distinct().ToList();

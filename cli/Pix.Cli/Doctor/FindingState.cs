@@ -6,12 +6,12 @@ internal enum FindingState
     /// <summary>No action is needed.</summary>
     Good,
 
-    /// <summary>It could not be checked from here; nothing is known to be wrong.</summary>
+    /// <summary>The check is not possible from here. Nothing is known to be wrong.</summary>
     Unknown,
 
-    /// <summary>Works, but needs attention.</summary>
+    /// <summary>The checked thing works, but needs attention.</summary>
     Warning,
 
-    /// <summary>Messages cannot be carried because of it.</summary>
+    /// <summary>Messages cannot be carried because of the checked thing.</summary>
     Bad,
 }

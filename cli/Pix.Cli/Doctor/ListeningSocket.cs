@@ -3,14 +3,14 @@ using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Which process listens on a TCP port, read from <c>/proc</c> only: minimal machines have neither ss nor lsof.</summary>
+/// <summary>Finds the process that listens on a TCP port. Reads only <c>/proc</c>, because minimal machines have neither ss nor lsof.</summary>
 internal static class ListeningSocket
 {
     private const string Listening = "0A";
 
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
-    /// <summary>Name and pid of the process that listens on a port; null when there is none.</summary>
+    /// <summary>Returns command line and pid of the process that listens on a port, as far as this user may see them. Null if no process listens.</summary>
     public static string? HolderOf(int port)
     {
         var inode = InodeOf(port);
@@ -39,7 +39,7 @@ internal static class ListeningSocket
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Another user's process, or one that ended meanwhile.
+                // The process belongs to another user, or has ended meanwhile.
             }
         }
 

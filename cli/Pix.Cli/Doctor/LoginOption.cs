@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace Pix.Cli.Doctor;
 
 /// <summary>
-/// <c>--login</c>: the check may log in to the token. Without it no check does, so that a wrong PIN does not bring the token's user nearer
-/// to its lock.
+/// The option <c>--login</c>, which allows a check to log in to the HSM token. Without the option no check logs in, because a wrong PIN
+/// counts towards the lock of the token's user.
 /// </summary>
 internal sealed class LoginOption : Option<bool>
 {

@@ -5,7 +5,7 @@ using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>What the machine needs: a runtime, memory, file descriptors, OpenSSL's engine or provider.</summary>
+/// <summary>Checks what the machine must provide: a .NET runtime, memory, file descriptors, and OpenSSL's engine or provider.</summary>
 internal static class MachineCheck
 {
     private const string Name = "machine";
@@ -25,7 +25,7 @@ internal static class MachineCheck
     {
         var line = Presence.HasFile("/proc/self/limits") ? File.ReadLines("/proc/self/limits").FirstOrDefault(text => text.StartsWith("Max open files", StringComparison.Ordinal)) : null;
         var fields = line?["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        // .NET itself raises the soft limit to the hard one.
+        // .NET itself raises the soft limit to the hard limit, so the hard limit is checked.
         return fields is { Length: >= 2 } && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most < EnoughFiles
             ? Finding.Bad("open files", $"A process may open {most} files and connections.", "Raise the limit to 65536: 'ulimit -n 65536', LimitNOFILE in systemd, ulimits in the task definition.")
             : Finding.Good("open files", "A process may open enough files and connections.");

@@ -4,12 +4,15 @@ using Pix.Journal.Disk;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether journals and audit are open to all users of this machine: earlier versions left them so, and only their owner can close them.</summary>
+/// <summary>
+/// Checks whether all users of this machine can open journals and audit. Earlier versions allowed it, and only the folders' owner can end
+/// it.
+/// </summary>
 internal static class OpenFolderCheck
 {
     private const string Name = "secrets";
 
-    /// <summary>A finding for each open folder. An unreadable folder is not open; <see cref="DiskCheck"/> reports it.</summary>
+    /// <summary>Returns a finding for each open folder. A folder that this user cannot read is not open; <see cref="DiskCheck"/> reports it.</summary>
     public static IReadOnlyList<Finding> Look(Patient patient) =>
         OperatingSystem.IsWindows() ? [] : [.. Folders(patient).Where(folder => PrivateTree.IsOpen(new DirectoryInfo(folder))).Select(Open)];
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether the ports are free, or used by Pix itself.</summary>
+/// <summary>Checks whether the ports are free, or used by Pix itself.</summary>
 internal static class PortCheck
 {
     private const string Name = "ports";
@@ -23,7 +23,7 @@ internal static class PortCheck
         return findings.Count > 0 ? findings : [Finding.Good(Name, $"{string.Join(", ", chosen.Select(port => port.Port.ToString(CultureInfo.InvariantCulture)))}: free, or held by Pix.")];
     }
 
-    // A process that answers as Pix owns its ports, whatever its name and user.
+    // If a process answers like Pix, its ports are used by Pix, under any name and user of the process.
     private static bool IsOfPix(Patient patient, string program) => program == "Pix.Silo" ? patient.Silo.Answers : patient.FrontDoor.Answers;
 
     private static Finding? Busy((string Setting, int Port, string Program) port)

@@ -3,7 +3,7 @@ using Pix.Cli.Running;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether silo and front door run here and are ready, in their own words.</summary>
+/// <summary>Checks whether silo and front door run on this machine and report that they are ready.</summary>
 internal static class ProcessCheck
 {
     public static IReadOnlyList<Finding> Look(Patient patient) => !patient.Silo.Answers && !patient.FrontDoor.Answers
@@ -14,7 +14,7 @@ internal static class ProcessCheck
     {
         if (process.Ready is not { } told)
         {
-            // In a cluster of several machines the other one may run elsewhere.
+            // In a cluster of several machines, the silo or the front door may run on another machine.
             return [patient["Clustering"].Equals("DynamoDB", StringComparison.OrdinalIgnoreCase)
                 ? Finding.Unknown(name, $"No {name} answers on management port {process.Port} of this machine; it may run on another.")
                 : Finding.Bad(name, $"Pix is down here: no {name} answers on management port {process.Port} of this machine.", "'./pix up' starts it; './pix logs' says why it ended.")];
@@ -23,7 +23,7 @@ internal static class ProcessCheck
         return Judged(name, told) ?? NotReady(name, told);
     }
 
-    /// <summary>The judgement in its own words, each fault once; null when the process knows no judgement.</summary>
+    /// <summary>Returns the process's own judgement of its channels, each cause once. Null if the process reports no judgement.</summary>
     private static List<Finding>? Judged(string process, JsonElement told)
     {
         if (!told.TryGetProperty("verdict", out var verdict) || verdict.ValueKind != JsonValueKind.Object)
@@ -53,7 +53,7 @@ internal static class ProcessCheck
                 with { Cause = CauseOf(part.GetProperty("part").GetString()!) })];
     }
 
-    // The causes, named as the doctor's own checks name them.
+    // Gives a part or cause the name that the doctor's own checks use for it, so that the findings are merged.
     private static string CauseOf(string part) => part switch
     {
         "audit" or "audit-dict" or "audit-spi" => "disk",

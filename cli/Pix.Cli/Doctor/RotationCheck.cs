@@ -5,12 +5,15 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether the messages of the last day keep their key, and the next pair takes over at a time that every silo learns beforehand.</summary>
+/// <summary>
+/// Checks whether the messages of the last day keep their key, and whether the next pair takes over at a time that every silo learns
+/// beforehand.
+/// </summary>
 internal static class RotationCheck
 {
     private const string Name = "rotation";
 
-    /// <summary>Checks the pairs in the token.</summary>
+    /// <summary>Checks the pairs whose keys are in the HSM token.</summary>
     public static IEnumerable<Finding> Look(ISigningKeyRing ring, DateTimeOffset now)
     {
         if (ring.Schedule.GapUntil(now) is { } until && ring.Schedule.At(until) is { Told: not null } first)
@@ -33,7 +36,7 @@ internal static class RotationCheck
                 : Finding.Good(Name, "One key signs all messages that may be sent again.");
     }
 
-    /// <summary>Start times in the setting that running silos refuse, or may refuse, because they do not know them yet.</summary>
+    /// <summary>Returns a sentence for each start time in the setting that running silos refuse, or may refuse, because they have not learnt it yet.</summary>
     public static IEnumerable<string> TooNear(IReadOnlyList<SigningKeyEntry> entries, DateTimeOffset now) =>
         entries.Where(entry => entry.From > now && entry.From < now + SigningWindow.Notice)
             .Select(entry => $"Key {entry.Label} is to sign from {Text(entry.From!.Value)}, in {(entry.From.Value - now).TotalMinutes:0} minutes: a silo that runs and learns of it now may refuse it.");

@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether others on this machine can read secrets.</summary>
+/// <summary>Checks whether other users of this machine can read files with secrets.</summary>
 internal static class SecretCheck
 {
     private const string Name = "secrets";
@@ -11,7 +11,7 @@ internal static class SecretCheck
 
     public static IReadOnlyList<Finding> Look(Patient patient)
     {
-        // By their names, not by a list, so that a future secret is checked too.
+        // Settings are chosen by their names and not from a list, so that a future secret is checked too.
         var secrets = patient.Settings.GetSection("Pix").AsEnumerable(makePathsRelative: true)
             .Where(setting => ShownValue.IsSecretName(setting.Key) && setting.Value is { Length: > 0 })
             .OrderBy(setting => setting.Key, StringComparer.Ordinal).ToLookup(setting => IsOpen(setting.Value!), setting => setting.Key);
@@ -21,7 +21,7 @@ internal static class SecretCheck
             : [.. closed, .. open.Select(name => Finding.Bad(Name, $"The file of Pix:{name} can be read or changed by others: {patient[name]}.", $"Close it: chmod 600 '{patient[name]}'; if others use this machine, change the secret too."))];
     }
 
-    // Null: unknown. The value may be the secret itself, so it is never shown.
+    // Null if unknown. The value may be the secret itself instead of a path, so it is not shown.
     private static bool? IsOpen(string file)
     {
         try

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether the essential settings are present. For all settings in detail: <c>pix config check</c>.</summary>
+/// <summary>Checks whether the essential settings are present. <c>pix config check</c> checks all settings in detail.</summary>
 internal static partial class SettingCheck
 {
     private const string Name = "settings";
@@ -13,7 +13,7 @@ internal static partial class SettingCheck
         "BcbSignatureCertificate", "BcbMtlsCertificate", "BcbSpiEndpoint", "BcbDictEndpoint", "JournalPath",
     ];
 
-    /// <summary>What is missing or wrong, and where this shell differs from the running processes.</summary>
+    /// <summary>Returns what is missing or wrong, and where this shell differs from the running processes.</summary>
     public static IReadOnlyList<Finding> Look(Patient patient) => [.. Needed(patient), .. Others(patient)];
 
     private static IEnumerable<Finding> Others(Patient patient)

@@ -4,7 +4,7 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Whether a silo that starts now would accept the keys of the settings, given the silos' signing memory.</summary>
+/// <summary>Checks whether a silo that starts now would accept the keys of the settings, given the signing memory of the silos.</summary>
 internal static class SigningMemoryCheck
 {
     private const string Name = "rotation";

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Asks one time server once (RFC 4330): enough to find a clock that is off by seconds.</summary>
+/// <summary>Asks one time server once (RFC 4330). This is enough to find a clock that is wrong by seconds.</summary>
 internal static class SimpleNtp
 {
     private const int Port = 123;
@@ -14,7 +14,7 @@ internal static class SimpleNtp
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly DateTime Era = new(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>The correction for this machine's clock.</summary>
+    /// <summary>Returns the correction for this machine's clock. Positive if the clock is behind.</summary>
     /// <exception cref="InvalidDataException">The answer is not a time server's.</exception>
     public static async Task<TimeSpan> OffsetAsync(string server, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal static class SimpleNtp
             throw new InvalidDataException($"{answer.Length} bytes are no answer of a time server.");
         }
 
-        // The answer was made about half-way between sending and receiving.
+        // The server's time is taken to be the time half-way between sending and receiving.
         return Timestamp(answer) - (sent + ((received - sent) / 2));
     }
 

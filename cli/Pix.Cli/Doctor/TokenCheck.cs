@@ -9,8 +9,8 @@ using Pix.Settings;
 namespace Pix.Cli.Doctor;
 
 /// <summary>
-/// Whether the token is present and its keys sign: reported by the running silo; while none runs, as far as visible without a login, unless
-/// one is allowed.
+/// Checks whether the HSM token is present and its keys sign. A running silo reports this. While no silo runs, only what is visible without
+/// a login is checked, unless a login is allowed.
 /// </summary>
 internal static partial class TokenCheck
 {
@@ -20,7 +20,7 @@ internal static partial class TokenCheck
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken)
     {
-        // A running silo has logged in: it knows, and no PIN is tried for this check.
+        // A running silo has logged in already, so its report is used and no PIN is tried.
         if (patient.Silo.Ready is { } told)
         {
             return [.. told.GetProperty("parts").EnumerateArray().Where(part => Parts.Contains(part.GetProperty("part").GetString())).Select(AsTold)];
@@ -98,7 +98,7 @@ internal static partial class TokenCheck
             : Finding.Bad(Name, reason, "The silo tries again by itself; correct what the sentence names (docs/operations.md#hsm).") with { Cause = "token" };
     }
 
-    // The certificate check has found faults of certificates already.
+    // The certificate check has already reported faults of certificates, so this finding gets the same cause.
     private static string CauseOf(HsmException broken) => broken.Problem is HsmProblem.Unreadable or HsmProblem.NoValidCertificate && Certificate().Match(broken.Message) is { Success: true } setting
         ? $"certificate {setting.Value}"
         : "token";

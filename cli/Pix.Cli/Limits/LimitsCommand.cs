@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Pix.Cli.Limits;
 
-/// <summary><c>pix limits show|reset</c>.</summary>
+/// <summary>The commands <c>pix limits show|reset</c> for the limits of the Central Bank.</summary>
 internal static class LimitsCommand
 {
     public static Command Create() => new("limits", "The Central Bank's limits as the running Pix counts them; end a pause after a 429.")

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Pix.Cli.Limits;
 
-/// <summary>The management port of the front door on this machine.</summary>
+/// <summary>The management port of a front door, by default on this machine.</summary>
 internal sealed class ManagementPort(string? url, IConfiguration settings)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -16,7 +16,7 @@ internal sealed class ManagementPort(string? url, IConfiguration settings)
     public Task<(int Status, JsonElement Body)> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(_address, path)), cancellationToken);
 
-    /// <summary>Posts JSON as a program, not as a browser would.</summary>
+    /// <summary>Posts JSON with the header <c>pix-operator-request</c>, which marks a program and which a browser does not add by itself.</summary>
     public Task<(int Status, JsonElement Body)> PostAsync(string path, byte[] json, CancellationToken cancellationToken)
     {
         var content = new ByteArrayContent(json);
@@ -26,7 +26,7 @@ internal sealed class ManagementPort(string? url, IConfiguration settings)
         return SendAsync(request, cancellationToken);
     }
 
-    /// <summary>The sentence of a refusing answer.</summary>
+    /// <summary>Returns the reason that an answer gives for a refusal.</summary>
     public static string ReasonOf(int status, JsonElement body) =>
         body.ValueKind == JsonValueKind.Object && (body.TryGetProperty("error", out var reason) || body.TryGetProperty("detail", out reason)) ? reason.ToString() : $"The front door answered {status}.";
 

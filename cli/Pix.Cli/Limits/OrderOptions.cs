@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pix.Cli.Limits;
 
-/// <summary>Options of every operator order to the running front door: why, who, and its management port.</summary>
+/// <summary>The options of every operator order to the running front door: why, who, and the management port.</summary>
 internal sealed class OrderOptions
 {
     private readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the audit.", Required = true };
@@ -17,16 +17,16 @@ internal sealed class OrderOptions
         command.Options.Add(_url);
     }
 
-    /// <summary>The management port of the options.</summary>
+    /// <summary>Returns the management port that the options name.</summary>
     public ManagementPort Port(ParseResult parsed) => new(parsed.GetValue(_url), Settings.Read());
 
-    /// <summary>Gives the order; returns its answer.</summary>
+    /// <summary>Gives the order and returns the answer.</summary>
     /// <param name="port">The management port.</param>
     /// <param name="path">Path of the order; it names what the order is about.</param>
-    /// <param name="parsed">The parsed command line, with who orders and why.</param>
-    /// <param name="more">Writes further members of the order.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="CommandException">The silo refused the order.</exception>
+    /// <param name="parsed">The parsed command line, which says who orders and why.</param>
+    /// <param name="more">Writes further JSON members of the order.</param>
+    /// <param name="cancellationToken">Cancels the wait for the answer.</param>
+    /// <exception cref="CommandException">The order was refused, or no front door answers.</exception>
     public async Task<JsonElement> GiveAsync(ManagementPort port, string path, ParseResult parsed, Action<Utf8JsonWriter> more, CancellationToken cancellationToken)
     {
         var (status, answer) = await port.PostAsync(path, Body(parsed, more), cancellationToken);

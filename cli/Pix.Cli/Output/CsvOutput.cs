@@ -2,7 +2,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Output;
 
-/// <summary>Rows by RFC 4180, with a header line; lines end in LF.</summary>
+/// <summary>Writes rows as CSV (RFC 4180) with a header line. Lines end in LF.</summary>
 internal sealed class CsvOutput : IRowOutput
 {
     public void Write(AuditQueryResult result, TextWriter output)

@@ -2,7 +2,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Output;
 
-/// <summary>A way to write the rows of a query.</summary>
+/// <summary>Writes the rows of a query in one format.</summary>
 internal interface IRowOutput
 {
     void Write(AuditQueryResult result, TextWriter output);

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Pix.Cli.Output;
 
-/// <summary>One JSON object on one output, names as they are.</summary>
+/// <summary>Writes one JSON object to an output, with the names unchanged.</summary>
 internal static class JsonObject
 {
-    // For a terminal or a file, not a web page: characters beyond ASCII stay readable.
+    // The output is for a terminal or a file and not for a web page, so characters beyond ASCII stay readable.
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(TextWriter output, IEnumerable<(string Name, object? Value)> facts) =>

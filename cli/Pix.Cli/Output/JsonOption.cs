@@ -3,20 +3,20 @@ using System.CommandLine.Parsing;
 
 namespace Pix.Cli.Output;
 
-/// <summary>The option <c>--json</c> of a command that prints one thing. Every command has it or <see cref="OutputOptions"/>.</summary>
+/// <summary>The option <c>--json</c> of a command that prints one thing. Every command has this option or <see cref="OutputOptions"/>.</summary>
 internal sealed class JsonOption
 {
-    /// <summary>Its name, the same everywhere.</summary>
+    /// <summary>Name of the option, the same for every command.</summary>
     public const string Name = "--json";
 
     private readonly Option<bool> _json = new(Name) { Description = "One JSON object." };
 
-    /// <summary>Whether the command was called with --json, whatever its result.</summary>
+    /// <summary>True if the command was called with <c>--json</c> and without <c>--csv</c>.</summary>
     public static bool IsGiven(ParseResult parsed) => HasOption(parsed, Name) && !HasOption(parsed, OutputOptions.CsvName);
 
     public void AddTo(Command command) => command.Options.Add(_json);
 
-    /// <summary>Writes the line for people, or the same facts as JSON.</summary>
+    /// <summary>Writes the line for people, or with <c>--json</c> the same facts as a JSON object.</summary>
     public void Write(ParseResult parsed, string line, params (string Name, object? Value)[] facts)
     {
         if (parsed.GetValue(_json))
@@ -28,7 +28,7 @@ internal sealed class JsonOption
         Console.Out.WriteLine(line);
     }
 
-    /// <summary>Writes the facts as JSON if requested; otherwise nothing.</summary>
+    /// <summary>Writes the facts as a JSON object if <c>--json</c> was given. Otherwise writes nothing.</summary>
     public void WriteOnly(ParseResult parsed, params (string Name, object? Value)[] facts)
     {
         if (parsed.GetValue(_json))

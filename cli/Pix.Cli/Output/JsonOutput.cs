@@ -8,10 +8,10 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Output;
 
-/// <summary>Rows as one JSON array of objects, values in full.</summary>
+/// <summary>Writes rows as one JSON array of objects, with the values in full.</summary>
 internal sealed class JsonOutput : IRowOutput
 {
-    // For a terminal or a file, not a web page: XML stays readable.
+    // The output is for a terminal or a file and not for a web page, so XML stays readable.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public void Write(AuditQueryResult result, TextWriter output)

@@ -24,7 +24,7 @@ internal sealed class OutputOptions
         });
     }
 
-    /// <summary>True when neither <c>--json</c> nor <c>--csv</c> was given.</summary>
+    /// <summary>True if neither <c>--json</c> nor <c>--csv</c> was given.</summary>
     public bool IsForPeople(ParseResult parsed) => !parsed.GetValue(_json) && !parsed.GetValue(_csv);
 
     public IRowOutput Choose(ParseResult parsed) =>

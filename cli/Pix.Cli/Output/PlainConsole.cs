@@ -5,7 +5,7 @@ namespace Pix.Cli.Output;
 /// <summary>The console that tables are written to.</summary>
 internal static class PlainConsole
 {
-    // Without a window, wide enough that a pipe or a log gets each row on one line.
+    // Width for output that is no terminal, so that a pipe or a log gets each row on one line.
     private const int WidthWithoutTerminal = 400;
 
     public static IAnsiConsole On(TextWriter output)

@@ -2,7 +2,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Output;
 
-/// <summary>Rows that a command makes itself, for the same tables, JSON and CSV as a query's.</summary>
+/// <summary>Makes rows of a command's own data, for the same tables, JSON and CSV as the rows of a query.</summary>
 internal static class Rows
 {
     public static AuditQueryResult Of(string[] columns, IEnumerable<object?[]> rows)

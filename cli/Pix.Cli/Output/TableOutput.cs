@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Pix.Cli.Output;
 
-/// <summary>Rows as a table for people: long values are cut, line breaks shown as blanks.</summary>
+/// <summary>Writes rows as a table for people. Long values are cut, and line breaks are shown as blanks.</summary>
 internal sealed class TableOutput : IRowOutput
 {
     private const int MaxCell = 120;

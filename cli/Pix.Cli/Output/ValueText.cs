@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Pix.Cli.Output;
 
-/// <summary>A DuckDB value as text, the same in every locale.</summary>
+/// <summary>Converts a DuckDB value to text, the same in every locale.</summary>
 internal static class ValueText
 {
     public static string Of(object? value) => value switch

@@ -2,17 +2,17 @@ using Pix.Cli.Sending;
 
 namespace Pix.Cli.Pinging;
 
-/// <summary>One echo under way.</summary>
+/// <summary>One echo that was sent, with the front door's answer.</summary>
 /// <param name="Data">Text that the echo carries.</param>
 /// <param name="SentAt">Timestamp of sending.</param>
-/// <param name="Stored">Time from sending to the Central Bank's 201, through Pix: signature, audit and network.</param>
+/// <param name="Stored">Time from sending to the answer, which is 201 if the Central Bank stored the echo. Includes signature, audit and network.</param>
 /// <param name="Reply">The front door's answer.</param>
 internal sealed record Echo(string Data, long SentAt, TimeSpan Stored, SendResult Reply)
 {
-    /// <summary>Whether the Central Bank stored it.</summary>
+    /// <summary>True if the Central Bank stored the echo.</summary>
     public bool IsStored => Reply.Status == 201;
 
-    /// <summary>Sends one echo.</summary>
+    /// <summary>Sends one echo and waits for the answer.</summary>
     public static async Task<Echo> SendAsync(FrontDoor door, string path, EchoRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();

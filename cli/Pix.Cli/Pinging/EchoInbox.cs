@@ -7,12 +7,13 @@ using Pix.Protocol.Multipart;
 namespace Pix.Cli.Pinging;
 
 /// <summary>
-/// Reads the answers to echoes from a read stream of its own. Messages other than our echoes are never confirmed: the Central Bank delivers
-/// them again.
+/// Reads the answers to echoes from a separate read stream. An answer with other messages than our echoes is never confirmed, so the
+/// Central Bank delivers those messages again.
 /// </summary>
 /// <remarks>
 /// ICOM 1.12: following or deleting a <c>PI-Pull-Next</c> confirms the whole previous answer. So a delivery with other messages ends the
-/// stream here, unconfirmed, and another stream begins; after about a minute the Central Bank delivers the first one's messages again.
+/// stream here, unconfirmed, and another stream is started. After about a minute the Central Bank delivers the messages of the first stream
+/// again.
 /// </remarks>
 internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
 {
@@ -20,16 +21,16 @@ internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
 
     private readonly Dictionary<string, long> _seen = [];
 
-    /// <summary>When the answer to each text came, as a timestamp; signatures verified.</summary>
+    /// <summary>Timestamp at which the answer to each text came. Only answers with a verified signature count.</summary>
     public IReadOnlyDictionary<string, long> Seen => _seen;
 
-    /// <summary>Other messages that came and were left for another delivery.</summary>
+    /// <summary>Number of other messages that came. They were left unconfirmed for another delivery.</summary>
     public int LeftToOthers { get; private set; }
 
-    /// <summary>Why reading ended early; empty when it did not.</summary>
+    /// <summary>Reason why reading ended early. Empty if it did not.</summary>
     public string Trouble { get; private set; } = "";
 
-    /// <summary>Reads until all answers are there or the time is over.</summary>
+    /// <summary>Reads until all answers have come or the time is over.</summary>
     public async Task ReadAsync(IReadOnlyCollection<string> wanted, TimeSpan patience, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
@@ -40,7 +41,7 @@ internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
         }
     }
 
-    // One stream, until it delivers messages that are not ours.
+    // Reads one stream until it delivers messages that are no answers to our echoes.
     private async Task ReadStreamAsync(Func<bool> isOver, CancellationToken cancellationToken)
     {
         var path = $"/api/v1/out/{ispb}/stream/start";
@@ -70,7 +71,7 @@ internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
         }
     }
 
-    /// <returns>Whether the delivery may be confirmed: all of it is ours.</returns>
+    /// <returns>True if the delivery may be confirmed, because all its messages are answers to our echoes.</returns>
     private async Task<bool> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var now = time.GetTimestamp();
@@ -98,7 +99,7 @@ internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
         : MultipartBody.TryParse(contentType, body, out var multipart, out _) ? multipart.Parts.Select(part => part.Content)
         : [default];
 
-    /// <returns>The text of a pibr.002; null when it is another message.</returns>
+    /// <returns>The text of a pibr.002. Null for any other message.</returns>
     private static string? DataOf(ReadOnlyMemory<byte> message)
     {
         try

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Pix.Cli.Pinging;
 
-/// <summary>A pibr.001: the SPI answers it with a pibr.002 with the same text, and moves no money.</summary>
-/// <param name="Data">The text, unique to this echo.</param>
-/// <param name="Document">The message, unsigned.</param>
-/// <remarks>Source: catalogue 5.13.1, pibr.001 1.3. <c>BizMsgIdr</c>: M, ISPB, 23 letters and digits.</remarks>
+/// <summary>A pibr.001 message. The SPI answers it with a pibr.002 that has the same text, and moves no money.</summary>
+/// <param name="Data">Text of the echo, which no other echo has.</param>
+/// <param name="Document">The unsigned message.</param>
+/// <remarks>Source: catalogue 5.13.1, pibr.001 1.3. A <c>BizMsgIdr</c> is M, the ISPB, and 23 letters and digits.</remarks>
 internal sealed record EchoRequest(string Data, byte[] Document)
 {
-    /// <summary>Beginning of the text of all our echoes.</summary>
+    /// <summary>Beginning of the text of every echo that Pix sends.</summary>
     public const string Prefix = "pix ping ";
 
     private const string Spi = "00038166", Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

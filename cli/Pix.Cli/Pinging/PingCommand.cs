@@ -8,7 +8,7 @@ using Pix.Protocol;
 
 namespace Pix.Cli.Pinging;
 
-/// <summary><c>pix ping</c>.</summary>
+/// <summary>The command <c>pix ping</c>, which sends echoes to the SPI.</summary>
 internal static class PingCommand
 {
     private const int Most = 50;
@@ -80,7 +80,7 @@ internal static class PingCommand
         return inbox;
     }
 
-    // The front door answered, so there is a result even without its management port.
+    // Does not fail the command: the front door has answered, so there is a result even without the management port.
     private static async Task<(IReadOnlyList<TlsRow> Rows, string Trouble)> ConnectionsAsync(ManagementPort port, CancellationToken cancellationToken)
     {
         try
@@ -100,7 +100,7 @@ internal static class PingCommand
         }
     }
 
-    // The version that the settings allow; without settings, the newest that this program knows.
+    // The version that the settings allow, or without settings the newest version that this program has.
     private static string Version(IConfiguration settings)
     {
         const string kind = "pibr.001.spi.";

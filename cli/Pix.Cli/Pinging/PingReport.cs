@@ -3,11 +3,11 @@ using Pix.Settings;
 
 namespace Pix.Cli.Pinging;
 
-/// <summary>What a ping found.</summary>
-/// <param name="Echoes">Every echo.</param>
-/// <param name="Connections">The silos' connections.</param>
+/// <summary>The result of a ping.</summary>
+/// <param name="Echoes">Every echo that was sent.</param>
+/// <param name="Connections">The silos' TLS connections to the SPI.</param>
 /// <param name="ConnectionTrouble">Why the connections are unknown; empty when they are known.</param>
-/// <param name="Inbox">The answers; null when they were not read.</param>
+/// <param name="Inbox">The answers. Null if they were not read.</param>
 internal sealed record PingReport(IReadOnlyList<Echo> Echoes, IReadOnlyList<TlsRow> Connections, string ConnectionTrouble, EchoInbox? Inbox)
 {
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
@@ -20,10 +20,10 @@ internal sealed record PingReport(IReadOnlyList<Echo> Echoes, IReadOnlyList<TlsR
 
     private RoundTrips? AnswerTimes => RoundTrips.Of(Answered.Select(answer => TimeProvider.System.GetElapsedTime(answer.Echo.SentAt, answer.At)));
 
-    /// <summary>Whether every echo was stored and, if answers were read, answered.</summary>
+    /// <summary>True if the Central Bank stored every echo and, if answers were read, answered every echo.</summary>
     public bool IsGood => Stored.Count == Echoes.Count && (Inbox is null || Answered.Count == Stored.Count);
 
-    /// <summary>Lines for people.</summary>
+    /// <summary>The report as lines for people.</summary>
     public string Text => string.Join('\n', [.. Connections.SelectMany(Lines), .. ConnectionTrouble.Length > 0 ? [Line("TLS", ConnectionTrouble)] : Array.Empty<string>(), .. EchoLines(), AnswerLine(), Line("", Sentence)]);
 
     /// <summary>The report's facts, for JSON.</summary>

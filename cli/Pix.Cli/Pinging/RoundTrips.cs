@@ -5,13 +5,13 @@ namespace Pix.Cli.Pinging;
 /// <summary>Shortest, median and longest of some times, in milliseconds.</summary>
 internal sealed record RoundTrips(double Min, double Median, double Max)
 {
-    /// <summary>The round trips of these times; null when there are none.</summary>
+    /// <summary>Returns the shortest, median and longest of some times. Null if there are no times.</summary>
     public static RoundTrips? Of(IEnumerable<TimeSpan> times)
     {
         var sorted = times.Select(time => Math.Round(time.TotalMilliseconds, 1)).Order().ToList();
         return sorted.Count == 0 ? null : new RoundTrips(sorted[0], Math.Round((sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2, 1), sorted[^1]);
     }
 
-    /// <summary>For people.</summary>
+    /// <summary>Returns the three times as a text for people.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Min:0.0} / {Median:0.0} / {Max:0.0} ms (min / median / max)");
 }

@@ -7,16 +7,16 @@ namespace Pix.Cli.Pinging;
 /// <param name="Silo">Name of the silo.</param>
 /// <param name="Endpoint">Host and port.</param>
 /// <param name="Protocol">Version of TLS.</param>
-/// <param name="CipherSuite">Suite.</param>
+/// <param name="CipherSuite">Cipher suite.</param>
 /// <param name="AsksForCertificate">Whether the server asked for Pix's certificate.</param>
-/// <param name="Milliseconds">Time of connecting, including the handshake.</param>
-/// <param name="Chain">The certificates that the server presented, its own first.</param>
+/// <param name="Milliseconds">Duration of connecting, including the handshake, in milliseconds.</param>
+/// <param name="Chain">The certificates that the server presented, the server's own first.</param>
 internal sealed record TlsRow(string Silo, string Endpoint, string Protocol, string CipherSuite, bool AsksForCertificate, double Milliseconds, IReadOnlyList<ToldCertificate> Chain)
 {
-    // The lane of payments and echoes.
+    // Name of the lane that carries payments and echoes.
     private const string Lane = "Spi";
 
-    /// <summary>The connections in an answer of the management port's <c>/silos</c>.</summary>
+    /// <summary>Reads the connections from an answer of the management port's <c>/silos</c>.</summary>
     public static IReadOnlyList<TlsRow> Read(JsonElement answer) =>
     [
         .. from silo in answer.GetProperty("silos").EnumerateArray()
@@ -25,7 +25,7 @@ internal sealed record TlsRow(string Silo, string Endpoint, string Protocol, str
            select Of(silo.GetProperty("silo").GetString()!, endpoint),
     ];
 
-    /// <summary>Whether the address is this machine's: then the simulator answers there.</summary>
+    /// <summary>True if the endpoint is on this machine, so that the simulator answers there.</summary>
     public bool IsOfThisMachine => Uri.TryCreate($"https://{Endpoint}", UriKind.Absolute, out var address) && address.IsLoopback;
 
     private static TlsRow Of(string silo, JsonElement endpoint)

@@ -3,7 +3,7 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Reading;
 
-/// <summary><c>pix stream withheld [list]</c>.</summary>
+/// <summary>The command <c>pix stream withheld [list]</c>, which lists messages that did not verify.</summary>
 internal static class ListWithheldCommand
 {
     public static Command Create(string name)

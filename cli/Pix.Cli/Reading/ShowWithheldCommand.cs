@@ -6,7 +6,7 @@ using Pix.Signatures;
 
 namespace Pix.Cli.Reading;
 
-/// <summary><c>pix stream withheld show RECORD [PART]</c>.</summary>
+/// <summary>The command <c>pix stream withheld show RECORD [PART]</c>, which shows one message that did not verify.</summary>
 internal sealed class ShowWithheldCommand
 {
     private readonly Argument<string> _record = new("record") { Description = "Id of the audit record." };

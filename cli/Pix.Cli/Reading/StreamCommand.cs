@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Pix.Cli.Reading;
 
-/// <summary><c>pix stream withheld [list|show]</c>.</summary>
+/// <summary>The commands <c>pix stream withheld [list|show]</c> for messages that did not verify.</summary>
 internal static class StreamCommand
 {
     public static Command Create() => new("stream", "What became of the messages that were read from streams.") { Withheld() };

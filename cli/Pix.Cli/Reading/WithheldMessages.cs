@@ -6,13 +6,13 @@ using Pix.Protocol.Multipart;
 
 namespace Pix.Cli.Reading;
 
-/// <summary>The messages withheld from readers, from the audit records.</summary>
+/// <summary>Reads from the audit records the messages that were withheld from readers.</summary>
 internal static class WithheldMessages
 {
     /// <summary>Columns of the list.</summary>
     public static readonly string[] Columns = ["request_date", "record_id", "part", "rule", "pi_resource_id"];
 
-    /// <summary>All of them, the newest first; ids and rules, never contents.</summary>
+    /// <summary>Returns ids and rules of all withheld messages, the newest first. Never returns contents.</summary>
     public static async Task<IReadOnlyList<object?[]>> ListAsync(CancellationToken cancellationToken)
     {
         using var store = AuditStore.Open();
@@ -23,7 +23,7 @@ internal static class WithheldMessages
         return [.. found.Rows.SelectMany(row => Parts((string)row[2]!).Select(part => new object?[] { row[0], row[1], part.Number, part.Rule, part.ResourceId }))];
     }
 
-    /// <summary>The bytes of one withheld message: a part, or the whole answer.</summary>
+    /// <summary>Returns the bytes of one withheld message, which is a part of an answer or the whole answer.</summary>
     /// <exception cref="CommandException">The record or part does not exist.</exception>
     public static async Task<(WithheldPart Part, ReadOnlyMemory<byte> Content)> ReadAsync(string record, int? number, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed class LocalPort(long port) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>The JSON object at a path, whatever the status; null when nothing answers, or something else.</summary>
+    /// <summary>Returns the JSON object at a path, for any HTTP status. Null if nothing answers, or if the answer is no JSON object.</summary>
     public async Task<JsonElement?> GetAsync(string path, CancellationToken cancellationToken)
     {
         try

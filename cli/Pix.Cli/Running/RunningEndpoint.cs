@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Pix.Cli.Running;
 
-/// <summary>An endpoint of the running silo, with its last result.</summary>
+/// <summary>An endpoint of the Central Bank as the running silo reports it, with its last result.</summary>
 /// <param name="Address">Host and port.</param>
-/// <param name="LastFailure">The last failure; empty when there was none since the last answer.</param>
-/// <param name="Tls">Version and cipher suite of the last connection; empty before the first.</param>
+/// <param name="LastFailure">The last failure. Empty if there was none since the last answer.</param>
+/// <param name="Tls">TLS version and cipher suite of the last connection. Empty before the first connection.</param>
 /// <param name="AsksForCertificate">Whether the server asked for Pix's certificate.</param>
-/// <param name="Server">The server's certificate; null before the first connection.</param>
+/// <param name="Server">Certificate of the server. Null before the first connection.</param>
 internal sealed record RunningEndpoint(string Address, string LastFailure, string Tls, bool AsksForCertificate, ToldCertificate? Server)
 {
     /// <summary>
-    /// The endpoints in an answer of the silo's <c>/endpoints</c>, one for each address: of its lanes the one that fails, or that connected
-    /// last.
+    /// Reads the endpoints in an answer of the silo's <c>/endpoints</c>, one for each address. If several lanes use an address, a lane with
+    /// a failure is taken, otherwise a lane with a connection.
     /// </summary>
     public static IReadOnlyList<RunningEndpoint> Read(JsonElement? answer) =>
         answer is not { } told || !told.TryGetProperty("endpoints", out var endpoints) || endpoints.ValueKind != JsonValueKind.Array ? []

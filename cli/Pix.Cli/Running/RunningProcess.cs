@@ -3,19 +3,19 @@ using System.Text.Json;
 namespace Pix.Cli.Running;
 
 /// <summary>What a running silo or front door of this machine reports about itself.</summary>
-/// <param name="Port">Its management port.</param>
-/// <param name="Ready">Body of <c>/health/ready</c>; null when no such process answers.</param>
-/// <param name="Settings">Its settings, secrets as stars; null when it does not report them, as earlier versions do not.</param>
-/// <param name="Endpoints">A silo's endpoints of the Central Bank; empty when it does not report them.</param>
+/// <param name="Port">Management port of the process.</param>
+/// <param name="Ready">Body of <c>/health/ready</c>. Null if no such process answers.</param>
+/// <param name="Settings">Settings of the process, with secrets as stars. Null if the process reports no settings, as in earlier versions.</param>
+/// <param name="Endpoints">A silo's endpoints of the Central Bank. Empty if the process reports none.</param>
 internal sealed record RunningProcess(long Port, JsonElement? Ready, IReadOnlyDictionary<string, string>? Settings, IReadOnlyList<RunningEndpoint> Endpoints)
 {
-    /// <summary>Whether it answers.</summary>
+    /// <summary>True if the process answers.</summary>
     public bool Answers => Ready is not null;
 
-    /// <summary>Asks the silo.</summary>
+    /// <summary>Asks the silo on this machine for its report.</summary>
     public static Task<RunningProcess> AskSiloAsync(long port, CancellationToken cancellationToken) => AskAsync(port, isSilo: true, cancellationToken);
 
-    /// <summary>Asks the front door.</summary>
+    /// <summary>Asks the front door on this machine for its report.</summary>
     public static Task<RunningProcess> AskFrontDoorAsync(long port, CancellationToken cancellationToken) => AskAsync(port, isSilo: false, cancellationToken);
 
     private static async Task<RunningProcess> AskAsync(long port, bool isSilo, CancellationToken cancellationToken)

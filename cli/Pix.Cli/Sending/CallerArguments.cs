@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Pix.Cli.Sending;
 
-/// <summary>The options of a command that uses the front door as a caller: its address, and the caller's identity.</summary>
+/// <summary>The options of a command that uses the front door as a caller: the front door's address, and the caller's identity.</summary>
 internal sealed class CallerArguments
 {
     private readonly Option<string> _url = new("--url") { Description = "The front door. Default: its port of the settings on this machine." };
@@ -19,10 +19,10 @@ internal sealed class CallerArguments
         }
     }
 
-    /// <summary>The front door of the options.</summary>
+    /// <summary>Opens the front door that the options name.</summary>
     /// <param name="parsed">The parsed command line.</param>
-    /// <param name="channel"><c>spi</c> or <c>dict</c>: each has its own port.</param>
-    /// <param name="settings">The settings with the port, unless an option gives it.</param>
+    /// <param name="channel"><c>spi</c> or <c>dict</c>, because each channel has its own port.</param>
+    /// <param name="settings">The settings with the port, which is used unless an option gives the address.</param>
     /// <exception cref="CommandException">A file of the caller cannot be read.</exception>
     public FrontDoor Open(ParseResult parsed, string channel, IConfiguration settings) => FrontDoor.Open(
         parsed.GetValue(_url) ?? FrontDoor.UrlOf(channel, settings), parsed.GetValue(_token), parsed.GetValue(_certificate), parsed.GetValue(_authority));

@@ -4,7 +4,7 @@ using Pix.Journal.Disk;
 
 namespace Pix.Cli.Sending;
 
-/// <summary><c>pix send spi|dict FILE</c>.</summary>
+/// <summary>The command <c>pix send spi|dict FILE</c>, which sends a document through the front door.</summary>
 internal static class SendCommand
 {
     public static Command Create()
@@ -41,7 +41,7 @@ internal static class SendCommand
         return command;
     }
 
-    // The message is sent: an answer that cannot be saved must not look like a missing one.
+    // The message has been sent, so an answer that cannot be saved must not look like a missing answer.
     private static async Task KeepAsync(string place, byte[] body, CancellationToken cancellationToken)
     {
         try

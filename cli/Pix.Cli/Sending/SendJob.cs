@@ -4,10 +4,10 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Cli.Sending;
 
-/// <summary>One document, posted to the front door.</summary>
+/// <summary>Posts one document to the front door.</summary>
 internal sealed record SendJob
 {
-    // DICT API 2.12.1: roots whose path contains no part of the document.
+    // DICT API 2.12.1: document roots whose path contains no value of the document.
     private static readonly Dictionary<string, string> DictPaths = new()
     {
         ["CreateEntryRequest"] = "/api/v2/entries/",
@@ -21,7 +21,7 @@ internal sealed record SendJob
 
     public string? Path { get; init; }
 
-    /// <exception cref="CommandException">The document cannot be read, or nothing answers.</exception>
+    /// <exception cref="CommandException">The document cannot be read, or no front door answers.</exception>
     public async Task<SendResult> RunAsync(FrontDoor door, IConfiguration settings, CancellationToken cancellationToken)
     {
         var document = DocumentFile.TryRead(File, DocumentLimits.Default.MaxBytes, out var problem) ?? throw CommandException.Usage($"'{File}' cannot be read: {problem}");
@@ -29,8 +29,8 @@ internal sealed record SendJob
         return await SendResult.OfAsync(answer, cancellationToken);
     }
 
-    /// <summary>The path for a participant's messages to the SPI.</summary>
-    /// <exception cref="CommandException">The settings have no participant.</exception>
+    /// <summary>Returns the path at the Central Bank for the participant's messages to the SPI.</summary>
+    /// <exception cref="CommandException">The settings name no participant.</exception>
     public static string SpiPath(IConfiguration settings) => settings["Pix:Ispb"] is { Length: > 0 } ispb
         ? $"/api/v1/in/{ispb}/msgs"
         : throw CommandException.Usage("Pix:Ispb is not set; give --path, or run './pix up' first.");

@@ -10,7 +10,7 @@ internal sealed record SendResult(int Status, IReadOnlyList<(string Name, string
         ("outcome", "pix-outcome"), ("signature_valid", "pix-signature-valid"), ("record_id", "pix-record-id"), ("resource_id", "PI-ResourceId"), ("retry_after", "Retry-After"),
     ];
 
-    // The members of a problem that say what to do; the rest is in the body.
+    // The members of a problem that say what to do. The other members are in the body.
     private static readonly string[] ProblemMembers = ["type", "title", "detail", "rule", "endToEndId"];
 
     public static async Task<SendResult> OfAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed record SendResult(int Status, IReadOnlyList<(string Name, string
         return new SendResult((int)answer.StatusCode, [.. facts.Concat(problem).Where(fact => fact.Value.Length > 0)], body);
     }
 
-    /// <summary>Lines for people.</summary>
+    /// <summary>The answer as lines for people.</summary>
     public string Text => string.Join('\n', AllFacts.Select(fact => $"{fact.Name,-16} {fact.Value}"));
 
     /// <summary>The status and all facts.</summary>

@@ -3,7 +3,7 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Signing;
 
-/// <summary><c>pix sign spi|dict IN -o OUT</c>.</summary>
+/// <summary>The command <c>pix sign spi|dict IN -o OUT</c>, which signs one document.</summary>
 internal static class SignCommand
 {
     public static Command Create()

@@ -10,11 +10,11 @@ using Pix.Signatures.Signing;
 
 namespace Pix.Cli.Signing;
 
-/// <summary>One document, signed with the key in force at its time, and written whole or not at all.</summary>
+/// <summary>Signs one document with the key in force at its time. The output is written whole or not at all.</summary>
 /// <param name="Profile">SPI or DICT.</param>
-/// <param name="Input">File of the document.</param>
-/// <param name="Output">File of the signed document.</param>
-/// <param name="At">The time whose key signs; null: the document's own if a silo would sign it, otherwise now.</param>
+/// <param name="Input">File with the document.</param>
+/// <param name="Output">File for the signed document.</param>
+/// <param name="At">Time whose key signs. Null for the creation time of the document if a silo would sign the document, otherwise now.</param>
 internal sealed record SigningJob(SignatureProfile Profile, string Input, string Output, DateTimeOffset? At)
 {
     /// <returns>Serial number, hexadecimal, of the certificate that signed.</returns>
@@ -50,13 +50,13 @@ internal sealed record SigningJob(SignatureProfile Profile, string Input, string
         return CertificateText.Serial(key.Certificate);
     }
 
-    // No silo signs an older one, so there is no other form that it could differ from.
+    // No silo signs an older document, so there is no other signed form that this one could differ from.
     private DateTimeOffset? OwnTime(DateTimeOffset? created, DateTimeOffset now) =>
         Profile == SignatureProfile.Spi && created is { } time && SigningWindow.Covers(time, now) ? created : null;
 
     private CommandException NotSigned(SigningError error, string detail) => new(ExitCode.No, $"'{Input}' is not signed: {error}. {detail}");
 
-    /// <summary>Written beside its place and then moved: nobody reads half a document.</summary>
+    /// <summary>Writes a temporary file and then moves it to its place, so that nobody reads half a document.</summary>
     private async Task WriteAsync(byte[] signed, CancellationToken cancellationToken)
     {
         var temporary = $"{Output}.{Environment.ProcessId}.tmp";

@@ -5,7 +5,7 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Silos;
 
-/// <summary><c>pix drain SILO --reason TEXT</c>.</summary>
+/// <summary>The command <c>pix drain SILO --reason TEXT</c>, which drains a silo.</summary>
 internal static class DrainCommand
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500), Longest = TimeSpan.FromMinutes(3);
@@ -38,7 +38,7 @@ internal static class DrainCommand
         return command;
     }
 
-    // Until it is gone; each new step is a line on standard error.
+    // Waits until the silo has left the cluster. Each new step is a line on standard error.
     private static async Task FollowAsync(ManagementPort port, string silo, CancellationToken cancellationToken)
     {
         var (began, told) = (TimeProvider.System.GetTimestamp(), "");
@@ -47,7 +47,7 @@ internal static class DrainCommand
             var (status, answer) = await port.GetAsync("/silos", cancellationToken);
             var row = status == 200 ? answer.GetProperty("silos").EnumerateArray().FirstOrDefault(entry => entry.GetProperty("silo").GetString() == silo) : default;
 
-            // When the only silo drains, nothing answers any more.
+            // The silo is not listed, so it has left. When the only silo has drained, there is no list any more.
             if (row.ValueKind == JsonValueKind.Undefined)
             {
                 return;

@@ -4,7 +4,7 @@ using Pix.Hsm.Inspection;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary><c>pix hsm list|selftest|keygen|csr</c>.</summary>
+/// <summary>The commands <c>pix hsm list|selftest|keygen|csr</c> for the HSM token.</summary>
 internal static class HsmCommand
 {
     public static Command Create() => new("hsm", "Look at the token of the settings, and make keys in it.")

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>Keys as a table: the certificate of each key, which key signs now, and when each begins.</summary>
+/// <summary>Writes keys as a table: the certificate of each key, which key signs now, and from when each key signs.</summary>
 internal static class KeyTable
 {
     public static void Write(ISigningKeyRing ring, TextWriter output)
@@ -25,7 +25,7 @@ internal static class KeyTable
         output.WriteLine(ring.State.Detail);
     }
 
-    /// <summary>The keys in the token, with or without a certificate.</summary>
+    /// <summary>Writes the keys in the HSM token as a table, also keys without a certificate.</summary>
     public static void Write(IEnumerable<TokenKeyInfo> keys, TextWriter output)
     {
         var table = new Table { Border = TableBorder.Simple };
@@ -39,7 +39,7 @@ internal static class KeyTable
         PlainConsole.On(output).Write(table);
     }
 
-    /// <summary>The table's rows, for JSON and CSV.</summary>
+    /// <summary>Returns the rows of the table of signing keys, for JSON and CSV.</summary>
     public static AuditQueryResult Rows(ISigningKeyRing ring)
     {
         var current = ring.State.Ready ? ring.Current : null;
@@ -49,7 +49,7 @@ internal static class KeyTable
         }));
     }
 
-    /// <summary>The keys in the token, for programs.</summary>
+    /// <summary>Returns the keys in the HSM token as rows, for JSON and CSV.</summary>
     public static AuditQueryResult Rows(IEnumerable<TokenKeyInfo> keys) =>
         Output.Rows.Of(["token", "key", "id", "bits", "can_leave"], keys.Select(key => new object?[] { key.Token.Label, key.Label, key.Id, key.Bits, !key.NeverLeaves }));
 

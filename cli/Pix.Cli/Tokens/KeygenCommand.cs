@@ -6,7 +6,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary><c>pix hsm keygen LABEL</c>.</summary>
+/// <summary>The command <c>pix hsm keygen LABEL</c>, which makes a key pair in the HSM token.</summary>
 internal static class KeygenCommand
 {
     private static readonly string[] Lengths = ["2048", "3072", "4096"];
@@ -51,7 +51,7 @@ internal static class KeygenCommand
         return command;
     }
 
-    // An omitted option of bytes is an empty array.
+    // If the option is omitted, its value is an empty array.
     private static byte[]? Given(byte[]? id) => id is { Length: > 0 } ? id : null;
 
     private static TokenKeyInfo Generate(KeyLabel label, byte[]? id, int bits)

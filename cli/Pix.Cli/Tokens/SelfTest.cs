@@ -7,18 +7,18 @@ using Pix.Hsm.Mtls;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>Whether a key in the token makes signatures that its certificate verifies, the same each time.</summary>
+/// <summary>Result of signing one digest several times with a key in the HSM token and verifying each signature with the key's certificate.</summary>
 /// <param name="Key">Label of the key.</param>
-/// <param name="Works">True when every signature verified.</param>
-/// <param name="Detail">What was found.</param>
-/// <param name="Milliseconds">Time of one signature; null when the key does not work.</param>
+/// <param name="Works">True if every signature verified.</param>
+/// <param name="Detail">What was found, as the end of a sentence.</param>
+/// <param name="Milliseconds">Average time of one signature, in milliseconds. Null if the key does not work.</param>
 internal sealed record SelfTest(string Key, bool Works, string Detail, double? Milliseconds = null)
 {
     private const int Rounds = 20;
 
     private static readonly TimeSpan MtlsPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>For people: the key and the result.</summary>
+    /// <summary>The key and the result, as a sentence for people.</summary>
     public string Sentence => $"{Key}: {Detail}";
 
     public static async Task<SelfTest> RunAsync(ISigningKey key, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed record SelfTest(string Key, bool Works, string Detail, double? M
         return new(key.Label.Value, true, string.Create(CultureInfo.InvariantCulture, $"{Rounds} signatures, all alike and verified, {milliseconds:0.00} ms each"), milliseconds);
     }
 
-    /// <summary>The same for the mTLS key, as OpenSSL opens it; null when none is configured.</summary>
+    /// <summary>Tests the mTLS key as OpenSSL opens it. Null if no mTLS key is configured.</summary>
     public static async Task<SelfTest?> RunMtlsAsync(MtlsIdentity mtls, CancellationToken cancellationToken)
     {
         if (!mtls.IsReady)
@@ -59,7 +59,7 @@ internal sealed record SelfTest(string Key, bool Works, string Detail, double? M
         var name = mtls.IsFromFile ? "mTLS key (of a file)" : "mTLS key";
         try
         {
-            // The library blocks, perhaps for ever.
+            // The library blocks, possibly without end, so the wait has a time limit.
             return await Task.Run(() => SignWith(name, mtls.Certificate), cancellationToken).WaitAsync(MtlsPatience, cancellationToken);
         }
         catch (Exception broken) when (broken is CryptographicException or HsmException or TimeoutException)

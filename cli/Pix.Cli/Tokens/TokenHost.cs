@@ -9,7 +9,7 @@ using Pix.Hsm.Mtls;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>The HSM pool of one command: the silo's own code, with one session.</summary>
+/// <summary>Runs the HSM pool for one command, with the silo's own code and one session.</summary>
 internal sealed class TokenHost : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -26,7 +26,7 @@ internal sealed class TokenHost : IAsyncDisposable
     /// <exception cref="HsmException">The token cannot be used.</exception>
     public static async Task<TokenHost> StartAsync(CancellationToken cancellationToken)
     {
-        // Empty: no console logger and no files; the command reports failures.
+        // An empty builder adds no console logger and no settings files. The command itself reports failures.
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Pix:HsmSessions"] = "1" });

@@ -3,7 +3,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>The settings for a key ceremony: module, token and secret. Keys and certificates may not exist yet.</summary>
+/// <summary>Reads the settings for listing and making keys: PKCS#11 module, HSM token and secret. Keys and certificates need not exist yet.</summary>
 internal static class TokenOptions
 {
     /// <exception cref="CommandException">A setting is missing.</exception>

@@ -7,10 +7,10 @@ using Pix.Signatures.Verification;
 
 namespace Pix.Cli.Verification;
 
-/// <summary>Documents judged by one policy at one time.</summary>
+/// <summary>Verifies documents with one policy, at one point in time.</summary>
 internal sealed class DocumentBatch
 {
-    /// <summary>The rule name for an unreadable file; all others are the verifier's.</summary>
+    /// <summary>Rule name for a file that cannot be read. All other rule names come from the verifier.</summary>
     private const string Unreadable = "Unreadable";
 
     private readonly VerificationPolicy _policy;
@@ -24,7 +24,7 @@ internal sealed class DocumentBatch
         return new(profile == SignatureProfile.Spi ? VerificationPolicy.Spi(signers) : VerificationPolicy.Dict(signers), now);
     }
 
-    /// <summary>The first broken rule; null when the document is valid.</summary>
+    /// <summary>Returns the first rule that a document breaks. Null if the document is valid.</summary>
     public string? BrokenRule(string file)
     {
         if (DocumentFile.TryRead(file, _policy.Limits.MaxBytes, out _) is not { } document)
@@ -36,10 +36,10 @@ internal sealed class DocumentBatch
         return result.IsValid ? null : result.Rule.ToString();
     }
 
-    /// <summary>Explains a document from its bytes.</summary>
+    /// <summary>Explains the signature of a document, given as bytes.</summary>
     public SignatureExplanation Explain(ReadOnlyMemory<byte> document) => SignatureExplainer.Explain(document, _policy, _now);
 
-    /// <summary>Explains a file.</summary>
+    /// <summary>Explains the signature of a document, given as a file.</summary>
     /// <exception cref="CommandException">The file cannot be read.</exception>
     public SignatureExplanation Explain(string file) => DocumentFile.TryRead(file, _policy.Limits.MaxBytes, out var problem) is { } document
         ? Explain(document)

@@ -4,10 +4,10 @@ using Pix.Signatures.Explanation;
 
 namespace Pix.Cli.Verification;
 
-/// <summary>Prints what was digested, what was signed, and where they differ, for one document.</summary>
+/// <summary>Prints for one document what was digested, what was signed, and where the two differ.</summary>
 internal sealed class ExplanationPrinter(TextWriter output, DirectoryInfo folder)
 {
-    /// <summary>Columns of the rows, for programs.</summary>
+    /// <summary>Columns of the rows, for JSON and CSV.</summary>
     public static readonly string[] Columns = ["file", "valid", "rule", "reference", "expected", "found", "bytes", "canonical_form", "known_mistake", "first_difference"];
 
     /// <summary>Writes lines for people, and the canonical forms as files.</summary>
@@ -30,7 +30,7 @@ internal sealed class ExplanationPrinter(TextWriter output, DirectoryInfo folder
         }
     }
 
-    /// <summary>One row for each reference, or a single row when the structure was refused.</summary>
+    /// <summary>Returns one row for each reference, and writes the canonical forms as files. No row if the structure of the document was refused.</summary>
     public IEnumerable<object?[]> Rows(string file, SignatureExplanation explanation, SignatureExplanation? against)
     {
         var rule = explanation.Verdict.IsValid ? null : explanation.Verdict.Rule.ToString();

@@ -1,6 +1,6 @@
 namespace Pix.Cli.Verification;
 
-/// <summary>The line of one document; a file's name cannot add a line or a field.</summary>
+/// <summary>Writes the line of one document. Tabs and line breaks in a file's name are escaped, so that the name cannot add a field or a line.</summary>
 internal static class VerdictLine
 {
     public static string Of(string file, string? brokenRule) =>

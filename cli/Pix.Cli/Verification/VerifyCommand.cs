@@ -5,7 +5,7 @@ using Pix.Journal.Disk;
 
 namespace Pix.Cli.Verification;
 
-/// <summary><c>pix verify spi|dict --cert PEM FILE…</c>.</summary>
+/// <summary>The command <c>pix verify spi|dict --cert PEM FILE…</c>, which verifies signed documents.</summary>
 internal static class VerifyCommand
 {
     public static Command Create()

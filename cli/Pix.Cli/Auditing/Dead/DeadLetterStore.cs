@@ -4,17 +4,17 @@ using Pix.Settings;
 
 namespace Pix.Cli.Auditing.Dead;
 
-/// <summary>The dead letters of all silos whose journals are under one folder.</summary>
+/// <summary>The dead letters of all silos whose journals are in one folder.</summary>
 internal sealed class DeadLetterStore
 {
     private readonly IReadOnlyList<(DeadLetterFolder Folder, DeadLetter Letter)> _letters;
 
     private DeadLetterStore(IReadOnlyList<(DeadLetterFolder Folder, DeadLetter Letter)> letters, IReadOnlyList<string> closed) => (_letters, Closed) = (letters, closed);
 
-    /// <summary>The oldest first, silo by silo.</summary>
+    /// <summary>The dead letters, silo by silo, the oldest of each silo first.</summary>
     public IEnumerable<DeadLetter> Letters => _letters.Select(found => found.Letter);
 
-    /// <summary>Why the dead letters of some folders are missing: a sentence for each folder that is closed to this user.</summary>
+    /// <summary>A sentence for each folder that this user cannot read, so that its dead letters are missing here.</summary>
     public IReadOnlyList<string> Closed { get; }
 
     public static Option<string?> PathOption() => new("--path") { Description = "Root of the journals. Default: Pix:JournalPath.", HelpName = "DIR" };
@@ -31,8 +31,8 @@ internal sealed class DeadLetterStore
         return Try(() => Read(root));
     }
 
-    /// <summary>The dead letter with a name as listed, a file name, or a record id.</summary>
-    /// <exception cref="CommandException">There is none, or more than one.</exception>
+    /// <summary>Finds a dead letter by its name in the list, its file name, or its record id.</summary>
+    /// <exception cref="CommandException">No dead letter has the name, or several have it.</exception>
     public (DeadLetterFolder Folder, DeadLetter Letter) Find(string name)
     {
         var found = _letters.Where(one => one.Letter.Name == name || one.Letter.Name.EndsWith("/" + name, StringComparison.Ordinal) || (name.Length > 0 && one.Letter.RecordId == name)).ToList();
@@ -45,7 +45,7 @@ internal sealed class DeadLetterStore
         };
     }
 
-    /// <exception cref="CommandException">The folder refuses.</exception>
+    /// <exception cref="CommandException">The folder cannot be read or written.</exception>
     public static T Try<T>(Func<T> work)
     {
         try
@@ -58,7 +58,7 @@ internal sealed class DeadLetterStore
         }
     }
 
-    // A silo's folder that is closed to this user hides no other.
+    // If this user cannot read one silo's folder, the dead letters of the other silos are read nevertheless.
     private static DeadLetterStore Read(string root)
     {
         var letters = new List<(DeadLetterFolder Folder, DeadLetter Letter)>();

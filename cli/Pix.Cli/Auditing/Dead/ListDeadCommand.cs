@@ -4,7 +4,7 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing.Dead;
 
-/// <summary><c>pix audit dead list</c>.</summary>
+/// <summary>The command <c>pix audit dead list</c>, which lists dead letters without their contents.</summary>
 internal static class ListDeadCommand
 {
     private static readonly string[] Columns = ["kept_at", "name", "kind", "record_id", "bytes", "state"];
@@ -26,7 +26,7 @@ internal static class ListDeadCommand
         return command;
     }
 
-    // Printed beside the list, which has only what could be read.
+    // Reports on standard error which folders could not be read, so their letters are not in the list.
     private static int Tell(IReadOnlyList<string> closed)
     {
         foreach (var why in closed)
@@ -37,6 +37,6 @@ internal static class ListDeadCommand
         return closed.Count > 0 ? ExitCode.Broken : ExitCode.Success;
     }
 
-    /// <summary>The word for a kind, the same everywhere.</summary>
+    /// <summary>Returns the word for a kind of dead letter, the same in every command.</summary>
     public static string KindOf(DeadLetter letter) => letter.Kind.ToString().ToLowerInvariant();
 }

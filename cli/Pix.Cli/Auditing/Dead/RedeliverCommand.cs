@@ -4,11 +4,11 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing.Dead;
 
-/// <summary><c>pix audit dead redeliver NAME</c>.</summary>
+/// <summary>The command <c>pix audit dead redeliver NAME</c>, which asks a silo to deliver one dead letter again.</summary>
 /// <remarks>
-/// The command itself delivers nothing: it leaves a durable request beside the dead letter. The letter's silo, or the silo that adopts the
-/// journal of a gone one, records who and why in its journal and gives the record to its own sink. So the command is as safe beside a
-/// running silo as without one.
+/// The command itself delivers nothing. It writes a durable request beside the dead letter. The letter's silo, or the silo that adopts the
+/// journal of a silo that is gone, records who and why in its journal and gives the record to its own sink. So the command is safe both
+/// while a silo runs and while none runs.
 /// </remarks>
 internal sealed class RedeliverCommand
 {

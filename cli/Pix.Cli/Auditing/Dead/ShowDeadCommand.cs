@@ -6,7 +6,7 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Auditing.Dead;
 
-/// <summary><c>pix audit dead show NAME</c>.</summary>
+/// <summary>The command <c>pix audit dead show NAME</c>, which shows one dead letter.</summary>
 internal static class ShowDeadCommand
 {
     public static Command Create()
