@@ -2,16 +2,16 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Disks;
 
-/// <summary>What one machine's memory holds of a file beside what the disk has.</summary>
+/// <summary>The data of a file that one machine has in memory and that the disk does not have.</summary>
 internal sealed class CachedFile(SimulatedFileData file, Randomness random)
 {
     private readonly List<Sector> _sectors = [];
     private long _length;
 
-    /// <summary>Bytes of the file as this machine sees it.</summary>
+    /// <summary>Length of the file in bytes, as this machine sees it.</summary>
     public long Length => Math.Max(_length, file.Length);
 
-    /// <summary>Something is not on the disk yet.</summary>
+    /// <summary>True if some data is not on the disk yet.</summary>
     public bool IsDirty => _sectors.Any(sector => !sector.IsDropped) || _length > file.Length;
 
     public void Write(long offset, ReadOnlyMemory<byte> bytes)
@@ -20,7 +20,7 @@ internal sealed class CachedFile(SimulatedFileData file, Randomness random)
         _length = Math.Max(Length, offset + bytes.Length);
     }
 
-    /// <exception cref="IOException">One of the sectors cannot be read.</exception>
+    /// <exception cref="IOException">One of the sectors to be read is unreadable.</exception>
     public int Read(long offset, Span<byte> bytes, string path)
     {
         var count = (int)Math.Clamp(Length - offset, 0, bytes.Length);
@@ -48,7 +48,10 @@ internal sealed class CachedFile(SimulatedFileData file, Randomness random)
         return count;
     }
 
-    /// <summary>All that is dirty reaches the disk. What an earlier failure dropped does not: the system calls those pages clean.</summary>
+    /// <summary>
+    /// Writes all dirty data to the disk. Data that an earlier failed sync dropped is not written, because the system counts its pages as
+    /// clean.
+    /// </summary>
     public void Sync()
     {
         foreach (var sector in _sectors.Where(sector => !sector.IsDropped))
@@ -60,7 +63,7 @@ internal sealed class CachedFile(SimulatedFileData file, Randomness random)
         _sectors.RemoveAll(sector => !sector.IsDropped);
     }
 
-    /// <summary>Some of what is dirty reaches the disk, the rest never will, and from now on all counts as clean.</summary>
+    /// <summary>Fails a sync. Some dirty data reaches the disk, the rest never will, and from now on all of it counts as clean.</summary>
     public void FailSync()
     {
         var kept = random.Of([0, 0, 50, 90]);
@@ -75,14 +78,14 @@ internal sealed class CachedFile(SimulatedFileData file, Randomness random)
             sector.IsDropped = true;
         }
 
-        // The memory may give the dropped pages up at once.
+        // The system may drop these pages from memory immediately.
         if (random.Percent(50))
         {
             _sectors.Clear();
         }
     }
 
-    /// <summary>The system writes some of it out by itself.</summary>
+    /// <summary>Writes some of the dirty data, as the operating system does without a sync.</summary>
     public void WriteBack()
     {
         SomeReach(random.Of([10, 50, 100]));

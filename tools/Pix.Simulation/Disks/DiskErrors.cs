@@ -1,14 +1,14 @@
 namespace Pix.Simulation.Disks;
 
-/// <summary>Failures of a disk, as Linux numbers them.</summary>
+/// <summary>Errors of a disk, with the numbers that Linux gives them.</summary>
 internal static class DiskErrors
 {
     public const int Io = 5, NoSpace = 28, ReadOnly = 30, Stale = 116, Quota = 122;
 
-    /// <summary>Errors that any call may meet.</summary>
+    /// <summary>Errors with which any call may fail.</summary>
     public static readonly int[] All = [Io, NoSpace, Quota, ReadOnly, Stale];
 
-    /// <summary>Errors that a call that writes nothing may meet.</summary>
+    /// <summary>Errors with which a call that writes nothing may fail.</summary>
     public static readonly int[] OfReading = [Io, Stale];
 
     public static IOException Of(int number, string path) => new($"'{path}': {NameOf(number)} (simulated)", number);

@@ -2,21 +2,21 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Disks;
 
-/// <summary>A machine: processes that share one memory of files. What is only there is lost with its power.</summary>
+/// <summary>A machine, whose processes share one cache of files in memory. Data that is only in the cache is lost when the machine loses power.</summary>
 internal sealed class Machine(string name, Randomness random)
 {
     private readonly Dictionary<SimulatedFileData, CachedFile> _cache = [];
 
-    /// <summary>Its name in histories.</summary>
+    /// <summary>Name of the machine in histories.</summary>
     public string Name => name;
 
-    /// <summary>Processes that run on it.</summary>
+    /// <summary>Processes that run on the machine.</summary>
     public List<Node> Nodes { get; } = [];
 
-    /// <summary>How often it lost power: a call from before has no effect any more.</summary>
+    /// <summary>Number of losses of power. A disk call that began before a loss has no effect after it.</summary>
     public int Losses { get; private set; }
 
-    /// <summary>Its processes are ending because it loses power.</summary>
+    /// <summary>True while the processes of the machine end because it loses power.</summary>
     public bool IsLosingPower { get; private set; }
 
     public CachedFile Cached(SimulatedFileData file)
@@ -29,7 +29,7 @@ internal sealed class Machine(string name, Randomness random)
         return cached;
     }
 
-    /// <summary>All its processes end, and what it had not synced is on the disk in part, in no order, or not at all.</summary>
+    /// <summary>Ends all processes. Data that was not synced reaches the disk wholly, in part and in no order, or not at all.</summary>
     public void LosePower()
     {
         Losses++;
@@ -41,7 +41,7 @@ internal sealed class Machine(string name, Randomness random)
 
         IsLosingPower = false;
 
-        // All, nothing, or each by itself.
+        // Probability in percent that a piece of data reaches the disk: all, nothing, or each piece by chance.
         var kept = random.Of([0, 0, 100, 50, 85, 15]);
         foreach (var cached in _cache.Values)
         {

@@ -2,22 +2,22 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Disks;
 
-/// <summary>The names of a volume: those that processes see, and those that are durable.</summary>
+/// <summary>The file names of a volume, both as processes see them and as they are durable.</summary>
 internal sealed class Names(Randomness random)
 {
     private readonly List<Change> _changes = [];
 
-    /// <summary>Folders whose removal no sync made durable, in the order in which they went.</summary>
+    /// <summary>Folders whose removal no sync has made durable, in the order of their removal.</summary>
     private readonly List<string> _removedFolders = [];
     private readonly Dictionary<string, SimulatedFileData> _durable = new(StringComparer.Ordinal);
 
     /// <summary>Names as processes see them.</summary>
     public Dictionary<string, SimulatedFileData> Live { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Folders; making one is durable at once, and removing one is when the folder above is synced.</summary>
+    /// <summary>Folders. Creating a folder is durable at once. Removing a folder is durable when the folder above is synced.</summary>
     public HashSet<string> Folders { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Files that are there after a loss of power now, whatever else is lost.</summary>
+    /// <summary>Files that exist after a loss of power at this moment, even if all changes without a sync are lost.</summary>
     public IReadOnlyDictionary<string, SimulatedFileData> Durable => _durable;
 
     public void Create(string path, SimulatedFileData file) => Do(new(path, null, file));
@@ -32,7 +32,7 @@ internal sealed class Names(Randomness random)
 
     public void Rename(string from, string to) => Do(new(to, from, Live[from]));
 
-    /// <summary>A folder is made, with those above it. One of the same name that was removed does not come back any more.</summary>
+    /// <summary>Creates a folder and the folders above it. An earlier folder of the same name that was removed cannot come back any more.</summary>
     public void MakeFolder(string folder)
     {
         for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
@@ -52,7 +52,7 @@ internal sealed class Names(Randomness random)
         }
     }
 
-    /// <summary>The changes in a folder are durable.</summary>
+    /// <summary>Makes the changes in a folder durable.</summary>
     public void Sync(string folder)
     {
         foreach (var removed in _removedFolders.Where(path => Path.GetDirectoryName(path) == folder).ToList())
@@ -68,7 +68,7 @@ internal sealed class Names(Randomness random)
         _changes.RemoveAll(change => change.IsIn(folder));
     }
 
-    /// <summary>The power is lost: of the changes that no sync made durable, some are there.</summary>
+    /// <summary>Simulates a loss of power. Some of the changes that no sync made durable are kept, the others are lost.</summary>
     public void LosePower()
     {
         var kept = random.Of([0, 100, 50, 80]);
@@ -89,7 +89,8 @@ internal sealed class Names(Randomness random)
         }
     }
 
-    // A folder that comes back has what was in it; one that is gone has no names, whether their deletion was synced or not.
+    // A folder whose removal is lost comes back with its contents. If its removal is kept, all names in the folder are gone, even those
+    // whose deletion was not synced.
     private void LoseRemovals(int kept)
     {
         while (_removedFolders.Count > 0)
@@ -107,7 +108,7 @@ internal sealed class Names(Randomness random)
         }
     }
 
-    // The removal of a folder is durable, and with it the end of everything that was in it.
+    // The removal of a folder is durable, and so is the deletion of everything that was in the folder.
     private void Forget(string folder)
     {
         bool IsBelow(string? path) => path is not null && path.StartsWith(folder + "/", StringComparison.Ordinal);
@@ -125,7 +126,7 @@ internal sealed class Names(Randomness random)
         _changes.Add(change);
     }
 
-    /// <summary>One change: a name that comes, a name that goes, or both.</summary>
+    /// <summary>One change, which adds a name, removes a name, or does both.</summary>
     private sealed record Change(string? Comes, string? Goes, SimulatedFileData? File)
     {
         public bool IsIn(string folder) => Path.GetDirectoryName(Comes ?? Goes) == folder;

@@ -1,8 +1,8 @@
 namespace Pix.Simulation.Disks;
 
-/// <summary>Where bits rotted, or a sector cannot be read any more.</summary>
-/// <param name="Path">The file's name then.</param>
+/// <summary>A place in a file whose bits changed, or whose sector cannot be read any more.</summary>
+/// <param name="Path">Name of the file at that time.</param>
 /// <param name="Offset">Position in the file.</param>
-/// <param name="IsUnreadable">Whether the place cannot be read any more.</param>
-/// <param name="Before">The file's bytes before: what was there is known by them.</param>
+/// <param name="IsUnreadable">True if the place cannot be read any more, false if its bits changed.</param>
+/// <param name="Before">Bytes of the file before the damage. They show what was at the place.</param>
 internal sealed record RottenPlace(string Path, long Offset, bool IsUnreadable, byte[] Before);

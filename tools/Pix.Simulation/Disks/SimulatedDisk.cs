@@ -14,7 +14,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
 
     public Machine Machine => machine;
 
-    /// <summary>Does what a fault says; the scenario knows how.</summary>
+    /// <summary>Carries out a fault of silos and processes. Set by the scenario.</summary>
     public required Action<Fault, Node> OnFault { get; set; }
 
     public ValueTask<IReadOnlyList<string>> ListAsync(string folder) => Call<IReadOnlyList<string>>(DiskCall.List, folder, () =>
@@ -72,7 +72,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
 
     public ValueTask SyncFolderAsync(string folder) => Do(DiskCall.SyncFolder, folder, () => volume.Names.Sync(folder));
 
-    /// <summary>Asked several times a second, for ever: not a line of the history, nor a place for faults.</summary>
+    /// <summary>Called several times a second without end, so this call is no line of the history and no place for faults.</summary>
     public ValueTask<long> FreeBytesAsync(string folder) => new(volume.FreeBytes);
 
     public ValueTask Do(DiskCall call, string what, Action apply, SimulatedFile? file = null, Action? applyFailure = null) =>
@@ -85,13 +85,13 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
             },
             file, applyFailure).AsTask());
 
-    /// <summary>Every call comes by here: its place in the history, its faults, the time that it takes, its effect.</summary>
-    /// <param name="call">What kind.</param>
-    /// <param name="what">For the history.</param>
-    /// <param name="apply">Its effect.</param>
-    /// <param name="file">The open file, if it is one's.</param>
-    /// <param name="applyFailure">Its effect when it is made to fail.</param>
-    /// <param name="makes">It makes a file of a log.</param>
+    /// <summary>Makes one disk call. Every call passes here to get its line in the history, its faults, its duration, and its effect.</summary>
+    /// <param name="call">Kind of the call.</param>
+    /// <param name="what">Text for the history.</param>
+    /// <param name="apply">Effect of the call.</param>
+    /// <param name="file">The open file that the call is for. Null if there is none.</param>
+    /// <param name="applyFailure">Effect of the call if a fault makes it fail. Null if a failing call may have its usual effect.</param>
+    /// <param name="makes">True if the call creates a file of a log.</param>
     public ValueTask<T> Call<T>(DiskCall call, string what, Func<T> apply, SimulatedFile? file = null, Action? applyFailure = null, bool makes = false)
     {
         volume.World.RequireThread();
@@ -138,7 +138,8 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
 
         void Finish()
         {
-            // A process that ended meanwhile: its call was under way in the system, which had done it or not. What it would open or lock is closed with it.
+            // A call from before a loss of power has no effect. If the process has ended meanwhile, the system had carried out its call or
+            // not. It had no lasting effect if it opened or locked a file, because the system closes the files of the process.
             if (machine.Losses != losses || (node.IsDead && (call is DiskCall.Open or DiskCall.Ask || volume.Random.Percent(50))))
             {
                 return;
@@ -181,7 +182,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
             }
         }
 
-        // A call that was told to have failed may have had its effect: an answer was lost on the way.
+        // A call that reports a failure may have had its effect, if only its answer was lost.
         void SometimesApply()
         {
             if (call is DiskCall.Delete or DiskCall.Rename or DiskCall.Open or DiskCall.SyncFolder && volume.Random.Percent(30))
@@ -191,10 +192,10 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
         }
     }
 
-    /// <summary>Runs of failures that have begun end.</summary>
+    /// <summary>Ends all series of failures.</summary>
     public void FailNoMore() => _failing.Clear();
 
-    /// <summary>The process ends when so many more of its calls were made; the last one has its effect.</summary>
+    /// <summary>Ends the process after a number of further calls. The last of them has its effect.</summary>
     public void EndAfter(int calls) => _left = calls;
 
     private int? Failing(DiskCall call)
@@ -214,7 +215,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
         _ => new(volume.Random.Between(100, 2_000)),
     };
 
-    // As file systems do: by the hash of the name.
+    // File systems return names in no order that a program can rely on. Here they are ordered by a hash.
     private static List<string> InNoOrder(IEnumerable<string> paths) => [.. paths.Select(path => Path.GetFileName(path)).OrderBy(name => new Randomness((ulong)name.Length).Named(name).Next())];
 
     private void RequireFolder(string path)

@@ -23,10 +23,10 @@ internal sealed class SimulatedFile : IDiskFile
 
     public Node Node { get; }
 
-    /// <summary>The server does not know the handle any more.</summary>
+    /// <summary>True if the file server does not accept the handle any more.</summary>
     public bool IsStale { get; set; }
 
-    /// <summary>The server forgot its lock.</summary>
+    /// <summary>True if the file server has dropped the lock that this process had.</summary>
     public bool HasLostLock { get; set; }
 
     public ValueTask<bool> TryLockAsync() => _disk.Call(
@@ -50,7 +50,7 @@ internal sealed class SimulatedFile : IDiskFile
 
     public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes)
     {
-        // The caller may use its memory again when the call has failed or its process has ended.
+        // The bytes are copied, because the caller may reuse its memory after the call has failed or its process has ended.
         var written = bytes.ToArray();
         return _disk.Do(
             DiskCall.Write, $"{written.Length} at {offset} of {Path}",
@@ -83,7 +83,7 @@ internal sealed class SimulatedFile : IDiskFile
         return default;
     }
 
-    // NFS: a client whose lease was lost fails what it does with the locked file.
+    // On NFS, a client that has lost its lease fails every write and sync of the locked file.
     private void RequireLock()
     {
         if (HasLostLock && !_disk.Volume.WritesAfterLostLock)

@@ -1,6 +1,6 @@
 namespace Pix.Simulation.Disks;
 
-/// <summary>A file as the disk has it, whatever machines hold of it in their memory.</summary>
+/// <summary>A file as it is on the disk, without the data that machines have only in memory.</summary>
 internal sealed class SimulatedFileData(int number)
 {
     private byte[] _bytes = new byte[1024];
@@ -8,13 +8,13 @@ internal sealed class SimulatedFileData(int number)
     /// <summary>Number of the file, for histories.</summary>
     public int Number => number;
 
-    /// <summary>Bytes that the disk knows of.</summary>
+    /// <summary>Length of the file on the disk, in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Who has the exclusive lock.</summary>
+    /// <summary>The open file that has the exclusive lock. Null if there is no lock.</summary>
     public SimulatedFile? Lock { get; set; }
 
-    /// <summary>Sectors that cannot be read.</summary>
+    /// <summary>Numbers of the sectors that cannot be read.</summary>
     public HashSet<long> Unreadable { get; } = [];
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, (int)Length);
@@ -26,7 +26,7 @@ internal sealed class SimulatedFileData(int number)
         Unreadable.Remove(offset / Sector.Size);
     }
 
-    /// <summary>Makes the file at least so long; what was not written is zeros.</summary>
+    /// <summary>Extends the file to at least a length. Bytes that were never written are zeros.</summary>
     public void Extend(long length)
     {
         if (length > _bytes.Length)

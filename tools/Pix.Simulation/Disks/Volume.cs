@@ -3,10 +3,10 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Disks;
 
-/// <summary>One file system, used by one machine or by several (as EFS).</summary>
+/// <summary>One file system, used by one machine or by several machines (like EFS).</summary>
 internal sealed class Volume
 {
-    /// <summary>Finds stretches of a file.</summary>
+    /// <summary>Finds ranges in the bytes of a file.</summary>
     public delegate IReadOnlyList<(long Offset, int Length)> PlacesOf(ReadOnlySpan<byte> file);
 
     private readonly List<SimulatedFile> _open = [];
@@ -23,29 +23,29 @@ internal sealed class Volume
 
     public FaultClock Faults { get; }
 
-    /// <summary>Several machines use it over a network: a lock outlives a machine that is lost, until its lease is over.</summary>
+    /// <summary>True if several machines use the volume over a network. Then the lock of a lost machine stays until its lease ends.</summary>
     public bool IsShared { get; }
 
     public Randomness Random { get; }
 
     public Names Names { get; }
 
-    /// <summary>A writer whose lock was lost goes on writing: harder than NFS, whose client would fail it.</summary>
+    /// <summary>True if a writer whose lock was lost can still write. That is harder for the product than NFS, where the client's write fails.</summary>
     public bool WritesAfterLostLock { get; set; }
 
-    /// <summary>How long the server keeps the lock of a client that it does not hear.</summary>
+    /// <summary>Time for which the server keeps the lock of a client that it does not hear from.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Free space that is told.</summary>
+    /// <summary>Free space that the volume reports, in bytes.</summary>
     public long FreeBytes { get; set; } = 1L << 40;
 
-    /// <summary>Where bits rotted or sectors cannot be read.</summary>
+    /// <summary>Places whose bits changed or that cannot be read.</summary>
     public List<RottenPlace> Rotten { get; } = [];
 
-    /// <summary>A read was made to fail: what could not be read is reported as damage.</summary>
+    /// <summary>True if a fault made a read or a sync fail. Data that could not be read is reported as damage.</summary>
     public bool HasFailedToRead { get; set; }
 
-    /// <summary>Deletions that were made to fail: what they were for may stay until the journal is opened again.</summary>
+    /// <summary>Number of deletions that a fault made fail. The files may stay until the journal is opened again.</summary>
     public int FailedDeletions { get; set; }
 
     public SimulatedFileData NewFile() => new(++_files);
@@ -61,7 +61,7 @@ internal sealed class Volume
         }
     }
 
-    /// <summary>A process is gone: its system closes its files. The locks of a machine that is gone stay for a lease.</summary>
+    /// <summary>Closes the files of a process that has ended. If its machine was lost and the volume is shared, its locks stay for a lease.</summary>
     public void ProcessEnded(Node node, bool withMachine)
     {
         foreach (var file in _open.Where(file => file.Node == node).ToList())
@@ -77,7 +77,7 @@ internal sealed class Volume
         }
     }
 
-    /// <summary>The server forgets the locks of a process.</summary>
+    /// <summary>Drops the locks of a process on the file server.</summary>
     public void LoseLocks(Node node)
     {
         foreach (var file in _open.Where(file => file.Node == node && file.Data.Lock == file))
@@ -88,7 +88,7 @@ internal sealed class Volume
         }
     }
 
-    /// <summary>Whether a text is on the disk, in a file with a durable name.</summary>
+    /// <summary>True if a text is on the disk, in a file with a durable name.</summary>
     public bool IsDurable(ReadOnlySpan<byte> text)
     {
         foreach (var file in Names.Durable.Values)
@@ -102,7 +102,7 @@ internal sealed class Volume
         return false;
     }
 
-    /// <summary>The file server loses its power: what it was told to sync is there.</summary>
+    /// <summary>Simulates that the file server loses power. Data that was synced is kept.</summary>
     public void LosePower()
     {
         Names.LosePower();
@@ -112,13 +112,13 @@ internal sealed class Volume
         }
     }
 
-    /// <summary>Spoils a sector of one file.</summary>
-    /// <param name="unreadable">It cannot be read, instead of being read wrongly.</param>
-    /// <param name="choice">Which file.</param>
-    /// <param name="leastLength">Shorter files are spared.</param>
-    /// <param name="may">Which names may be met.</param>
-    /// <param name="places">The stretches of a file in one of which it is, when there are any; null for anywhere.</param>
-    /// <returns>False when there was no such file.</returns>
+    /// <summary>Damages a sector of one file.</summary>
+    /// <param name="unreadable">True if the sector cannot be read, false if it is read with wrong bits.</param>
+    /// <param name="choice">Random number that selects the file.</param>
+    /// <param name="leastLength">Minimum length of the file, in bytes.</param>
+    /// <param name="may">Returns true if a file of this name may be damaged.</param>
+    /// <param name="places">Returns ranges of a file, one of which is damaged. If it is null or returns none, any place may be damaged.</param>
+    /// <returns>False if there was no such file.</returns>
     public bool TryRot(bool unreadable, int choice, long leastLength, Func<string, bool> may, PlacesOf? places = null)
     {
         var files = Names.Live.Where(name => name.Value.Length >= leastLength && may(name.Key)).OrderBy(name => name.Key, StringComparer.Ordinal).ToList();

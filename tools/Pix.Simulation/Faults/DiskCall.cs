@@ -1,41 +1,41 @@
 namespace Pix.Simulation.Faults;
 
-/// <summary>Kinds of calls to a simulated disk; a fault is met at the so-manieth of one kind.</summary>
+/// <summary>Kinds of calls to a simulated disk. A fault occurs at a call with a given number among the calls of one kind.</summary>
 public enum DiskCall
 {
-    /// <summary>Any of them.</summary>
+    /// <summary>A call of any kind.</summary>
     Any,
 
-    /// <summary>Names of a folder.</summary>
+    /// <summary>Listing the names in a folder.</summary>
     List,
 
-    /// <summary>Opening or making a file.</summary>
+    /// <summary>Opening or creating a file.</summary>
     Open,
 
-    /// <summary>Taking a name away.</summary>
+    /// <summary>Deleting a file.</summary>
     Delete,
 
-    /// <summary>Another name for a file.</summary>
+    /// <summary>Renaming a file.</summary>
     Rename,
 
-    /// <summary>Making or removing a folder.</summary>
+    /// <summary>Creating or deleting a folder.</summary>
     Folder,
 
     /// <summary>fsync of a folder.</summary>
     SyncFolder,
 
-    /// <summary>Lock, length, free space.</summary>
+    /// <summary>Asking for a file's lock or length.</summary>
     Ask,
 
-    /// <summary>Reading.</summary>
+    /// <summary>Reading a file.</summary>
     Read,
 
-    /// <summary>Writing.</summary>
+    /// <summary>Writing a file.</summary>
     Write,
 
     /// <summary>fsync of a file.</summary>
     Sync,
 
-    /// <summary>Making a file of a log: an <see cref="Open"/> too.</summary>
+    /// <summary>Creating a file of a log. The call counts as <see cref="Open"/> too.</summary>
     Make,
 }

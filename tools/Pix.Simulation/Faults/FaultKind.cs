@@ -1,33 +1,33 @@
 namespace Pix.Simulation.Faults;
 
-/// <summary>What can be done to a simulated cluster.</summary>
+/// <summary>Kinds of faults in a simulated cluster.</summary>
 public enum FaultKind
 {
-    /// <summary>A process ends; its machine goes on.</summary>
+    /// <summary>A process ends. Its machine keeps running.</summary>
     Kill,
 
-    /// <summary>A machine loses power: what it did not sync is lost, in part or wholly.</summary>
+    /// <summary>A machine loses power. Data that it did not sync is lost, in part or wholly.</summary>
     PowerLoss,
 
-    /// <summary>Everything loses power: names that no folder sync made durable are lost, in part or wholly.</summary>
+    /// <summary>All machines and the file server lose power. Names that no folder sync made durable are lost, in part or wholly.</summary>
     Blackout,
 
-    /// <summary>A process stands still for a while, as a paused container does.</summary>
+    /// <summary>A process runs nothing for a while, as a paused container does.</summary>
     Freeze,
 
-    /// <summary>A process stands still, and the file server forgets its locks.</summary>
+    /// <summary>A process runs nothing for a while, and the file server drops its locks.</summary>
     FreezeAndLoseLocks,
 
-    /// <summary>A call takes long.</summary>
+    /// <summary>A call takes up to a minute longer.</summary>
     Hang,
 
-    /// <summary>A call fails, and some after it.</summary>
+    /// <summary>A call fails, and up to five later calls of its kind.</summary>
     Fail,
 
-    /// <summary>The handle of the call is stale from now on.</summary>
+    /// <summary>The file handle of the call is stale from now on.</summary>
     Stale,
 
-    /// <summary>The file server forgets the locks of a process that goes on.</summary>
+    /// <summary>The file server drops the locks of a process that keeps running.</summary>
     LoseLocks,
 
     /// <summary>Bits of a durable sector change.</summary>
@@ -36,15 +36,15 @@ public enum FaultKind
     /// <summary>A durable sector cannot be read any more.</summary>
     Unreadable,
 
-    /// <summary>A wall clock is set back, or forward.</summary>
+    /// <summary>The wall clock of a process is set back or forward.</summary>
     SetClock,
 
-    /// <summary>The host is asked to stop a process in order.</summary>
+    /// <summary>The host stops a process in an orderly way.</summary>
     Stop,
 
-    /// <summary>Messages between processes are lost for a while.</summary>
+    /// <summary>Messages between processes are lost for a while. In the journal room, deliveries to the sink fail for a while.</summary>
     CutNetwork,
 
-    /// <summary>A process stands still before it makes a call, the file server forgets its locks, and it ends some calls after it went on.</summary>
+    /// <summary>A process freezes before it makes a call, the file server drops its locks, and the process ends some calls after it runs again.</summary>
     FreezeAndEnd,
 }

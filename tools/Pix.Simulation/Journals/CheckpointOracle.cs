@@ -6,20 +6,23 @@ using Pix.Simulation.Running;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Knows the checkpoints that were shipped, and says what they must not say.</summary>
+/// <summary>Collects the checkpoints that were shipped, and throws if they say something wrong.</summary>
 internal sealed class CheckpointOracle
 {
     private readonly Dictionary<string, Shipped> _byDigest = new(StringComparer.Ordinal);
 
-    /// <summary>By journal and the digest of the one before: what names it.</summary>
+    /// <summary>Digest of each checkpoint by its journal and the digest of the previous checkpoint, which the checkpoint names.</summary>
     private readonly Dictionary<(string Journal, string Previous), string> _successors = [];
 
     public int Count => _byDigest.Count;
 
-    /// <summary>What each names is there: a journal with dead letters stays, so that nothing else says when it is shipped wholly.</summary>
+    /// <summary>
+    /// True if every checkpoint that is named was shipped. Nothing else shows that a journal is wholly shipped, because one with dead
+    /// letters stays.
+    /// </summary>
     public bool HasNamed => !NotShipped().Any();
 
-    /// <summary>The sink has one.</summary>
+    /// <summary>Adds a checkpoint that the sink has taken.</summary>
     public void Delivered(AuditRecord record, bool mayFork)
     {
         var envelope = CheckpointRecord.TryRead(record);
@@ -43,7 +46,7 @@ internal sealed class CheckpointOracle
         }
     }
 
-    /// <summary>Each names a head that the chain had, and the tree over it.</summary>
+    /// <summary>Throws unless each checkpoint names a head of its chain, and the Merkle tree over the chain up to that head.</summary>
     public void RequireHeads(IReadOnlyDictionary<string, SortedDictionary<long, ChainLink>> chains)
     {
         foreach (var journal in _byDigest.Values.GroupBy(shipped => shipped.Statement.Journal))
@@ -66,7 +69,7 @@ internal sealed class CheckpointOracle
         }
     }
 
-    /// <summary>What each names is there.</summary>
+    /// <summary>Throws if a checkpoint names a checkpoint that was never shipped.</summary>
     public void RequireNamed()
     {
         foreach (var (shipped, link) in NotShipped())
@@ -75,15 +78,18 @@ internal sealed class CheckpointOracle
         }
     }
 
-    /// <summary>Each checkpoint that names one which is not there, yet.</summary>
+    /// <summary>Returns each checkpoint that names another one which was not shipped (yet), with the name of the other one.</summary>
     private IEnumerable<(Shipped By, CheckpointLink Link)> NotShipped() =>
         from shipped in _byDigest.Values
         from link in (shipped.Statement.Neighbours ?? []).Concat(shipped.Statement.Previous is { } previous ? [previous] : [])
         where !_byDigest.ContainsKey(link.Digest)
         select (shipped, link);
 
-    /// <summary>A journal that is removed is missed: its newest checkpoint is named by one of another journal, or still beside where it was.</summary>
-    /// <param name="isThere">Whether a journal still has a folder that names its newest checkpoint.</param>
+    /// <summary>
+    /// Throws if nobody would notice that a journal was removed. A checkpoint of another journal, or a file in its folder, must name its
+    /// newest checkpoint.
+    /// </summary>
+    /// <param name="isThere">Returns true if a journal still has a folder with a file that names its newest checkpoint.</param>
     public void RequireMissed(Func<string, bool> isThere)
     {
         var named = _byDigest.Values.SelectMany(shipped => (shipped.Statement.Neighbours ?? []).Select(link => link.Digest)).ToHashSet(StringComparer.Ordinal);

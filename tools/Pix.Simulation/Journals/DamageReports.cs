@@ -3,7 +3,7 @@ using Pix.Simulation.Disks;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>What processes said of damage: stretches of files, and records that are not what was written.</summary>
+/// <summary>Damage that processes reported: ranges of files, and records that differ from what was written.</summary>
 internal sealed class DamageReports(Volume volume)
 {
     private readonly List<byte[]> _stretches = [];
@@ -11,7 +11,7 @@ internal sealed class DamageReports(Volume volume)
 
     public void Record(string id) => _records.Add(id);
 
-    /// <summary>A stretch of a file was reported: what is there now, and what was there before it rotted.</summary>
+    /// <summary>Adds a reported range of a file: the bytes that are there now, and the bytes that were there before the damage.</summary>
     public void Stretch(string path, long offset, long bytes)
     {
         foreach (var rotten in volume.Rotten.Where(rotten => rotten.Path == path))
@@ -25,7 +25,7 @@ internal sealed class DamageReports(Volume volume)
         }
     }
 
-    /// <summary>Whether an entry was reported as damaged at its place: by its record's id, or by a stretch that held its text.</summary>
+    /// <summary>True if an entry was reported as damaged at its place: by the id of its record, or by a range that contained its text.</summary>
     public bool Cover(string id, string text) => _records.Contains(id) || _stretches.Exists(stretch => stretch.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
 
     private void Keep(ReadOnlySpan<byte> file, long offset, long bytes)

@@ -2,10 +2,10 @@ using Pix.Journal.Format;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Where the heads of a log file's frames are: few bytes, of which much hangs.</summary>
+/// <summary>Finds the heads of the frames in a log file. A head has few bytes, and damage to it has large effects.</summary>
 internal static class FrameHeads
 {
-    /// <summary>Stretches of a file; none when it does not begin as it must.</summary>
+    /// <summary>Returns the ranges of a file that are heads. Empty if the file does not begin as a log file must.</summary>
     public static IReadOnlyList<(long Offset, int Length)> Of(ReadOnlySpan<byte> file)
     {
         if (Beginning.TryRead(file) is not { } beginning)

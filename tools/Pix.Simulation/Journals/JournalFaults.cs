@@ -4,15 +4,18 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Does to silos and their disk what a plan says.</summary>
+/// <summary>Carries out the faults of a plan on silos and their disk.</summary>
 internal sealed class JournalFaults(JournalWorld journals, Volume volume)
 {
-    /// <summary>After so long a cluster takes a silo that stands still for dead, and so long after it goes on it has noticed and ends.</summary>
+    /// <summary>Time after which the cluster declares a frozen silo dead, and time after which such a silo, running again, has noticed it and ends.</summary>
     private static readonly TimeSpan UntilDeclaredDead = TimeSpan.FromSeconds(5), UntilNoticed = TimeSpan.FromSeconds(3);
 
     private const int MostRot = 2;
 
-    /// <summary>A log's file of which no page at all can be read keeps its journal from opening: the disk may be away, and nothing is concluded.</summary>
+    /// <summary>
+    /// Minimum length of a file that gets an unreadable sector. A log file without any readable page prevents its journal from opening,
+    /// because the disk may only be unavailable.
+    /// </summary>
     private const long ThreePages = 3 * 4096;
 
     public void Do(Fault fault, Node node)
@@ -60,7 +63,8 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
         }
     }
 
-    // A beginning that cannot be read, beside an epoch file that says nothing: such a journal does not open, and waits for the disk. So one of them is spared.
+    // A journal does not open, and waits for the disk, if its beginning cannot be read and its epoch file is damaged. So only one of the
+    // two is damaged.
     private void Rot(bool unreadable, int choice)
     {
         var isEpoch = !unreadable && choice % 5 == 0 && volume.Rotten.TrueForAll(rotten => !rotten.IsUnreadable && !IsEpochFile(rotten.Path));
@@ -77,7 +81,7 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
         path.Contains(".journal.0", StringComparison.Ordinal) && !path.Contains("/dead-letter/", StringComparison.Ordinal) && !path.StartsWith($"{JournalWorld.Root}/{JournalWorld.BadSilo}/", StringComparison.Ordinal)
         && volume.Rotten.TrueForAll(rotten => rotten.Path != path && (!unreadable || !IsEpochFile(rotten.Path)));
 
-    // Names that no folder sync made durable are lost with the power of the file server.
+    // When the file server loses power, names that no folder sync made durable are lost.
     private void Blackout()
     {
         journals.World.Note("volume", $"loses its power");

@@ -11,18 +11,21 @@ using Pix.Simulation.Scheduling;
 namespace Pix.Simulation.Journals;
 
 /// <summary>
-/// Silos with a journal each, on one machine's disk or on a shared one; they append, ship, die, stand still, come back, and ship what
-/// others left.
+/// Silos with one journal each, on one machine's disk or on a shared disk. They append, ship, end, freeze, come back, and ship the journals
+/// that other silos left.
 /// </summary>
 internal sealed class JournalWorld
 {
-    /// <summary>Where nothing of the real file system can be: what went past the simulated disk would fail.</summary>
+    /// <summary>Folder that cannot exist in the real file system, so that a call that bypasses the simulated disk fails.</summary>
     public const string Root = "/dev/null/audit";
 
-    /// <summary>A silo that is gone and whose folder holds what nobody can open. By name it comes before the others.</summary>
+    /// <summary>A silo that is gone and whose folder has a journal that no silo can open. Its name sorts before the names of the others.</summary>
     public const string BadSilo = "bad";
 
-    /// <summary>Files of a drained journal: its lock or epoch, the newest file, and one before it that a row still holds up.</summary>
+    /// <summary>
+    /// Maximum number of files of a drained journal: its lock or epoch file, the newest log file, and earlier log files that a row still
+    /// needs.
+    /// </summary>
     private const int MostFiles = 40;
 
     private static readonly AuditMeter OneMeter = new();
@@ -72,13 +75,13 @@ internal sealed class JournalWorld
 
     public ShippingOrder Order { get; } = new() { OrderWait = TimeSpan.FromSeconds(1), UnknownAfter = TimeSpan.FromSeconds(5), LateOutcome = TimeSpan.FromSeconds(15), BatchRecords = 8 };
 
-    /// <summary>The sink takes nothing for a while.</summary>
+    /// <summary>True while every delivery to the sink fails.</summary>
     public bool SinkIsAway { get; set; }
 
-    /// <summary>The sink takes everything, from when faults have ended.</summary>
+    /// <summary>True after faults have ended. Then the sink takes everything.</summary>
     public bool SinkIsWell { get; private set; }
 
-    /// <summary>The settings of a silo.</summary>
+    /// <summary>Returns the settings of a silo.</summary>
     public AuditOptions OptionsOf(Silo silo) => new()
     {
         JournalPath = Root,
@@ -128,7 +131,7 @@ internal sealed class JournalWorld
         Oracle.RequireCheckpoints(IsThere);
     }
 
-    /// <summary>Starts a process of a silo.</summary>
+    /// <summary>Starts a process of a silo, unless one is alive or the silo is gone.</summary>
     public void Start(Silo silo)
     {
         if (silo.IsAlive || silo.IsGoneForEver)
@@ -144,7 +147,7 @@ internal sealed class JournalWorld
         silo.Process.Start();
     }
 
-    /// <summary>A caller was told that its entry is durable: it is on the disk, under a durable name, or the sink has it already.</summary>
+    /// <summary>Checks an entry whose caller was told that it is durable. It must be on the disk under a durable name, or the sink must have it.</summary>
     public void Acknowledged(Node node, string id, string text, bool outcome)
     {
         Oracle.Acknowledged(id, outcome);
@@ -161,7 +164,7 @@ internal sealed class JournalWorld
         Excuse();
         if (!isTail && _volume is { HasFailedToRead: false, Rotten.Count: 0 })
         {
-            // Not thrown here: whoever logs may take it for a failure of its own.
+            // Not thrown here, because the code that logs might take the exception for a failure of its own.
             World.Guard(() => throw new InvariantBrokenException("no damage is reported where none was done", text));
         }
     }
@@ -170,12 +173,12 @@ internal sealed class JournalWorld
 
     private static string FolderOf(Silo silo) => Path.GetDirectoryName(silo.JournalPath)!;
 
-    /// <summary>Dead letters keep the journal that they are of.</summary>
+    /// <summary>True if a silo has dead letters. Its journal is then kept.</summary>
     private bool HasLetters(Silo silo) => _volume.Names.Live.Keys.Any(path => path.StartsWith($"{FolderOf(silo)}/dead-letter/", StringComparison.Ordinal));
 
     private bool HasLetter(string record) => Silos.Any(silo => _volume.Names.Durable.ContainsKey($"{FolderOf(silo)}/dead-letter/spi/{record}.json"));
 
-    /// <summary>Whether a journal, or the name of its newest checkpoint, is in some folder, durably.</summary>
+    /// <summary>True if the file that names the newest checkpoint of a journal is durable in the folder of some silo.</summary>
     private bool IsThere(string journal) =>
         Silos.Any(silo => _volume.Names.Durable.ContainsKey(NewestCheckpoint.PathOf(FolderOf(silo), journal)));
 
@@ -186,7 +189,7 @@ internal sealed class JournalWorld
             _volume.Names.Folders.Add(folder);
         }
 
-        // Of a version that kept its journal in a database: it is never opened, and stays.
+        // A journal of an earlier version, which used a database. Pix never opens it, and it stays.
         var foreign = _volume.NewFile();
         foreign.Write(0, [.. "SQLite format 3\0"u8]);
         _volume.Names.Create($"{Root}/{BadSilo}/spi.journal", foreign);
@@ -220,7 +223,7 @@ internal sealed class JournalWorld
         World.After(_random.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(4)), () => Start(silo));
     }
 
-    // From now on the disk does as it is told, clocks stand still no more, and who is lost comes back.
+    // From now on disk calls do not fail, frozen processes run again, and lost silos come back.
     private void EndFaults()
     {
         _faults.IsOver = true;
@@ -248,7 +251,7 @@ internal sealed class JournalWorld
                 "acknowledged is shipped when faults end", $"{string.Join(' ', Oracle.Missing.Take(5))} of {Oracle.Missing.Count()} are missing after six minutes{(_volume.Rotten.Count > 0 ? ", and no damage was reported at their places" : "")}");
         }
 
-        // A record that cannot be read is tried again until its process ends.
+        // A record that cannot be read is retried until its process ends.
         if (!HasUnreadable && Silos.FirstOrDefault(silo => !IsAtRest(silo)) is { } restless)
         {
             throw new InvariantBrokenException("journals open and drain when faults end", $"{restless.Name} does not come to rest within six minutes");
@@ -257,7 +260,7 @@ internal sealed class JournalWorld
 
     private bool HasUnreadable => _volume.Rotten.Exists(rotten => rotten.IsUnreadable);
 
-    // What rotted and was reported at its place is lost, and nothing else.
+    // Entries count as lost only if they rotted and the damage was reported at their place.
     private void Excuse()
     {
         if (_volume.Rotten.Count > 0)
@@ -275,7 +278,7 @@ internal sealed class JournalWorld
             return;
         }
 
-        // Intents without outcome are kept for late ones, and hold up their files.
+        // Intents without outcome are kept because an outcome may come late, and the files that hold them are kept too.
         World.RunUntil(() => Silos.All(silo => FilesOf(silo) <= MostFiles + _volume.FailedDeletions), TimeSpan.FromMinutes(2), 300_000);
         if (Silos.FirstOrDefault(silo => FilesOf(silo) > MostFiles + _volume.FailedDeletions) is { } silo)
         {
@@ -283,7 +286,7 @@ internal sealed class JournalWorld
         }
     }
 
-    // What names the checkpoints of a silo that is gone goes when others name them, and with it the folder.
+    // The file that names a checkpoint of a silo that is gone is deleted when other checkpoints name it, and the folder is deleted with it.
     private void RequireFoldersGone()
     {
         if (Oracle.HasRotten || HasUnreadable)
@@ -291,7 +294,7 @@ internal sealed class JournalWorld
             return;
         }
 
-        // An empty one is left where a process ended between making its folder and anything in it.
+        // An empty folder is left if a process ended between creating the folder and creating anything in it.
         bool IsLeft(Silo silo) => silo.IsGoneForEver && !HasLetters(silo) && _volume.Names.Live.Keys.Any(path => path.StartsWith(FolderOf(silo) + "/", StringComparison.Ordinal));
         World.RunUntil(() => !Silos.Any(IsLeft), TimeSpan.FromMinutes(3), 300_000);
         if (Silos.FirstOrDefault(IsLeft) is { } left)

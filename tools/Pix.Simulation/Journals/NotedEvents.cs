@@ -3,10 +3,10 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>The log of one process: its lines are lines of the history, and reports of damage are kept.</summary>
+/// <summary>The log of one process. Its lines become lines of the history, and its reports of damage are kept.</summary>
 internal sealed class NotedEvents(JournalWorld journals, Node node) : ILogger
 {
-    /// <summary>Events that the table counts.</summary>
+    /// <summary>Events that are counted for the table, by event id.</summary>
     private static readonly Dictionary<int, string> Counted = new()
     {
         [Pix.Journal.EventIds.JournalOpened] = "journals opened",
@@ -18,7 +18,7 @@ internal sealed class NotedEvents(JournalWorld journals, Node node) : ILogger
         [Pix.Audit.EventIds.DeadLettered] = "dead letters",
     };
 
-    // Pix.Journal's JournalTailCut and JournalDamaged, Pix.Audit's RowDamaged and RecordUnreadable.
+    // Event ids of Pix.Journal's JournalTailCut and JournalDamaged, and of Pix.Audit's RowDamaged and RecordUnreadable.
     private const int TailCut = 2012, Damaged = 2013, RowDamaged = 2101, Unreadable = 2106;
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>The same log, for classes that ask for one of their own.</summary>
+/// <summary>The log of one process as a typed logger, for classes that require one.</summary>
 internal sealed class NotedEvents<T>(ILogger log) : ILogger<T>
 {
     public IDisposable? BeginScope<TState>(TState state)

@@ -4,7 +4,7 @@ using Pix.Simulation.Running;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Knows what was appended, acknowledged and shipped, and says what does not fit.</summary>
+/// <summary>Keeps track of what was appended, acknowledged and shipped, and throws if an invariant does not hold.</summary>
 internal sealed class Oracle
 {
     private readonly Dictionary<string, Exchange> _exchanges = new(StringComparer.Ordinal);
@@ -12,10 +12,10 @@ internal sealed class Oracle
 
     private readonly CheckpointOracle _checkpoints = new();
 
-    /// <summary>Whether the dead letter of a record is durable.</summary>
+    /// <summary>Returns true if the dead letter of a record is durable.</summary>
     public Func<string, bool> HasLetter { get; set; } = _ => false;
 
-    /// <summary>Exchanges of which something was acknowledged and is not shipped.</summary>
+    /// <summary>Ids of the exchanges with an entry that was acknowledged and is not shipped.</summary>
     public IEnumerable<string> Missing => _exchanges.Where(exchange => IsMissing(exchange.Key, exchange.Value)).Select(exchange => exchange.Key);
 
     public bool IsAllShipped => !_exchanges.Any(exchange => IsMissing(exchange.Key, exchange.Value));
@@ -30,8 +30,8 @@ internal sealed class Oracle
         (exchange.IsAcknowledged, exchange.IsEndAcknowledged) = (true, exchange.IsEndAcknowledged || outcome);
     }
 
-    /// <summary>What was lost, and was reported lost at its place, is not asked for any more.</summary>
-    /// <param name="isReported">Whether an entry was reported: the id of its record, and a text that is in the entry.</param>
+    /// <summary>Excuses missing entries that were reported as damaged at their place. They need not be shipped any more.</summary>
+    /// <param name="isReported">Returns true if an entry was reported, given the id of its record and a text in the entry.</param>
     public void Excuse(Func<string, string, bool> isReported)
     {
         foreach (var (id, exchange) in _exchanges.Where(exchange => IsMissing(exchange.Key, exchange.Value)))
@@ -43,19 +43,19 @@ internal sealed class Oracle
 
     public bool IsShipped(string id, bool outcome) => outcome ? _exchanges[id].IsEndShipped : _exchanges[id].IsShipped;
 
-    /// <summary>How often damage was reported: the chains may have as many gaps.</summary>
+    /// <summary>Number of reports of damage. The chains may have as many gaps.</summary>
     public int Damages { get; set; }
 
-    /// <summary>Where damage was reported, what was settled may come back.</summary>
+    /// <summary>True if records that were settled may be shipped again, because damage was reported.</summary>
     private bool MayComeBack => Damages > 0;
 
     /// <summary>
-    /// Some of what the disk held has rotted. A group that rotted at the end of the log looks as one that a crash left, and its numbers are
-    /// given again: chains say nothing then.
+    /// True if some data on the disk has rotted. A rotted group at the end of the log looks like a group that a crash left incomplete, and
+    /// its numbers are used again. Chains prove nothing then.
     /// </summary>
     public bool HasRotten { get; set; }
 
-    /// <summary>A shipper has settled these: it delivers again, and it does so only then.</summary>
+    /// <summary>Notes records that a shipper has settled. A shipper delivers again only after it has settled its last delivery.</summary>
     public void Settled(IEnumerable<(string Id, bool IsWhole)> records, long now)
     {
         foreach (var (id, isWhole) in records.Where(record => _exchanges.ContainsKey(record.Id)))
@@ -66,9 +66,9 @@ internal sealed class Oracle
         }
     }
 
-    /// <summary>The sink has these.</summary>
-    /// <param name="batch">What it took.</param>
-    /// <param name="since">When the journal was opened that they are from.</param>
+    /// <summary>Notes records that the sink has taken.</summary>
+    /// <param name="batch">The records.</param>
+    /// <param name="since">Time at which the journal of the records was opened, in ticks.</param>
     public void Delivered(IReadOnlyList<AuditRecord> batch, long since)
     {
         if (batch.FirstOrDefault(record => !MayComeBack && !HasRotten && ComesBack(record, since)) is { } back)
@@ -83,7 +83,7 @@ internal sealed class Oracle
         }
     }
 
-    /// <summary>The sink has said for good that it does not take this one.</summary>
+    /// <summary>Notes a record that the sink has refused permanently.</summary>
     public void Refused(AuditRecord record)
     {
         if (_exchanges.TryGetValue(record.RecordId, out var exchange))
@@ -102,11 +102,11 @@ internal sealed class Oracle
         Chain(record.Journal, record.ResponseLink);
     }
 
-    /// <summary>What checkpoints name is shipped, or may be lost.</summary>
+    /// <summary>True if every checkpoint that is named was shipped, or may be lost.</summary>
     public bool HasNamedCheckpoints => HasRotten || MayComeBack || _checkpoints.HasNamed;
 
-    /// <summary>What is shipped of checkpoints fits.</summary>
-    /// <param name="isThere">Whether a journal, or the name of its newest checkpoint, is still in a folder.</param>
+    /// <summary>Throws if the shipped checkpoints say something wrong.</summary>
+    /// <param name="isThere">Returns true if a file that names a journal's newest checkpoint is still in a folder.</param>
     public void RequireCheckpoints(Func<string, bool> isThere)
     {
         if (!HasRotten && !MayComeBack)
@@ -118,12 +118,12 @@ internal sealed class Oracle
     }
 
     /// <summary>
-    /// No entry is missing, but where damage was told: a journal with dead letters stays, so that nothing else says when it is shipped
-    /// wholly.
+    /// True if no entry is missing except where damage was reported. Nothing else shows that a journal is wholly shipped, because a journal
+    /// with dead letters stays.
     /// </summary>
     public bool HasWholeChains => HasRotten || _chains.Values.Sum(Gaps) <= Damages;
 
-    /// <summary>Every entry of every journal was shipped, and each follows the one before.</summary>
+    /// <summary>Throws unless every entry of every journal was shipped and chains to the previous entry.</summary>
     public void RequireChains()
     {
         foreach (var (journal, entries) in HasRotten ? [] : _chains)
@@ -166,7 +166,7 @@ internal sealed class Oracle
         {
             if (HasRotten && record is { RequestMethod.Length: 0, RequestBody.Length: 0, ResponseBody.Length: 0 })
             {
-                // A checkpoint whose intent rotted, and whose outcome was not written: nothing is left that says what it was.
+                // A checkpoint whose intent rotted and whose outcome was not written. Nothing is left that shows what it was.
                 return;
             }
 
@@ -218,7 +218,8 @@ internal sealed class Oracle
         entries[link.Sequence] = link;
     }
 
-    // A batch is in the order of its intents; outcomes alone come behind them, and a record that was shipped without its outcome comes again where that is.
+    // A batch is ordered by its intents. Outcomes alone come after them. A record that was shipped before without its outcome comes again
+    // at the place of its outcome.
     private void RequireOrder(IReadOnlyList<AuditRecord> batch)
     {
         var sequences = batch.Where(record => record.RequestLink is not null && _exchanges.TryGetValue(record.RecordId, out var exchange) && !exchange.WasTaken).Select(record => record.RequestLink!.Value.Sequence).ToList();
@@ -238,14 +239,14 @@ internal sealed class Oracle
 
         public bool IsEndAcknowledged { get; set; }
 
-        /// <summary>The sink has it, whole or what is left of it, or its dead letter has.</summary>
+        /// <summary>True if the sink or a dead letter has the record, whole or what is left of it.</summary>
         public bool WasTaken { get; set; }
 
         public bool IsShipped { get; set; }
 
         public bool IsEndShipped { get; set; }
 
-        /// <summary>The sink takes it never: it has to become a dead letter.</summary>
+        /// <summary>True if the sink has refused the intent permanently, so that it has to become a dead letter.</summary>
         public bool IsRefused { get; set; }
 
         public bool IsEndRefused { get; set; }
@@ -254,10 +255,10 @@ internal sealed class Oracle
 
         public bool IsEndExcused { get; set; }
 
-        /// <summary>When its entries left the journal.</summary>
+        /// <summary>Time at which the entries were settled and left the journal. Null if they were not.</summary>
         public long? SettledAt { get; set; }
 
-        /// <summary>When its intent was marked as shipped without an outcome.</summary>
+        /// <summary>Time at which the intent was marked as shipped without an outcome. Null if it was not.</summary>
         public long? MarkedAt { get; set; }
 
         public bool MissesIntent => !IsExcused && IsAcknowledged && !IsShipped;

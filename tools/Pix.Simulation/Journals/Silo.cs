@@ -2,7 +2,7 @@ using Pix.Simulation.Disks;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>A silo by its name: its journal, its machine, and its process, which comes and goes.</summary>
+/// <summary>A silo with its name, its journal, its machine, and its current process.</summary>
 internal sealed class Silo(string name, Machine machine, int clients, int work)
 {
     public string Name => name;
@@ -11,26 +11,26 @@ internal sealed class Silo(string name, Machine machine, int clients, int work)
 
     public string JournalPath => $"{JournalWorld.Root}/{name}/spi.journal";
 
-    /// <summary>Exchanges that each of its clients has still to do.</summary>
+    /// <summary>Number of exchanges that each client of the silo has still to do.</summary>
     public int[] Left { get; } = [.. Enumerable.Repeat(work, clients)];
 
-    /// <summary>Numbers its records, over all its processes.</summary>
+    /// <summary>Number of records so far, over all processes of the silo.</summary>
     public int Records { get; set; }
 
-    /// <summary>How many processes it had.</summary>
+    /// <summary>Number of processes that the silo has had.</summary>
     public int Processes { get; set; }
 
-    /// <summary>Its process, dead or alive.</summary>
+    /// <summary>The latest process, dead or alive. Null before the first.</summary>
     public SiloProcess? Process { get; set; }
 
-    /// <summary>It will not be started again: the cluster became smaller.</summary>
+    /// <summary>True if the silo is not started again, because the cluster became smaller.</summary>
     public bool IsGoneForEver { get; set; }
 
-    /// <summary>The cluster has declared it dead, whether it is or not.</summary>
+    /// <summary>True if the cluster has declared the silo dead, even if its process is alive.</summary>
     public bool IsDeclaredDead { get; set; }
 
     public bool IsAlive => Process is { Node.IsDead: false };
 
-    /// <summary>What its cluster says of it.</summary>
+    /// <summary>True if the membership has the silo as gone.</summary>
     public bool IsGone => IsDeclaredDead || !IsAlive;
 }

@@ -12,7 +12,10 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>One process of a silo: opens its journal, appends for its clients, ships, writes checkpoints, and ships what silos that are gone left.</summary>
+/// <summary>
+/// One process of a silo. It opens its journal, appends for its clients, ships, writes checkpoints, and adopts journals of silos that are
+/// gone.
+/// </summary>
 internal sealed class SiloProcess : IAuditSinks
 {
     private static readonly TimeSpan ShipInterval = TimeSpan.FromMilliseconds(200), WatchInterval = TimeSpan.FromSeconds(1);
@@ -49,8 +52,8 @@ internal sealed class SiloProcess : IAuditSinks
     public SimulatedDisk Disk { get; }
 
     /// <summary>
-    /// Who takes a journal over has a way to the sink of its own. What was settled before the opening began does not come back; what is
-    /// settled while it reads may.
+    /// Makes a sink for a process that adopts a journal, which needs one of its own. Records that were settled before the opening began
+    /// must not come back. Records that are settled while the adopting process reads may come back.
     /// </summary>
     public IAuditSink this[AuditStream stream] => new SimulatedSink(_journals, Node, _shippers++, _membership.AskedAt);
 
@@ -60,10 +63,10 @@ internal sealed class SiloProcess : IAuditSinks
 
     public void Start() => Node.Run(RunAsync);
 
-    /// <summary>The journal is open and nothing waits to be shipped.</summary>
+    /// <summary>True if the journal is open, no record waits to be shipped, and no client has work left.</summary>
     public bool IsIdle => IsSettled && _silo.Left.All(left => left == 0);
 
-    /// <summary>The host stops it in order.</summary>
+    /// <summary>Stops the process in an orderly way, as its host does.</summary>
     public void Stop() => Node.Run(async () =>
     {
         _journals.World.Note(Node.Name, $"is stopped");
@@ -153,7 +156,7 @@ internal sealed class SiloProcess : IAuditSinks
 
     private async Task EndAsync(string id)
     {
-        // Some never end, some late.
+        // Some exchanges never get an outcome, and some get it late.
         var kind = _random.Below(20);
         if (kind == 0)
         {
@@ -212,7 +215,7 @@ internal sealed class SiloProcess : IAuditSinks
         return TryAsync(() => loop.RunAsync(_membership, Stopping.Token));
     }
 
-    // The writer ended: only a restart mends that.
+    // Ends the process if the writer of its journal has ended, because only a restart repairs that.
     private async Task WatchAsync()
     {
         while (_journal!.State.Condition != JournalCondition.Closed)

@@ -3,12 +3,12 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>What the cluster says of its silos, when it says anything.</summary>
+/// <summary>The membership of the cluster, which sometimes gives no answer.</summary>
 internal sealed class SimulatedMembership(JournalWorld journals, Node node) : ISiloMembership
 {
     private readonly Randomness _random = journals.World.Random.Named($"membership of {node.Name}");
 
-    /// <summary>When it was asked last: a journal is opened after that, and never before.</summary>
+    /// <summary>Time of the last question. A journal is adopted only after a question, never before.</summary>
     public long AskedAt { get; private set; }
 
     public ValueTask<bool> IsGoneAsync(string siloName, CancellationToken cancellationToken)

@@ -4,10 +4,10 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Firehose as one shipper meets it: takes all, nothing, or a part; is away; answers too late to what it took.</summary>
+/// <summary>Firehose as one shipper sees it. It takes all records, none or a part, is unavailable, or takes records and answers too late.</summary>
 internal sealed class SimulatedSink(JournalWorld journals, Node node, int number, long since) : IAuditSink
 {
-    /// <summary>What this shipper's last delivery took: a shipper that delivers again has settled it.</summary>
+    /// <summary>Records that the last delivery of this shipper took. They are settled as soon as the shipper delivers again.</summary>
     private List<(string Id, bool IsWhole)> _taken = [];
 
     private readonly Randomness _random = journals.World.Random.Named($"sink {number} of {node.Name}");
@@ -40,7 +40,7 @@ internal sealed class SimulatedSink(JournalWorld journals, Node node, int number
                 Answer(delay, () => completion.TrySetResult(new(failed, [], "throttled")));
                 break;
             case < 32:
-                // One record can never be taken.
+                // One record is refused permanently.
                 var refused = _random.Below(batch.Count);
                 Take(batch, [refused]);
                 journals.World.Note("sink", $"refuses {batch[refused].RecordId} for good");

@@ -3,5 +3,5 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;
 
-/// <summary>The process that keeps the budget, until it is lost or another one keeps it.</summary>
+/// <summary>The process that owns the budget, until the process is lost or another process owns it.</summary>
 internal sealed record BudgetOwner(Node Node, RateAuthority Authority, long Since);

@@ -4,14 +4,14 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;
 
-/// <summary>The bucket of the Central Bank, written once more and simply: full at first, fills evenly, and must never lack a token.</summary>
+/// <summary>The bucket of the Central Bank, implemented a second time and simply. It is full at first, fills evenly, and must never lack a token.</summary>
 internal sealed class CentralBank(World world, RateLimit limit)
 {
-    // In thousandths of a token, times the ticks of the limit's period: exact.
+    // Exact level, in thousandths of a token times the ticks of the limit's period.
     private Int128 _level = Unit(limit) * limit.Capacity.Thousandths;
     private long _at;
 
-    /// <summary>A request arrives and costs so much.</summary>
+    /// <summary>Takes the cost of a request that arrives. Throws if the bucket has too few tokens.</summary>
     public void Take(Tokens cost, string who)
     {
         var full = Unit(limit) * limit.Capacity.Thousandths;

@@ -2,7 +2,7 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;
 
-/// <summary>Messages between processes: they take time, overtake each other, are lost, and come twice.</summary>
+/// <summary>Delivers messages between processes. A message takes time, may overtake others, may be lost, and may be delivered twice.</summary>
 internal sealed class Network
 {
     private readonly World _world;
@@ -15,10 +15,10 @@ internal sealed class Network
         (_lost, _doubled, _slow) = (_random.Of([0, 0, 3, 15]), _random.Of([0, 0, 5, 20]), _random.Of([0, 2, 10]));
     }
 
-    /// <summary>Processes whose messages are lost now.</summary>
+    /// <summary>Processes whose messages are lost at present.</summary>
     public HashSet<Node> Cut { get; } = [];
 
-    /// <summary>Delivers a message to, or from, a process: perhaps.</summary>
+    /// <summary>Delivers a message to or from a process, unless the message is lost.</summary>
     public void Send(Node silo, Action deliver)
     {
         if (Cut.Contains(silo) || _random.Percent(_lost))

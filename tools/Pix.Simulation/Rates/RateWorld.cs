@@ -8,10 +8,10 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;
 
-/// <summary>Silos that take tokens from one budget, while silos and budget owner are lost, stand still and move.</summary>
+/// <summary>Silos that take tokens from one budget, while silos and the budget owner are lost, freeze and move.</summary>
 /// <remarks>
-/// What the product provides for (docs/adr/0006), and so what is simulated: clocks of desks that are off by 8 %, the owner's that is right,
-/// four owners within the life of a lease, requests that end within ten seconds, a frozen desk of at most six.
+/// Simulates what the product is designed for (docs/adr/0006): clocks of lease clients that are wrong by up to 8 %, a right clock of the
+/// owner, four owners within the life of a lease, requests that end within ten seconds, and a frozen lease client of at most six seconds.
 /// </remarks>
 internal sealed class RateWorld
 {
@@ -58,7 +58,7 @@ internal sealed class RateWorld
         _siloCount = 1 + _random.Below(4);
         _tide = TimeSpan.FromSeconds(_random.Of([0, 6, 8, 15, 30]));
         _dearest = _random.Of([12, 30, 100]);
-        // Together less than the ten seconds that a budget owner waits for requests whose lease is over.
+        // Together less than the ten seconds for which a budget owner waits for requests whose lease has ended.
         (_travels, _longestFreeze) = _random.Of<(int[], int)>([([3], 6000), ([5, 300, 2000], 6000), ([5, 300, 7000], 1000)]);
         Owner = NewOwner();
     }
@@ -77,13 +77,13 @@ internal sealed class RateWorld
             _silos.Add(NewSilo(silo));
         }
 
-        // A silo that was lost comes back and its clients go on, so all work ends at some time.
+        // A lost silo comes back and its clients continue, so all work is done at some time.
         World.RunUntil(() => _left.All(left => left == 0), TimeSpan.FromMinutes(20), 400_000);
         _faults.IsOver = true;
         RequireTokensAgain();
     }
 
-    // Faults have ended: what was leased to the lost comes back by time, and everybody gets tokens again.
+    // Faults have ended. Tokens leased to lost silos come back with time, and every silo must get tokens again.
     private void RequireTokensAgain()
     {
         var granted = 0;
@@ -161,7 +161,7 @@ internal sealed class RateWorld
         }
     }
 
-    // With a tide all clients come at once, and between two tides every bucket is full: then a token too many shows.
+    // With a tide all clients send at once, and every bucket is full between two tides, so that a single token too many is detected.
     private TimeSpan Pause() => _tide == TimeSpan.Zero
         ? _random.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(_random.Of(Pauses)))
         : new TimeSpan(_tide.Ticks - (World.Now % _tide.Ticks)) + _random.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(_random.Of(Jitters)));
@@ -185,7 +185,7 @@ internal sealed class RateWorld
             World.After(travel, () => _bank.Take(cost, silo.Node.Name));
         }
 
-        // By its own clock, which may be fast: it is answered after it has arrived.
+        // The silo's own clock may be fast, so the wait is longer than the travel: a request is answered after it has arrived.
         await Task.Delay((travel * 1.1) + TimeSpan.FromMilliseconds(5), silo.Node.Time);
         pass.End(arrives ? new(_random.Percent(80) ? RateOutcomeKind.Answered : RateOutcomeKind.Unknown, 200) : new(RateOutcomeKind.NotSent));
     }
@@ -196,7 +196,7 @@ internal sealed class RateWorld
         {
             Count(fault.Kind.ToString());
 
-            // Steps are few while nothing is asked for: some faults wait, so that they fall into such times too.
+            // Few steps run while nothing is requested. Some faults therefore wait for a time, so that they occur in such periods too.
             if (fault.After)
             {
                 World.After(TimeSpan.FromMilliseconds(fault.Number % 9_973), () => Do(fault));
@@ -284,7 +284,7 @@ internal sealed class RateWorld
         World.After(time, silo.Node.Thaw);
     }
 
-    // The cluster takes an owner that stands still for five seconds for lost; when it goes on, it finds itself declared dead.
+    // The cluster takes an owner that is frozen for five seconds as lost. When that owner runs again, it finds itself declared dead and ends.
     private void FreezeOwner(TimeSpan time)
     {
         var frozen = Owner;
@@ -309,7 +309,7 @@ internal sealed class RateWorld
         });
     }
 
-    // More owners than this in one life of a lease are not provided for: each costs the cluster a silo.
+    // The product is not designed for more owners than this within the life of a lease, because each new owner costs the cluster a silo.
     private void Move(Action end)
     {
         var life = (_options.CurrentValue.LeaseTime * 1.1) + TimeSpan.FromSeconds(10);

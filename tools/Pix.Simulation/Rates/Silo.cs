@@ -9,7 +9,7 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;
 
-/// <summary>One process of a silo: its desk, and the budget owner as it reaches it.</summary>
+/// <summary>One process of a silo: its lease client, and its connection to the budget owner.</summary>
 internal sealed class Silo : IRateAuthority
 {
     private readonly RateWorld _rates;
@@ -26,7 +26,7 @@ internal sealed class Silo : IRateAuthority
 
     public CancellationTokenSource Stopping { get; } = new();
 
-    /// <summary>When it last was frozen: requests must not be older than the budget allows for.</summary>
+    /// <summary>Time of the last freeze, null if there was none. Freezes are limited so that requests are not older than the budget allows for.</summary>
     public long? FrozenAt { get; set; }
 
     public Task<LeaseAnswer> LeaseAsync(LeaseRequest request) => Ask(owner => owner.Lease(request));
@@ -41,7 +41,7 @@ internal sealed class Silo : IRateAuthority
 
     private Task<T> Ask<T>(Func<RateAuthority, T> question)
     {
-        // Completed by the world, outside of every process: what waits for it is queued where it belongs.
+        // The world completes this task outside of every process, so code that awaits it is queued on its own process.
         var completion = new TaskCompletionSource<T>();
         _rates.Network.Send(Node, () =>
         {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>What <c>./pix simulate</c> does.</summary>
+/// <summary>Runs the command <c>./pix simulate</c>.</summary>
 internal static class Commands
 {
     private const int DefaultSeeds = 1000;
@@ -30,7 +30,7 @@ internal static class Commands
         });
     }
 
-    /// <summary>One history, with all its lines.</summary>
+    /// <summary>Runs one history of each room and prints all its lines.</summary>
     private static int One(Options options)
     {
         var failed = 0;

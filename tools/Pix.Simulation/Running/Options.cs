@@ -3,7 +3,7 @@ using Pix.Simulation.Faults;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>What a person asked for.</summary>
+/// <summary>The options of <c>./pix simulate</c>.</summary>
 internal sealed record Options
 {
     public const string Usage = """
@@ -28,7 +28,7 @@ internal sealed record Options
 
     public bool Quiet { get; init; }
 
-    /// <summary>Kinds of faults that are left out of every plan.</summary>
+    /// <summary>Kinds of faults that are removed from every plan.</summary>
     public IReadOnlyList<FaultKind> Without { get; init; } = [];
 
     public bool Planted { get; init; }
@@ -37,7 +37,7 @@ internal sealed record Options
 
     public IReadOnlyList<Room> Rooms { get; init; } = [Room.Journal, Room.Rates];
 
-    /// <summary>Reads arguments; what is wrong with them, or null.</summary>
+    /// <summary>Reads arguments. Returns a sentence that says what is wrong, or null if nothing is wrong.</summary>
     public static string? TryRead(string[] args, out Options options)
     {
         options = new();

@@ -3,15 +3,15 @@ using Pix.Simulation.Faults;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>All that decides a history: the same plan gives the same history, to the byte.</summary>
-/// <param name="Room">What is simulated.</param>
-/// <param name="Seed">Where its numbers come from.</param>
-/// <param name="Clients">How many work at once.</param>
-/// <param name="Work">What each of them does, in units.</param>
-/// <param name="Faults">What is done to the cluster, with the places that they have in the seed's own plan.</param>
+/// <summary>Everything that determines a history. The same plan gives the same history, byte for byte.</summary>
+/// <param name="Room">Part of the product that is simulated.</param>
+/// <param name="Seed">Seed of all random numbers.</param>
+/// <param name="Clients">Number of clients that work at the same time.</param>
+/// <param name="Work">Units of work for each client.</param>
+/// <param name="Faults">Faults of the cluster, each with its place in the seed's full list of faults.</param>
 public sealed record Plan(Room Room, ulong Seed, int Clients, int Work, ImmutableArray<(int Place, Fault Fault)> Faults)
 {
-    /// <summary>The command that runs it again.</summary>
+    /// <summary>The command that runs the same history again.</summary>
     public string Command
     {
         get

@@ -1,9 +1,9 @@
 namespace Pix.Simulation.Running;
 
-/// <summary>A bug that a build with <c>-p:Planted=true</c> holds, asleep until it is switched on.</summary>
-/// <param name="Name">Its name in the source, in <c>Planted.Is("…")</c>.</param>
-/// <param name="Room">Room of the product that holds it.</param>
-/// <param name="What">What is wrong while it is switched on.</param>
+/// <summary>A bug that is built into the product with <c>-p:Planted=true</c>. It has an effect only while it is switched on.</summary>
+/// <param name="Name">Name of the bug in the source, in <c>Planted.Is("…")</c>.</param>
+/// <param name="Room">Room of the simulation whose histories should find the bug.</param>
+/// <param name="What">What is wrong while the bug is switched on.</param>
 internal sealed record PlantedBug(string Name, Room Room, string What)
 {
     /// <summary>Every planted bug.</summary>

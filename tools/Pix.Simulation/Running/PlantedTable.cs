@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>Which seed finds each planted bug: the table of docs/reliability.md.</summary>
+/// <summary>Finds for each planted bug the first seed whose history fails, and prints the table of docs/reliability.md.</summary>
 internal static class PlantedTable
 {
     private const string Switch = "Pix.Planted";
@@ -60,7 +60,7 @@ internal static class PlantedTable
         }
     }
 
-    /// <summary>A history that breaks without the bug too has found another, which nobody planted.</summary>
+    /// <summary>True if the plan does not fail without the bug. A plan that fails without it has found another bug, which nobody planted.</summary>
     private static bool HoldsWithout(PlantedBug bug, Plan plan)
     {
         AppContext.SetData(Switch, null);

@@ -1,6 +1,6 @@
 namespace Pix.Simulation.Running;
 
-/// <summary>What people read of a history.</summary>
+/// <summary>Prints the result of one history for people.</summary>
 internal static class Reports
 {
     public static void Tell(Verdict verdict)

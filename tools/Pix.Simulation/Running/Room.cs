@@ -1,9 +1,9 @@
 namespace Pix.Simulation.Running;
 
-/// <summary>What a history is of.</summary>
+/// <summary>Part of the product that a history simulates.</summary>
 public enum Room
 {
-    /// <summary>Journals, their shippers and their adopters.</summary>
+    /// <summary>Journals, their shippers, and the silos that adopt journals.</summary>
     Journal,
 
     /// <summary>Rate leases.</summary>

@@ -6,17 +6,17 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>Makes plans of seeds, and runs them.</summary>
+/// <summary>Makes plans from seeds and runs them.</summary>
 public static class Scenario
 {
-    /// <summary>What a seed stands for.</summary>
+    /// <summary>Returns the plan of a seed.</summary>
     public static Plan PlanOf(Room room, ulong seed)
     {
         var random = new Randomness(seed).Named("plan");
         return room == Room.Rates ? RatePlans.Of(seed, random) : JournalPlans.Of(seed, random);
     }
 
-    /// <summary>A seed's plan with only some of its faults.</summary>
+    /// <summary>Returns a seed's plan with other numbers of clients and work, and only some of the faults. Null leaves a part unchanged.</summary>
     public static Plan PlanOf(Room room, ulong seed, int? clients, int? work, IReadOnlySet<int>? faults)
     {
         var plan = PlanOf(room, seed);
@@ -30,7 +30,7 @@ public static class Scenario
 
     /// <summary>Runs a plan to its end.</summary>
     /// <param name="plan">The plan to run.</param>
-    /// <param name="keepsHistory">Whether the lines are kept.</param>
+    /// <param name="keepsHistory">True if the lines of the history are kept, false if they are only counted.</param>
     public static Verdict Run(Plan plan, bool keepsHistory)
     {
         ArgumentNullException.ThrowIfNull(plan);

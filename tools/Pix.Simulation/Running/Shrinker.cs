@@ -3,12 +3,12 @@ using Pix.Simulation.Faults;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>Makes a failing plan smaller while it breaks the same invariant: fewer faults, fewer clients, less work.</summary>
+/// <summary>Reduces a failing plan to fewer faults, fewer clients and less work, as long as it still breaks the same invariant.</summary>
 public static class Shrinker
 {
     private const int MostRuns = 400;
 
-    /// <summary>Shrinks a plan that fails.</summary>
+    /// <summary>Returns the result of the smallest failing plan that was found.</summary>
     public static Verdict Shrink(Verdict failing)
     {
         ArgumentNullException.ThrowIfNull(failing);
@@ -34,7 +34,7 @@ public static class Shrinker
 
         public int SizeOfBest => Best.Plan.Faults.Length + Best.Plan.Clients + Best.Plan.Work;
 
-        /// <summary>Delta debugging: leaves out halves, quarters, and so on, down to single faults.</summary>
+        /// <summary>Delta debugging: leaves out half of the faults, then quarters, and so on, down to single faults.</summary>
         public void FewerFaults()
         {
             for (var parts = 2; Best.Plan.Faults.Length > 0 && Runs < MostRuns;)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>Adds up what many histories were about.</summary>
+/// <summary>Adds up the counts of many histories.</summary>
 internal sealed class Tally
 {
     private readonly Dictionary<Room, (int Histories, long Steps)> _rooms = [];
@@ -24,7 +24,7 @@ internal sealed class Tally
         }
     }
 
-    /// <summary>The tables of docs/reliability.md.</summary>
+    /// <summary>Prints the tables of docs/reliability.md.</summary>
     public void Print(TimeSpan elapsed)
     {
         foreach (var (room, (histories, steps)) in _rooms)

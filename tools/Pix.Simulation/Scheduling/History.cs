@@ -4,18 +4,21 @@ using System.Text;
 
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>What happened in a simulated world, one line a step. Text is made only where it is kept: most histories are run for their end alone.</summary>
+/// <summary>
+/// The events of a simulated world, one line each. The text is made only if it is kept, because most histories are run only for their
+/// result.
+/// </summary>
 public sealed class History(bool isKept)
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>Whether lines are kept, or only counted.</summary>
+    /// <summary>True if lines are kept, false if they are only counted.</summary>
     public bool IsKept => isKept;
 
-    /// <summary>Lines noted so far.</summary>
+    /// <summary>Number of lines so far.</summary>
     public int Lines { get; private set; }
 
-    /// <summary>All lines.</summary>
+    /// <summary>All lines. Empty if lines are not kept.</summary>
     public string Text => _text.ToString();
 
     /// <summary>Adds a line.</summary>
@@ -29,7 +32,7 @@ public sealed class History(bool isKept)
     }
 }
 
-/// <summary>Makes the text of a line, or nothing where the history keeps none.</summary>
+/// <summary>Makes the text of a line. Makes no text if the history keeps none.</summary>
 [InterpolatedStringHandler]
 public ref struct NoteText
 {

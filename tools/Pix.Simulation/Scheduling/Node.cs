@@ -1,6 +1,6 @@
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>One process of the simulated cluster: its tasks, its clock, and whether it lives.</summary>
+/// <summary>One process of the simulated cluster: its tasks, its clock, and whether it is alive.</summary>
 public sealed class Node
 {
     private readonly World _world;
@@ -12,31 +12,31 @@ public sealed class Node
         Time = new(world, this);
     }
 
-    /// <summary>Its name in histories.</summary>
+    /// <summary>Name of the process in histories.</summary>
     public string Name { get; }
 
-    /// <summary>Where its tasks wait for their turn.</summary>
+    /// <summary>Scheduler in which the tasks of the process wait for their turn.</summary>
     public NodeScheduler Scheduler { get; }
 
-    /// <summary>Its clock.</summary>
+    /// <summary>Clock of the process.</summary>
     public NodeTime Time { get; }
 
-    /// <summary>It will never do anything again.</summary>
+    /// <summary>True if the process has ended. None of its tasks runs any more.</summary>
     public bool IsDead { get; private set; }
 
-    /// <summary>It does nothing while time goes on.</summary>
+    /// <summary>True if no task of the process runs although time goes on.</summary>
     public bool IsFrozen { get; private set; }
 
-    /// <summary>What is to happen when it dies.</summary>
+    /// <summary>Called when the process ends.</summary>
     public Action? Died { get; set; }
 
     internal List<Task> Parked { get; } = [];
 
-    /// <summary>Starts work on it. What it throws ends the simulation.</summary>
+    /// <summary>Starts work on the process. An exception that the work throws ends the simulation.</summary>
     public Task Run(Func<Task> work) =>
         Task.Factory.StartNew(() => _world.GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap();
 
-    /// <summary>Makes something ready to run on it. What it throws ends the simulation.</summary>
+    /// <summary>Queues an action on the process. An exception that the action throws ends the simulation.</summary>
     public void Start(Action action)
     {
         if (!IsDead)
@@ -45,7 +45,7 @@ public sealed class Node
         }
     }
 
-    /// <summary>Ends it here and now, as kill -9 or a loss of power does.</summary>
+    /// <summary>Ends the process immediately, as kill -9 or a loss of power does.</summary>
     public void Kill()
     {
         if (IsDead)
@@ -59,7 +59,7 @@ public sealed class Node
         Died?.Invoke();
     }
 
-    /// <summary>Nothing of it runs until it thaws.</summary>
+    /// <summary>Stops all tasks of the process until <see cref="Thaw"/> is called.</summary>
     public void Freeze()
     {
         if (IsDead || IsFrozen)
@@ -71,7 +71,7 @@ public sealed class Node
         _world.Note(Name, $"freezes");
     }
 
-    /// <summary>It goes on where it was.</summary>
+    /// <summary>Lets the tasks of the process run again, from where they stopped.</summary>
     public void Thaw()
     {
         if (IsDead || !IsFrozen)

@@ -1,6 +1,6 @@
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>The task scheduler of one process: every task becomes a thing that the world may do next.</summary>
+/// <summary>The task scheduler of one process. Each queued task becomes a step that the world may run next.</summary>
 public sealed class NodeScheduler : TaskScheduler
 {
     private readonly World _world;
@@ -18,7 +18,7 @@ public sealed class NodeScheduler : TaskScheduler
     /// <inheritdoc/>
     protected override void QueueTask(Task task)
     {
-        // Finalizers of what a dead process left, such as a periodic timer, come by here on their own thread.
+        // Drops tasks that a finalizer queues on its own thread for an object of a dead process, such as a periodic timer.
         if (Node.IsDead || _world.IsOver)
         {
             return;
@@ -28,7 +28,7 @@ public sealed class NodeScheduler : TaskScheduler
         _world.Enqueue(Node, task);
     }
 
-    /// <summary>Never: a task that ran at once would have no place in the history.</summary>
+    /// <summary>Always returns false, because a task that ran inline would have no place in the history.</summary>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>The clock of one process: time stands still while anything is ready to run, and jumps to the next timer when nothing is.</summary>
+/// <summary>The clock of one process, in virtual time. A step takes 1 µs. If no task is ready, time jumps to the next timer.</summary>
 public sealed class NodeTime : TimeProvider
 {
     private static readonly DateTimeOffset Beginning = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
@@ -13,10 +13,10 @@ public sealed class NodeTime : TimeProvider
         (_world, _node) = (world, node);
     }
 
-    /// <summary>How far its wall clock is off; time stamps do not see it.</summary>
+    /// <summary>Error of the wall clock. Timestamps do not contain it.</summary>
     public TimeSpan WallOffset { get; set; }
 
-    /// <summary>How fast its time stamps and timers run, in thousandths of the true rate.</summary>
+    /// <summary>Speed of the process's timestamps and timers, in thousandths of the true speed.</summary>
     public int RatePerMille { get; set; } = 1000;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>A timer in virtual time. It is never early, and sometimes a little late.</summary>
+/// <summary>A timer in virtual time. It never fires early, and sometimes fires a little late.</summary>
 internal sealed class NodeTimer : ITimer
 {
     private readonly World _world;
@@ -49,7 +49,7 @@ internal sealed class NodeTimer : ITimer
 
         _node.Start(() =>
         {
-            // Disposed or changed while it waited for its turn.
+            // The timer may have been disposed of or changed while this callback was queued.
             if (setting == _setting)
             {
                 if (_period > TimeSpan.Zero)

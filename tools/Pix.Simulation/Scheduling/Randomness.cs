@@ -1,12 +1,12 @@
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>Numbers of a seed: xoshiro256**, begun by SplitMix64. Written out here so that no version of .NET changes an old history.</summary>
+/// <summary>Random numbers of a seed by xoshiro256**, initialised by SplitMix64. Implemented here so that no version of .NET changes an old history.</summary>
 public sealed class Randomness
 {
     private readonly ulong _seed;
     private ulong _a, _b, _c, _d;
 
-    /// <summary>Begins at a seed.</summary>
+    /// <summary>Starts the numbers of a seed.</summary>
     public Randomness(ulong seed)
     {
         _seed = seed;
@@ -14,7 +14,7 @@ public sealed class Randomness
         (_a, _b, _c, _d) = (Mix(ref mixed), Mix(ref mixed), Mix(ref mixed), Mix(ref mixed));
     }
 
-    /// <summary>Another stream of the same seed: what one part draws does not move what another part draws.</summary>
+    /// <summary>Returns an independent stream of numbers for a name, so that numbers drawn by one part do not change the numbers of another part.</summary>
     public Randomness Named(string name)
     {
         var hash = 14695981039346656037UL;
@@ -26,22 +26,22 @@ public sealed class Randomness
         return new(_seed ^ hash);
     }
 
-    /// <summary>A number from 0 to one less than a bound.</summary>
+    /// <summary>Returns a number from 0 to one less than a bound.</summary>
     public int Below(int bound) => (int)(Next() % (ulong)bound);
 
-    /// <summary>A number between two, both included.</summary>
+    /// <summary>Returns a number between two bounds, both included.</summary>
     public long Between(long least, long most) => least + (long)(Next() % (ulong)(most - least + 1));
 
-    /// <summary>A time between two.</summary>
+    /// <summary>Returns a time between two bounds, both included.</summary>
     public TimeSpan Between(TimeSpan least, TimeSpan most) => new(Between(least.Ticks, most.Ticks));
 
-    /// <summary>True in so many of a hundred cases.</summary>
+    /// <summary>Returns true with a probability in percent.</summary>
     public bool Percent(int percent) => Below(100) < percent;
 
-    /// <summary>One of several.</summary>
+    /// <summary>Returns one of several choices.</summary>
     public T Of<T>(IReadOnlyList<T> choices) => choices[Below(choices.Count)];
 
-    /// <summary>The next 64 bits.</summary>
+    /// <summary>Returns the next 64 bits.</summary>
     public ulong Next()
     {
         var result = ulong.RotateLeft(_b * 5, 7) * 9;

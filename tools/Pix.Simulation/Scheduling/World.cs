@@ -4,10 +4,10 @@ using System.Runtime.ExceptionServices;
 
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>A simulated cluster: one thread, which does one ready thing after the other, chosen by the seed, in a time of its own.</summary>
+/// <summary>A simulated cluster. One thread runs the ready tasks one after the other, in an order chosen by the seed, in virtual time.</summary>
 public sealed class World
 {
-    // What a step takes, so that time goes on in a loop that never waits.
+    // Duration of a step, so that time advances also in a loop that never waits.
     private const long StepTicks = 10;
 
     private readonly List<(Node Node, Task Task)> _ready = [];
@@ -19,7 +19,7 @@ public sealed class World
     private string? _escape;
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Makes an empty one.</summary>
+    /// <summary>Makes an empty world.</summary>
     public World(ulong seed, History history)
     {
         Random = new(seed);
@@ -27,22 +27,22 @@ public sealed class World
         History = history;
     }
 
-    /// <summary>Where parts of the simulation get their own streams of numbers.</summary>
+    /// <summary>Source from which each part of the simulation gets its own stream of random numbers.</summary>
     public Randomness Random { get; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The events of this world.</summary>
     public History History { get; }
 
-    /// <summary>Ticks since it began.</summary>
+    /// <summary>Ticks (100 ns) of virtual time since the start.</summary>
     public long Now { get; private set; }
 
-    /// <summary>The history has ended: nothing that is left of it runs any more.</summary>
+    /// <summary>True if the history has ended. Tasks that are left do not run any more.</summary>
     public bool IsOver { get; set; }
 
-    /// <summary>Things done.</summary>
+    /// <summary>Number of tasks that ran.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Asked before each step, with its number: where faults by step are done.</summary>
+    /// <summary>Called before each step with the number of the step, to carry out the faults that are due at a step.</summary>
     public Action<int>? BeforeStep { get; set; }
 
     /// <summary>Adds a process.</summary>
@@ -56,7 +56,7 @@ public sealed class World
     /// <summary>Adds a line to the history.</summary>
     public void Note(string who, [InterpolatedStringHandlerArgument("")] ref NoteText text) => History.Add(Now, who, text.ToString());
 
-    /// <summary>Does something at a later time, outside of every process.</summary>
+    /// <summary>Runs an action at a later time, outside of every process.</summary>
     public void After(TimeSpan delay, Action action)
     {
         RequireThread();
@@ -64,7 +64,7 @@ public sealed class World
         _later.Enqueue(action, (Now + Math.Max(0, delay.Ticks) + late, _number++));
     }
 
-    /// <summary>Runs until something holds; false when the time or the steps are over, or nothing is left to do.</summary>
+    /// <summary>Runs steps until a condition holds. False if the time or the steps are used up, or nothing is left to run.</summary>
     public bool RunUntil(Func<bool> done, TimeSpan within, int steps = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(done);
@@ -81,7 +81,7 @@ public sealed class World
         return true;
     }
 
-    /// <summary>An error where another thread than the simulation's calls it.</summary>
+    /// <summary>Throws if the calling thread is not the thread of the simulation.</summary>
     public void RequireThread()
     {
         if (Environment.CurrentManagedThreadId != _thread)
@@ -92,7 +92,7 @@ public sealed class World
         }
     }
 
-    /// <summary>Does something that must not fail, and keeps its failure for the thread that runs the world.</summary>
+    /// <summary>Runs an action that must not fail, and keeps its exception for the thread that runs the world.</summary>
     internal void Guard(Action action)
     {
         try
@@ -174,7 +174,7 @@ public sealed class World
         return null;
     }
 
-    // Work that escaped may still be on its way to where it is noticed.
+    // Work that runs on another thread may not yet have made a call that detects this.
     private void WaitForEscapes()
     {
         SpinWait.SpinUntil(() => Volatile.Read(ref _escape) is not null, TimeSpan.FromMilliseconds(20));
