@@ -7,7 +7,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The Glue database with a table for each stream, and the crawler that finds new partitions every hour.</summary>
+/// <summary>The Glue database with a table for each stream, and the crawler that adds new partitions every hour.</summary>
 internal sealed class AuditCatalog : Construct
 {
     /// <summary>Name of the database.</summary>
@@ -55,14 +55,14 @@ internal sealed class AuditCatalog : Construct
     {
         var role = new Role(this, "CrawlerRole", new RoleProps { AssumedBy = new ServicePrincipal("glue.amazonaws.com") });
         var catalog = $"arn:aws:glue:{stack.Region}:{stack.Account}";
-        role.Allow("ReadRecords", [bucket.BucketArn], "s3:ListBucket", "s3:GetBucketLocation"); // finds the partitions
-        role.Allow("ReadFiles", [bucket.ArnForObjects("log/*")], "s3:GetObject"); // reads the files' footers
-        role.Allow("Decrypt", [key.KeyArn], "kms:Decrypt"); // they are encrypted
+        role.Allow("ReadRecords", [bucket.BucketArn], "s3:ListBucket", "s3:GetBucketLocation"); // to find the partitions
+        role.Allow("ReadFiles", [bucket.ArnForObjects("log/*")], "s3:GetObject"); // to read the files' footers
+        role.Allow("Decrypt", [key.KeyArn], "kms:Decrypt"); // because the files are encrypted
         role.Allow(
-            "UpdateTables", // adds partitions to the two tables
+            "UpdateTables", // to add partitions to the two tables
             [$"{catalog}:catalog", $"{catalog}:database/{Database}", $"{catalog}:table/{Database}/dict", $"{catalog}:table/{Database}/spi"],
             "glue:GetDatabase", "glue:GetTable", "glue:UpdateTable", "glue:GetPartition", "glue:GetPartitions", "glue:BatchGetPartition", "glue:BatchCreatePartition", "glue:CreatePartition", "glue:UpdatePartition");
-        role.Allow("Log", [$"arn:aws:logs:{stack.Region}:{stack.Account}:log-group:/aws-glue/crawlers:*"], "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"); // says what it found
+        role.Allow("Log", [$"arn:aws:logs:{stack.Region}:{stack.Account}:log-group:/aws-glue/crawlers:*"], "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"); // to log what the crawler found
         return new CfnCrawler(this, "Crawler", new CfnCrawlerProps
         {
             Name = "pix-audit",
@@ -70,7 +70,7 @@ internal sealed class AuditCatalog : Construct
             DatabaseName = Database,
             Schedule = new CfnCrawler.ScheduleProperty { ScheduleExpression = "cron(5 * * * ? *)" },
             Targets = new CfnCrawler.TargetsProperty { CatalogTargets = new object[] { new CfnCrawler.CatalogTargetProperty { DatabaseName = Database, Tables = [.. Streams] } } },
-            // The columns are ours to decide, never the crawler's.
+            // This code defines the columns. The crawler only logs columns that differ, and changes none.
             SchemaChangePolicy = new CfnCrawler.SchemaChangePolicyProperty { UpdateBehavior = "LOG", DeleteBehavior = "LOG" },
         });
     }

@@ -8,7 +8,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The Firehose stream of one table: JSON lines in, Parquet by the hour out.</summary>
+/// <summary>The Firehose stream of one table. It receives JSON lines and delivers Parquet files by the hour.</summary>
 internal sealed class AuditDelivery : Construct
 {
     private const string Hours = "year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/hour=!{timestamp:HH}/";
@@ -31,7 +31,8 @@ internal sealed class AuditDelivery : Construct
                 RoleArn = role.RoleArn,
                 Prefix = $"log/{stream}/{Hours}",
                 ErrorOutputPrefix = $"error/{stream}/{Hours}!{{firehose:error-output-type}}",
-                // Parquet wants 64 MiB at least; the journal keeps a record until Firehose has it, so waiting here loses nothing.
+                // Conversion to Parquet requires a buffer of at least 64 MiB. The journal keeps a record until Firehose has it, so waiting
+                // here loses nothing.
                 BufferingHints = new CfnDeliveryStream.BufferingHintsProperty { IntervalInSeconds = 300, SizeInMBs = 64 },
                 EncryptionConfiguration = new CfnDeliveryStream.EncryptionConfigurationProperty { KmsEncryptionConfig = new CfnDeliveryStream.KMSEncryptionConfigProperty { AwskmsKeyArn = key.KeyArn } },
                 CloudWatchLoggingOptions = new CfnDeliveryStream.CloudWatchLoggingOptionsProperty { Enabled = true, LogGroupName = log.LogGroupName, LogStreamName = logStream.LogStreamName },
@@ -58,13 +59,13 @@ internal sealed class AuditDelivery : Construct
         var role = new Role(this, "Role", new RoleProps { AssumedBy = new ServicePrincipal("firehose.amazonaws.com") });
         var catalog = $"arn:aws:glue:{stack.Region}:{stack.Account}";
         role.Allow("FindBucket", [bucket.BucketArn], "s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"); // as Firehose documents
-        role.Allow("WriteFiles", [bucket.ArnForObjects($"log/{stream}/*"), bucket.ArnForObjects($"error/{stream}/*")], "s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"); // this stream's files only
+        role.Allow("WriteFiles", [bucket.ArnForObjects($"log/{stream}/*"), bucket.ArnForObjects($"error/{stream}/*")], "s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"); // only files of this stream
         role.Allow("Encrypt", [key.KeyArn], "kms:GenerateDataKey", "kms:Decrypt"); // with the audit's key
         role.Allow(
-            "ReadSchema", // the columns of the conversion
+            "ReadSchema", // columns for the conversion to Parquet
             [$"{catalog}:catalog", $"{catalog}:database/{AuditCatalog.Database}", $"{catalog}:table/{AuditCatalog.Database}/{stream}"],
             "glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions");
-        role.Allow("Log", [log.LogGroupArn], "logs:PutLogEvents"); // failures of delivery
+        role.Allow("Log", [log.LogGroupArn], "logs:PutLogEvents"); // to log failed deliveries
         return role;
     }
 }

@@ -5,7 +5,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>Where audit records end up: a bucket that nothing is removed from, tables over it, and the streams that fill it.</summary>
+/// <summary>The store of audit records: a bucket from which no record is removed, tables over the bucket, and the Firehose streams that fill it.</summary>
 internal sealed class AuditStore : Construct
 {
     public AuditStore(Construct scope, DeploySettings settings)
@@ -29,7 +29,7 @@ internal sealed class AuditStore : Construct
 
     public AuditDelivery Spi { get; }
 
-    /// <summary>Name of the delivery stream of <c>dict</c> or <c>spi</c>.</summary>
+    /// <summary>Returns the name of the delivery stream of <c>dict</c> or <c>spi</c>.</summary>
     public static string StreamName(string stream) => $"pix-audit-{stream}";
 
     private Bucket Bucketed(DeploySettings settings) => new(this, "Bucket", new BucketProps
@@ -42,7 +42,7 @@ internal sealed class AuditStore : Construct
         MinimumTLSVersion = 1.2,
         Versioned = true,
         ObjectLockEnabled = true,
-        // In production nobody, not even the account's owner, removes a record before its time: Carta Circular and tax law ask for years.
+        // In production nobody, not even the account's owner, can remove a record before its time, because Carta Circular and tax law require years.
         ObjectLockDefaultRetention = settings.IsTest ? null : ObjectLockRetention.Compliance(Duration.Days(5 * 365)),
         LifecycleRules =
         [

@@ -1,12 +1,12 @@
 namespace Pix.Deploy;
 
-/// <summary>Configuration of the AWS distribution of the OpenTelemetry collector beside each task.</summary>
+/// <summary>Configuration of the AWS distribution of the OpenTelemetry collector, which runs in each task.</summary>
 internal static class Collector
 {
     /// <summary>CloudWatch namespace of the metrics.</summary>
     public const string Namespace = "Pix";
 
-    /// <summary>OTLP in on loopback, embedded metrics out.</summary>
+    /// <summary>Receives OTLP on loopback, and writes metrics in CloudWatch's embedded format.</summary>
     public static string Configuration(string logGroup, string region) => $$"""
         receivers:
           otlp:

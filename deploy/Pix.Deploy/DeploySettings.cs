@@ -2,59 +2,59 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>What differs from one deployment to the next: the context of <c>cdk.json</c>, or <c>--context name=value</c>.</summary>
+/// <summary>Settings that differ between deployments, from the context in <c>cdk.json</c> or from <c>--context name=value</c>.</summary>
 internal sealed record DeploySettings
 {
-    /// <summary><c>test</c> carries the simulator of the Central Bank; <c>production</c> does not.</summary>
+    /// <summary>Stage of the deployment. <c>test</c> includes the simulator of the Central Bank, <c>production</c> does not.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>AWS account, 12 digits.</summary>
+    /// <summary>Number of the AWS account, 12 digits.</summary>
     public required string Account { get; init; }
 
     /// <summary>AWS region.</summary>
     public required string Region { get; init; }
 
-    /// <summary>The participant.</summary>
+    /// <summary>ISPB of the participant.</summary>
     public required string Ispb { get; init; }
 
-    /// <summary>The CloudHSM cluster, which exists: its keys outlive every deployment.</summary>
+    /// <summary>Id of the CloudHSM cluster. The cluster exists before a deployment, because its keys outlive every deployment.</summary>
     public required string CloudHsmClusterId { get; init; }
 
-    /// <summary>The security group of the HSMs' interfaces.</summary>
+    /// <summary>Id of the security group of the HSMs' network interfaces.</summary>
     public required string CloudHsmSecurityGroupId { get; init; }
 
-    /// <summary>ACM certificate of the internal load balancer.</summary>
+    /// <summary>ARN of the ACM certificate of the internal load balancer.</summary>
     public required string CertificateArn { get; init; }
 
     /// <summary>Tag of the images <c>pix-api</c>, <c>pix-silo</c>, <c>pix-simulator</c> in ECR.</summary>
     public required string ImageTag { get; init; }
 
-    /// <summary>Addresses that may call the front door.</summary>
+    /// <summary>Range of addresses (CIDR) that may call the front door.</summary>
     public required string CallerCidr { get; init; }
 
     /// <summary>
-    /// Whether callers need no token: who reaches the load balancer from <see cref="CallerCidr"/> has payments signed, as with the Java
-    /// sample.
+    /// True if callers need no access token. Then anyone who reaches the load balancer from <see cref="CallerCidr"/> has payments signed,
+    /// as with the Java sample.
     /// </summary>
     public bool AllowAnonymousCallers { get; init; }
 
-    /// <summary>Silos at least; two, so that one can go.</summary>
+    /// <summary>Minimum number of silos. The default is two, so that one can stop.</summary>
     public int Silos { get; init; } = 2;
 
-    /// <summary>Silos at most.</summary>
+    /// <summary>Maximum number of silos.</summary>
     public int MaxSilos { get; init; } = 8;
 
-    /// <summary>Front doors at least.</summary>
+    /// <summary>Minimum number of front doors.</summary>
     public int Apis { get; init; } = 2;
 
-    /// <summary>Whether the simulator is deployed.</summary>
+    /// <summary>True in the stage <c>test</c>, where the simulator is deployed.</summary>
     public bool IsTest => Stage == "test";
 
-    /// <summary>Root of the names in Parameter Store and Secrets Manager, those of the Java sample.</summary>
+    /// <summary>Root of the names in Parameter Store and Secrets Manager, the same as in the Java sample.</summary>
     public static string ParameterPath => "/pix/proxy/cloudhsm/";
 
-    /// <summary>Reads the context.</summary>
-    /// <exception cref="InvalidOperationException">A name is missing; the message says which.</exception>
+    /// <summary>Reads the settings from the context.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing. The message names it.</exception>
     public static DeploySettings Read(Node node)
     {
         return new DeploySettings

@@ -6,7 +6,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The internal load balancer of the front doors: TLS on 8080 for DICT and 9090 for SPI.</summary>
+/// <summary>The internal load balancer of the front doors, with TLS on port 8080 for DICT and 9090 for SPI.</summary>
 internal static class FrontLoadBalancer
 {
     public static ApplicationLoadBalancer Make(Construct scope, DeploySettings settings, Network network, FargateService api)
@@ -36,7 +36,8 @@ internal static class FrontLoadBalancer
                 Protocol = ApplicationProtocol.HTTP,
                 Targets = [api.LoadBalancerTarget(new LoadBalancerTargetOptions { ContainerName = "api", ContainerPort = port })],
                 DeregistrationDelay = Duration.Seconds(60),
-                // Live, not ready: a front door serves DICT while the SPI is away, and is not replaced because the Central Bank is.
+                // Checks whether a front door is live, not whether it is ready. A front door serves DICT while the SPI is down, and must
+                // not be replaced because the Central Bank is down.
                 HealthCheck = new Amazon.CDK.AWS.ElasticLoadBalancingV2.HealthCheck { Path = "/health/live", Port = "7070", Interval = Duration.Seconds(10), Timeout = Duration.Seconds(5), HealthyThresholdCount = 2, UnhealthyThresholdCount = 2 },
             });
         }

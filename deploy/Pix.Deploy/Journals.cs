@@ -6,10 +6,10 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The shared root of the journals: a silo that goes leaves its journal here for the others.</summary>
+/// <summary>The file system with the journals of all silos. A silo that is gone leaves its journal here for other silos.</summary>
 internal sealed class Journals : Construct
 {
-    /// <summary>The user that the containers run as.</summary>
+    /// <summary>Id of the user that the containers run as.</summary>
     public const string User = "1654";
 
     public Journals(Construct scope, Network network)
@@ -22,7 +22,7 @@ internal sealed class Journals : Construct
             SecurityGroup = network.Files,
             Encrypted = true,
             KmsKey = new Key(this, "Key", new KeyProps { EnableKeyRotation = true, Description = "Journals", RemovalPolicy = RemovalPolicy.RETAIN }),
-            PerformanceMode = PerformanceMode.GENERAL_PURPOSE, // the latency of fsync is what counts
+            PerformanceMode = PerformanceMode.GENERAL_PURPOSE, // because the latency of fsync matters most
             ThroughputMode = ThroughputMode.ELASTIC,
             EnableAutomaticBackups = true,
             RemovalPolicy = RemovalPolicy.RETAIN,

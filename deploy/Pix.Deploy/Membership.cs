@@ -4,7 +4,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The table in which silos find each other; Orleans' own schema.</summary>
+/// <summary>The DynamoDB table in which silos find each other, with Orleans' own schema.</summary>
 internal sealed class Membership : Construct
 {
     public Membership(Construct scope)
@@ -15,7 +15,7 @@ internal sealed class Membership : Construct
             SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "SiloIdentity", Type = AttributeType.STRING },
             BillingMode = BillingMode.PAY_PER_REQUEST,
             Encryption = TableEncryption.AWS_MANAGED,
-            // Who is alive is known only now: there is nothing to restore.
+            // The table only says which silos are alive now, so there is nothing to restore.
             RemovalPolicy = RemovalPolicy.DESTROY,
         });
 

@@ -4,7 +4,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>Private names: <c>pix.internal</c> for callers, and in the test stage the simulator under a name of the Central Bank's network.</summary>
+/// <summary>Private DNS names: <c>pix.internal</c> for callers, and in the test stage a name of the Central Bank's network for the simulator.</summary>
 internal sealed class Names : Construct
 {
     public Names(Construct scope, Network network, Services services)

@@ -3,7 +3,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>Private subnets without a way to the internet: AWS through endpoints, the Central Bank through the participant's RSFN link.</summary>
+/// <summary>Private subnets without a route to the internet. AWS is reached through endpoints, the Central Bank through the participant's RSFN link.</summary>
 internal sealed class Network : Construct
 {
     private static readonly (string Id, InterfaceVpcEndpointAwsService Service)[] Services =
@@ -66,7 +66,7 @@ internal sealed class Network : Construct
         }
     }
 
-    // Who speaks to whom, and nothing else. A rule opens both ends.
+    // Allows the connections that are needed, and no others. A rule opens both ends.
     private void Connect(DeploySettings settings)
     {
         foreach (var port in new[] { Ports.Dict, Ports.Spi })
@@ -85,7 +85,7 @@ internal sealed class Network : Construct
             group.AddEgressRule(Peer.AnyIpv4(), Port.Tcp(443), "S3 and DynamoDB through their gateways, which have no security group");
         }
 
-        // CloudHSM documents 2223 to 2225 between client and HSM.
+        // CloudHSM documents ports 2223 to 2225 between client and HSM.
         var hsm = SecurityGroup.FromSecurityGroupId(this, "Hsm", settings.CloudHsmSecurityGroupId);
         hsm.Connections.AllowFrom(Silo, Port.TcpRange(2223, 2225), "HSM sessions");
         foreach (var (from, to) in Ports.CentralBank)

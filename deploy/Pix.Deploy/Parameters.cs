@@ -6,15 +6,15 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The settings of silo and api: Parameter Store under one path, and the secret of the HSM user.</summary>
+/// <summary>The settings of silo and api in Parameter Store under one path, and the secrets of the HSM user and of the cluster's certificates.</summary>
 internal sealed class Parameters : Construct
 {
-    /// <summary>Written by the operator after the first deployment; a parameter cannot be empty.</summary>
+    /// <summary>First value of a parameter that the operator writes after the first deployment, because a parameter cannot be empty.</summary>
     private const string ToBeSet = "to-be-set";
 
     private readonly Dictionary<string, StringParameter> _made = [];
 
-    /// <summary>Every name that the code reads from Parameter Store, with the value it gets at first.</summary>
+    /// <summary>Makes every parameter that the code reads from Parameter Store, with its first value, and the secrets.</summary>
     public Parameters(Construct scope, DeploySettings settings)
         : base(scope, "Parameters")
     {
@@ -42,18 +42,18 @@ internal sealed class Parameters : Construct
 
     public Key Key { get; }
 
-    /// <summary><c>{"certificate": …, "key": …}</c> with which silos show themselves to silos and front doors.</summary>
+    /// <summary>Identity of the silos towards silos and front doors, as a secret <c>{"certificate": …, "key": …}</c>.</summary>
     public Secret SiloIdentity { get; }
 
-    /// <summary>The same of the front doors.</summary>
+    /// <summary>Identity of the front doors towards silos, as a secret <c>{"certificate": …, "key": …}</c>.</summary>
     public Secret FrontDoorIdentity { get; }
 
     public Secret Secret { get; }
 
-    /// <summary>A parameter by its name.</summary>
+    /// <summary>Returns a parameter by its name.</summary>
     public StringParameter Of(string name) => _made[name];
 
-    /// <summary>The names, as DESIGN and the sample have them.</summary>
+    /// <summary>Names and first values of the parameters. The names are those of the design and the Java sample.</summary>
     internal static IEnumerable<(string Name, string Value)> Values(DeploySettings settings) =>
     [
         ("CloudHSMClusterId", settings.CloudHsmClusterId),
@@ -71,10 +71,10 @@ internal sealed class Parameters : Construct
         ("ClusterCertificateAuthority", ToBeSet),
     ];
 
-    /// <summary>By which callers' tokens are known; the callers themselves are added as <c>Callers/NAME/…</c> (docs/callers.md).</summary>
+    /// <summary>Parameters that verify callers' access tokens. The callers themselves are added as <c>Callers/NAME/…</c> (docs/callers.md).</summary>
     private static IEnumerable<(string Name, string Value)> Tokens => [("JwtSigningKeys", ToBeSet), ("JwtIssuer", ToBeSet), ("JwtAudience", "pix")];
 
-    // Injected into the tasks: a renewed one is taken by a rolling restart (docs/operations.md).
+    // The secret is injected into the tasks, so a renewed secret takes effect with a rolling restart (docs/operations.md).
     private Secret Identity(string name, string description) => new(this, name, new SecretProps
     {
         SecretName = DeploySettings.ParameterPath + name,

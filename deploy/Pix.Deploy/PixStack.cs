@@ -3,10 +3,10 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>One participant's Pix in one account and region.</summary>
+/// <summary>All resources of one participant's Pix in one account and region.</summary>
 internal sealed class PixStack : Stack
 {
-    /// <summary>Everything, from the network up.</summary>
+    /// <summary>Makes all resources, from the network up.</summary>
     public PixStack(Construct scope, DeploySettings settings)
         : base(scope, $"Pix-{settings.Stage}", new StackProps
         {

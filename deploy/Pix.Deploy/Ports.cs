@@ -1,6 +1,6 @@
 namespace Pix.Deploy;
 
-/// <summary>Ports of the tasks, those of <c>docs/development.md</c>, and of the Central Bank.</summary>
+/// <summary>Ports of the tasks, as in <c>docs/development.md</c>, and of the Central Bank.</summary>
 internal static class Ports
 {
     public const int Dict = 8080;
@@ -13,6 +13,6 @@ internal static class Ports
     public const int SimulatorSpi = 9191;
     public const int SimulatorControl = 7171;
 
-    /// <summary>Ranges of the Central Bank's ports: ICOM and DICT, production 16422, 17422, 16432, homologation 16522, 17522, 16532.</summary>
+    /// <summary>Ranges with the Central Bank's ports for ICOM and DICT: in production 16422, 17422, 16432, in homologation 16522, 17522, 16532.</summary>
     public static readonly (int From, int To)[] CentralBank = [(16422, 16532), (17422, 17522)];
 }

@@ -34,19 +34,19 @@ internal sealed class Services : Construct
 
     public SimulatorService? Simulator { get; }
 
-    /// <summary>Gives a container its certificate inside the cluster; the task's execution role, not the process, reads the secret.</summary>
+    /// <summary>Gives a container its certificate for the cluster. The task's execution role reads the secret, and the process does not.</summary>
     public static void GiveIdentity(ContainerDefinition container, Amazon.CDK.AWS.SecretsManager.Secret identity)
     {
         container.AddSecret("Pix__ClusterCertificate", Secret.FromSecretsManager(identity, "certificate"));
         container.AddSecret("Pix__ClusterCertificateKey", Secret.FromSecretsManager(identity, "key"));
     }
 
-    /// <summary>What front door and silo both may: read their settings, and find silos.</summary>
+    /// <summary>Allows what front door and silo both need: to read their settings, and to find silos.</summary>
     public static void AllowSettingsAndMembership(IRole role, Membership membership, params string[] tableActions)
     {
         var stack = Stack.Of(membership);
         var path = $"arn:aws:ssm:{stack.Region}:{stack.Account}:parameter{DeploySettings.ParameterPath.TrimEnd('/')}";
         role.Allow("ReadParameters", [path, $"{path}/*"], "ssm:GetParametersByPath"); // every setting, at start and on change
-        role.Allow("Membership", [membership.Table.TableArn], tableActions); // who is in the cluster
+        role.Allow("Membership", [membership.Table.TableArn], tableActions); // to see which silos are in the cluster
     }
 }

@@ -8,7 +8,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The silos: everything that signs, sends and keeps records.</summary>
+/// <summary>The service of the silos, which sign, send and keep records.</summary>
 internal static class SiloService
 {
     public static FargateService Make(
@@ -34,7 +34,7 @@ internal static class SiloService
             TaskDefinition = task,
             DesiredCount = settings.Silos,
             MinHealthyPercent = 100,
-            MaxHealthyPercent = 150, // one silo more at a time: a rolling upgrade drains the old ones
+            MaxHealthyPercent = 150, // with two silos, one more at a time; a rolling upgrade drains the old ones
             CircuitBreaker = new DeploymentCircuitBreaker { Rollback = true },
             AssignPublicIp = false,
             SecurityGroups = [network.Silo],
@@ -59,7 +59,7 @@ internal static class SiloService
         container.AddMountPoints(new MountPoint { ContainerPath = "/journals", SourceVolume = "journals", ReadOnly = false });
     }
 
-    // The entry point writes them where CloudHSM's client looks; its folder is the one place besides /tmp and the journals that is writable.
+    // The container's entry point writes both values where CloudHSM's client looks. Besides that folder, only /tmp and the journals are writable.
     private static void GiveHsmClient(FargateTaskDefinition task, ContainerDefinition container, Parameters parameters)
     {
         container.AddSecret("CLOUDHSM_CLUSTER_ID", Secret.FromSsmParameter(parameters.Of("CloudHSMClusterId")));
@@ -73,18 +73,18 @@ internal static class SiloService
         var stack = Stack.Of(audit);
         Services.AllowSettingsAndMembership(
             role, membership, "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem");
-        role.Allow("ReadHsmSecret", [parameters.Secret.SecretArn], "secretsmanager:GetSecretValue"); // the HSM user, at start and when it rotates
-        role.Allow("DecryptHsmSecret", [parameters.Key.KeyArn], "kms:Decrypt"); // the secret's own key
-        role.Allow("FindHsms", [$"arn:aws:cloudhsm:{stack.Region}:{stack.Account}:cluster/{settings.CloudHsmClusterId}"], "cloudhsm:DescribeClusters"); // addresses of every HSM
+        role.Allow("ReadHsmSecret", [parameters.Secret.SecretArn], "secretsmanager:GetSecretValue"); // the secret of the HSM user, at start and when it rotates
+        role.Allow("DecryptHsmSecret", [parameters.Key.KeyArn], "kms:Decrypt"); // the key that encrypts the secret
+        role.Allow("FindHsms", [$"arn:aws:cloudhsm:{stack.Region}:{stack.Account}:cluster/{settings.CloudHsmClusterId}"], "cloudhsm:DescribeClusters"); // to find the addresses of all HSMs
         role.Allow("DeliverAudit", [audit.Dict.Arn, audit.Spi.Arn], "firehose:PutRecordBatch"); // the two audit streams
         role.AllowIf(
-            "WriteJournals", // through the access point only
+            "WriteJournals", // only through the access point
             [journals.FileSystem.FileSystemArn],
             new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["elasticfilesystem:AccessPointArn"] = journals.AccessPoint.AccessPointArn } },
             "elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite");
     }
 
-    // CPU is what RSA in software and TLS use; the queue at the HSM is what grows when the HSM is the limit.
+    // TLS and RSA in software use CPU. If the HSM is the limit, the queue at the HSM grows instead.
     private static void Scale(FargateService service, DeploySettings settings)
     {
         var scaling = service.AutoScaleTaskCount(new EnableScalingProps { MinCapacity = settings.Silos, MaxCapacity = settings.MaxSilos });

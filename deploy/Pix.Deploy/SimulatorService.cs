@@ -5,7 +5,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The simulator of the Central Bank, in the test stage only. Its load balancer passes TCP: mutual TLS is the simulator's own.</summary>
+/// <summary>The simulator of the Central Bank, in the test stage only. Its load balancer passes TCP, because the simulator itself does mutual TLS.</summary>
 internal sealed class SimulatorService : Construct
 {
     public SimulatorService(Construct scope, Network network, TaskTemplates tasks, Amazon.CDK.AWS.ECS.Cluster cluster)
@@ -18,7 +18,7 @@ internal sealed class SimulatorService : Construct
             ServiceName = "pix-simulator",
             Cluster = cluster,
             TaskDefinition = task,
-            DesiredCount = 1, // it holds its state in memory
+            DesiredCount = 1, // because the simulator holds its state in memory
             MinHealthyPercent = 0,
             MaxHealthyPercent = 100,
             AssignPublicIp = false,

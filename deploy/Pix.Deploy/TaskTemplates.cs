@@ -6,19 +6,19 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>What all tasks have in common: ARM, no root, a read-only root file system, logs, a collector of metrics and traces.</summary>
+/// <summary>Makes the tasks. All have x86-64, no root user, a read-only root file system, logs, and a collector of metrics.</summary>
 internal sealed class TaskTemplates(Construct scope, DeploySettings settings)
 {
-    /// <summary>Seconds between SIGTERM and SIGKILL: what a silo or front door may need to stop (tests compare), and some; Fargate allows 120.</summary>
+    /// <summary>Seconds between SIGTERM and SIGKILL. It is more than a silo or front door may need to stop (tests compare); Fargate allows 120.</summary>
     private const int StopSeconds = 100;
 
-    /// <summary>A task with one container of ours.</summary>
-    /// <param name="name"><c>api</c>, <c>silo</c>, <c>simulator</c>: the image is <c>pix-NAME</c>.</param>
-    /// <param name="cpu">In units of 1/1024 vCPU.</param>
-    /// <param name="memory">In MiB.</param>
-    /// <param name="healthUrl">URL on loopback that answers 200 while the process lives; null where a load balancer asks.</param>
-    /// <param name="environment">Settings.</param>
-    /// <param name="ports">Ports that it listens on.</param>
+    /// <summary>Makes a task with one container of Pix, and a collector beside it.</summary>
+    /// <param name="name"><c>api</c>, <c>silo</c> or <c>simulator</c>. The image is <c>pix-NAME</c>.</param>
+    /// <param name="cpu">CPU, in units of 1/1024 vCPU.</param>
+    /// <param name="memory">Memory, in MiB.</param>
+    /// <param name="healthUrl">URL on loopback that answers 200 while the process is alive. Null if the container gets no health check of its own.</param>
+    /// <param name="environment">Environment variables, which are the settings of the container.</param>
+    /// <param name="ports">Ports that the container listens on.</param>
     public (FargateTaskDefinition Task, ContainerDefinition Container) Make(
         string name, int cpu, int memory, string? healthUrl, Dictionary<string, string> environment, params int[] ports)
     {
@@ -27,7 +27,7 @@ internal sealed class TaskTemplates(Construct scope, DeploySettings settings)
             Family = $"pix-{name}",
             Cpu = cpu,
             MemoryLimitMiB = memory,
-            RuntimePlatform = new RuntimePlatform { CpuArchitecture = CpuArchitecture.X86_64, OperatingSystemFamily = OperatingSystemFamily.LINUX }, // CloudHSM's client
+            RuntimePlatform = new RuntimePlatform { CpuArchitecture = CpuArchitecture.X86_64, OperatingSystemFamily = OperatingSystemFamily.LINUX }, // for CloudHSM's client
             Volumes = [new Amazon.CDK.AWS.ECS.Volume { Name = "tmp" }],
         });
         var log = new LogGroup(scope, $"{name}-log", new LogGroupProps { LogGroupName = $"/pix/{name}", Retention = RetentionDays.ONE_YEAR, RemovalPolicy = RemovalPolicy.RETAIN });
@@ -41,7 +41,7 @@ internal sealed class TaskTemplates(Construct scope, DeploySettings settings)
             PortMappings = [.. ports.Select(port => new PortMapping { ContainerPort = port })],
             Logging = LogDriver.AwsLogs(new AwsLogDriverProps { LogGroup = log, StreamPrefix = name }),
             HealthCheck = healthUrl is null ? null : new HealthCheck { Command = ["CMD", "curl", "-fsS", "-o", "/dev/null", "-m", "4", healthUrl], Interval = Duration.Seconds(10), Timeout = Duration.Seconds(5), Retries = 3, StartPeriod = Duration.Seconds(30) },
-            // SIGTERM, then this long for what is in flight, the journal and the shipper.
+            // Time after SIGTERM for the requests in flight, the journal and the shipper.
             StopTimeout = Duration.Seconds(StopSeconds),
         });
         container.AddMountPoints(new MountPoint { ContainerPath = "/tmp", SourceVolume = "tmp", ReadOnly = false });
@@ -49,7 +49,8 @@ internal sealed class TaskTemplates(Construct scope, DeploySettings settings)
         return (task, container);
     }
 
-    // Receives OTLP on loopback and writes CloudWatch's embedded metrics: HSM queue, journal backlog, certificates' days.
+    // The collector receives OTLP on loopback and writes CloudWatch's embedded metrics, such as HSM queue, journal backlog, and days left
+    // of certificates.
     private void AddCollector(FargateTaskDefinition task, string name)
     {
         var stack = Stack.Of(scope);
@@ -62,6 +63,6 @@ internal sealed class TaskTemplates(Construct scope, DeploySettings settings)
             Environment = new Dictionary<string, string> { ["AOT_CONFIG_CONTENT"] = Collector.Configuration(log.LogGroupName, stack.Region) },
             Logging = LogDriver.AwsLogs(new AwsLogDriverProps { LogGroup = log, StreamPrefix = "collector" }),
         });
-        task.TaskRole.Allow("WriteMetrics", [log.LogGroupArn, $"{log.LogGroupArn}:log-stream:*"], "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"); // metrics are lines of this log group
+        task.TaskRole.Allow("WriteMetrics", [log.LogGroupArn, $"{log.LogGroupArn}:log-stream:*"], "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"); // metrics are written as lines of this log group
     }
 }

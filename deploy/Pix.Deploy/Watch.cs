@@ -7,7 +7,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>What wakes somebody, and the dashboard that he looks at first.</summary>
+/// <summary>The alarms for the operators, and the dashboard to look at first.</summary>
 internal sealed class Watch : Construct
 {
     private readonly Topic _topic;
