@@ -3,7 +3,7 @@ using Pix.Signatures;
 
 namespace Pix.Cli;
 
-/// <summary>The argument <c>spi|dict</c>.</summary>
+/// <summary>The argument <c>spi|dict</c>, which selects the signature profile.</summary>
 internal static class ProfileArgument
 {
     public static Argument<string> Create()

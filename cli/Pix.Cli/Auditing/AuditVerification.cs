@@ -8,7 +8,7 @@ namespace Pix.Cli.Auditing;
 internal sealed class AuditVerification : IDisposable
 {
     /// <summary>
-    /// Maximum number of journals whose stream is kept. A silo gets two new journals when it starts without old ones, and a row may name
+    /// Maximum number of journals whose stream is remembered. A silo gets two new journals when it starts without old ones, and a row may name
     /// any journal.
     /// </summary>
     private const int MostJournals = 100_000;
@@ -32,10 +32,10 @@ internal sealed class AuditVerification : IDisposable
         _hasWitness = witness is not null;
     }
 
-    /// <summary>A gap before this time is not reported, because the missing entries may be in an hour that was not read.</summary>
+    /// <summary>Start of the time in which gaps are reported. Entries missing before this time may be in an hour that was not read.</summary>
     public required DateTimeOffset MissingFrom { get; init; }
 
-    /// <summary>A gap before this time is reported, because its entries were removed. Entries after this time may not be stored yet.</summary>
+    /// <summary>End of the time in which gaps are reported. Entries missing after this time may not be stored yet; earlier ones were removed.</summary>
     public required DateTimeOffset MissingUntil { get; init; }
 
     /// <summary>Entries before this time must be covered by a checkpoint.</summary>

@@ -11,7 +11,7 @@ namespace Pix.Cli.Auditing;
 /// <summary>Verifies the signatures in a stored record again, with the certificates that were valid at the record's time.</summary>
 internal sealed class StoredSignatures(TrustedSigners participant, TrustedSigners centralBank)
 {
-    /// <summary>Number of documents whose signature was checked, with any result.</summary>
+    /// <summary>Number of documents whose signature was checked, whether valid or not.</summary>
     public int Verified { get; private set; }
 
     /// <summary>Verifies the participant's signature. Null if there is no fault, or if the record names no signer because nothing was signed.</summary>

@@ -2,7 +2,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>One difference between a stored record and what was written or must be.</summary>
+/// <summary>One fault of the stored records, such as a missing entry, a changed value or an invalid signature.</summary>
 /// <param name="Finding">
 /// <c>Missing</c>, <c>Changed</c>, <c>NotLinked</c>, <c>RequestSignature</c>, <c>ResponseSignature</c>, <c>SignerSerial</c> or
 /// <c>Checkpoint</c>.

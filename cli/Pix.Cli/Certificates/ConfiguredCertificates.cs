@@ -37,7 +37,7 @@ internal static class ConfiguredCertificates
 /// <summary>A certificate with the setting that holds it.</summary>
 internal sealed record ConfiguredCertificate(string Setting, string Subject, string Serial, string? NotAfter, int? DaysLeft, string State, X509Certificate2? Certificate)
 {
-    /// <summary>Returns subject, serial number and days left, in the form of all commands. Empty if the certificate cannot be read.</summary>
+    /// <summary>Returns subject, serial number and days left, in the form that all commands use. Empty if the certificate cannot be read.</summary>
     public string Text(DateTimeOffset now) => Certificate is null ? "" : CertificateText.Of(Certificate, now);
 
     public bool IsUsable => State == "valid" || State.EndsWith("(another is valid)", StringComparison.Ordinal);

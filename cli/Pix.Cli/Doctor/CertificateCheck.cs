@@ -38,7 +38,8 @@ internal static class CertificateCheck
         };
     }
 
-    // Res. BCB 503 requires separate keys of participants that connect through a provider. The security manual recommends them to all (QA 317).
+    // Res. BCB 503 requires separate keys for signing and mTLS of participants that connect through a provider. The security manual
+    // recommends separate keys to all participants (QA 317).
     private static IEnumerable<Finding> OneForBoth(IReadOnlyList<ConfiguredCertificate> uses, Patient patient)
     {
         var signing = uses.Where(use => use.Setting == Signature && use.Certificate is not null).ToList();

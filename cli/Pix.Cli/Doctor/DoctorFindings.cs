@@ -11,7 +11,7 @@ internal sealed class DoctorFindings
     /// <summary>The worst state of all findings.</summary>
     public FindingState State => All.Select(finding => finding.State).DefaultIfEmpty().Max();
 
-    /// <summary>True if a finding is bad, so messages cannot be carried.</summary>
+    /// <summary>True if at least one finding is bad, so that Pix cannot carry messages.</summary>
     public bool IsBad => State == FindingState.Bad;
 
     /// <summary>One sentence about all findings.</summary>

@@ -145,7 +145,7 @@ internal static class EndpointCheck
         }
     }
 
-    // Uses the silo's own code with all certificates that the server sent, because an intermediate certificate may lead to a trusted one.
+    // Uses the silo's own code with all certificates that the server sent, because an intermediate certificate may lead to a trusted certificate.
     private static TrustVerdict Judge(Patient patient, X509Certificate2 shown, X509Certificate2Collection presented, string host) =>
         PemFile.Read(patient["BcbMtlsCertificate"]) is { } trusted
             ? new ServerTrust(trusted).Judge(shown, presented, host, patient.Time.GetUtcNow())

@@ -9,9 +9,9 @@ internal enum FindingState
     /// <summary>The check is not possible from here. Nothing is known to be wrong.</summary>
     Unknown,
 
-    /// <summary>The checked thing works, but needs attention.</summary>
+    /// <summary>What was checked works, but needs attention.</summary>
     Warning,
 
-    /// <summary>Messages cannot be carried because of the checked thing.</summary>
+    /// <summary>What was checked prevents Pix from carrying messages.</summary>
     Bad,
 }

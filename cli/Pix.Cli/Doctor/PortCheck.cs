@@ -23,7 +23,7 @@ internal static class PortCheck
         return findings.Count > 0 ? findings : [Finding.Good(Name, $"{string.Join(", ", chosen.Select(port => port.Port.ToString(CultureInfo.InvariantCulture)))}: free, or held by Pix.")];
     }
 
-    // If a process answers like Pix, its ports are used by Pix, under any name and user of the process.
+    // A silo or front door that answers owns its ports, even if its process has another name or belongs to another user.
     private static bool IsOfPix(Patient patient, string program) => program == "Pix.Silo" ? patient.Silo.Answers : patient.FrontDoor.Answers;
 
     private static Finding? Busy((string Setting, int Port, string Program) port)

@@ -53,7 +53,7 @@ internal static class ProcessCheck
                 with { Cause = CauseOf(part.GetProperty("part").GetString()!) })];
     }
 
-    // Gives a part or cause the name that the doctor's own checks use for it, so that the findings are merged.
+    // Gives each part or cause the name that the doctor's own checks use, so that findings with the same cause are merged.
     private static string CauseOf(string part) => part switch
     {
         "audit" or "audit-dict" or "audit-spi" => "disk",

@@ -7,8 +7,8 @@ using Pix.Protocol.Multipart;
 namespace Pix.Cli.Pinging;
 
 /// <summary>
-/// Reads the answers to echoes from a separate read stream. An answer with other messages than our echoes is never confirmed, so the
-/// Central Bank delivers those messages again.
+/// Reads the answers to echoes from a separate read stream. A delivery that also has other messages is never confirmed, so the Central Bank
+/// delivers these messages again.
 /// </summary>
 /// <remarks>
 /// ICOM 1.12: following or deleting a <c>PI-Pull-Next</c> confirms the whole previous answer. So a delivery with other messages ends the

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pix.Cli.Sending;
 
-/// <summary>The front door's answer.</summary>
+/// <summary>The front door's answer: status, facts from headers and problem, and body.</summary>
 internal sealed record SendResult(int Status, IReadOnlyList<(string Name, string Value)> Facts, byte[] Body)
 {
     private static readonly (string Fact, string Header)[] Headers =

@@ -50,7 +50,7 @@ internal sealed record SigningJob(SignatureProfile Profile, string Input, string
         return CertificateText.Serial(key.Certificate);
     }
 
-    // No silo signs an older document, so there is no other signed form that this one could differ from.
+    // No silo signs a document outside this window, so there is no other signed form from which this one could differ.
     private DateTimeOffset? OwnTime(DateTimeOffset? created, DateTimeOffset now) =>
         Profile == SignatureProfile.Spi && created is { } time && SigningWindow.Covers(time, now) ? created : null;
 

@@ -27,7 +27,7 @@ public sealed class FileCache : IDisposable
     /// <summary>Maximum total size of all files, in bytes.</summary>
     public long MaxBytes { get; }
 
-    /// <summary>Opens the cache in a folder, and creates it if it does not exist.</summary>
+    /// <summary>Opens the cache in a folder. Creates the folder if it does not exist.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="maxBytes">Maximum total size of all files, in bytes.</param>
     /// <param name="time">Clock that gives the time at which a file was last used.</param>

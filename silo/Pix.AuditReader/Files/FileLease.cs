@@ -1,6 +1,6 @@
 namespace Pix.AuditReader.Files;
 
-/// <summary>Files that were opened together. The cache deletes none of them before this object is disposed of. Local files are not held.</summary>
+/// <summary>Files that were opened together. The cache deletes none of them before this object is disposed of. Local files are not held back.</summary>
 /// <param name="files">The opened files.</param>
 /// <param name="release">Called once on disposal, so that the cache may delete the files again.</param>
 public sealed class FileLease(IReadOnlyList<ReadableFile> files, Action release) : IDisposable

@@ -139,7 +139,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
         void Finish()
         {
             // A call from before a loss of power has no effect. If the process has ended meanwhile, the system had carried out its call or
-            // not. It had no lasting effect if it opened or locked a file, because the system closes the files of the process.
+            // not. A call that opens or locks a file then has no effect, because the system closes the files of the process.
             if (machine.Losses != losses || (node.IsDead && (call is DiskCall.Open or DiskCall.Ask || volume.Random.Percent(50))))
             {
                 return;
@@ -215,7 +215,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
         _ => new(volume.Random.Between(100, 2_000)),
     };
 
-    // File systems return names in no order that a program can rely on. Here they are ordered by a hash.
+    // File systems return names in no order that a program can rely on. Here the names are ordered by a hash.
     private static List<string> InNoOrder(IEnumerable<string> paths) => [.. paths.Select(path => Path.GetFileName(path)).OrderBy(name => new Randomness((ulong)name.Length).Named(name).Next())];
 
     private void RequireFolder(string path)

@@ -24,7 +24,7 @@ public enum DiskCall
     /// <summary>fsync of a folder.</summary>
     SyncFolder,
 
-    /// <summary>Asking for a file's lock or length.</summary>
+    /// <summary>Taking a file's lock, or asking for a file's length.</summary>
     Ask,
 
     /// <summary>Reading a file.</summary>

@@ -6,7 +6,7 @@ using Pix.Simulation.Running;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Collects the checkpoints that were shipped, and throws if they say something wrong.</summary>
+/// <summary>Collects the checkpoints that were shipped, and throws if a checkpoint states something wrong.</summary>
 internal sealed class CheckpointOracle
 {
     private readonly Dictionary<string, Shipped> _byDigest = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class CheckpointOracle
     public int Count => _byDigest.Count;
 
     /// <summary>
-    /// True if every checkpoint that is named was shipped. Nothing else shows that a journal is wholly shipped, because one with dead
+    /// True if every checkpoint that is named was shipped. Nothing else shows that a journal is wholly shipped, because a journal with dead
     /// letters stays.
     /// </summary>
     public bool HasNamed => !NotShipped().Any();

@@ -105,7 +105,7 @@ internal sealed class Oracle
     /// <summary>True if every checkpoint that is named was shipped, or may be lost.</summary>
     public bool HasNamedCheckpoints => HasRotten || MayComeBack || _checkpoints.HasNamed;
 
-    /// <summary>Throws if the shipped checkpoints say something wrong.</summary>
+    /// <summary>Throws if the shipped checkpoints contradict the chains, name a checkpoint that was not shipped, or do not name a removed journal.</summary>
     /// <param name="isThere">Returns true if a file that names a journal's newest checkpoint is still in a folder.</param>
     public void RequireCheckpoints(Func<string, bool> isThere)
     {

@@ -3,7 +3,7 @@ using Pix.Simulation.Faults;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>Reduces a failing plan to fewer faults, fewer clients and less work, as long as it still breaks the same invariant.</summary>
+/// <summary>Reduces a failing plan to fewer faults, fewer clients and less work, as long as the plan still breaks the same invariant.</summary>
 public static class Shrinker
 {
     private const int MostRuns = 400;

@@ -13,7 +13,7 @@ public sealed class NodeTime : TimeProvider
         (_world, _node) = (world, node);
     }
 
-    /// <summary>Error of the wall clock. Timestamps do not contain it.</summary>
+    /// <summary>Error of the wall clock. Timestamps are not affected.</summary>
     public TimeSpan WallOffset { get; set; }
 
     /// <summary>Speed of the process's timestamps and timers, in thousandths of the true speed.</summary>

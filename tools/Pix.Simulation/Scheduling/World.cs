@@ -174,7 +174,7 @@ public sealed class World
         return null;
     }
 
-    // Work that runs on another thread may not yet have made a call that detects this.
+    // Work that runs on another thread may not yet have made a call that detects the other thread.
     private void WaitForEscapes()
     {
         SpinWait.SpinUntil(() => Volatile.Read(ref _escape) is not null, TimeSpan.FromMilliseconds(20));
