@@ -2,11 +2,12 @@ using Orleans.CodeGeneration;
 
 namespace Pix.Contracts.Exchange;
 
-/// <summary>Marks calls that any silo may take: a client spreads them over all silos it is connected to.</summary>
+/// <summary>Marks a grain method that any silo may run, so that a client spreads its calls over all silos that the client is connected to.</summary>
 /// <remarks>
-/// Without it a client sends every call of one grain over one connection, to keep their order, so one silo would get all calls. A front
-/// door has a client for each silo and chooses by itself; this attribute is for clients connected to several silos, as in tests. Orleans
-/// should do this for stateless workers, but 10.4 does not pass the option on to the message.
+/// Without this attribute a client sends all calls to one grain over one connection, to keep their order, so one silo would get all of
+/// them. A front door has one client for each silo and chooses the silo itself; this attribute is for clients that are connected to several
+/// silos, as in tests. Orleans should spread calls to stateless workers without it, but Orleans 10.4 does not pass that option on to the
+/// message.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 [InvokableCustomInitializer("AddInvokeMethodOptions", InvokeMethodOptions.Unordered)]

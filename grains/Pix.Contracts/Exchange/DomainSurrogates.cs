@@ -2,7 +2,7 @@ using Pix.Domain;
 
 namespace Pix.Contracts.Exchange;
 
-// The domain knows no Orleans, but these types cross processes: the surrogates say how to serialize them.
+// Pix.Domain does not reference Orleans, but its types are sent between processes. These surrogates tell Orleans how to serialize them.
 #pragma warning disable CS1591, SA1649
 
 [GenerateSerializer, Alias("pix.header-field")]

@@ -3,23 +3,23 @@ using Pix.Domain;
 
 namespace Pix.Contracts.Exchange;
 
-/// <summary>The result of an exchange: the Central Bank's answer, or why there is none.</summary>
+/// <summary>Result of an exchange: the Central Bank's answer, or the reason why there is no answer to pass on.</summary>
 [GenerateSerializer, Immutable, Alias("pix.exchange-reply")]
 public sealed record ExchangeReply
 {
-    /// <summary>Why there is no answer; <see cref="ExchangeError.None"/> when there is one.</summary>
+    /// <summary>Why there is no answer to pass on; <see cref="ExchangeError.None"/> when there is an answer.</summary>
     [Id(0)]
     public ExchangeError Error { get; init; }
 
-    /// <summary>HTTP status of the Central Bank; 0 when there is no answer.</summary>
+    /// <summary>HTTP status of the Central Bank's answer; 0 when there is no answer.</summary>
     [Id(1)]
     public int Status { get; init; }
 
-    /// <summary>Answer headers that are returned to the caller.</summary>
+    /// <summary>Headers of the Central Bank's answer that are returned to the caller.</summary>
     [Id(2)]
     public ImmutableArray<HeaderField> Headers { get; init; } = [];
 
-    /// <summary>The answer's body, decoded; exactly the bytes that were verified.</summary>
+    /// <summary>Body of the answer without its content encoding (gzip); exactly the bytes whose signatures were verified.</summary>
     [Id(3)]
     public ReadOnlyMemory<byte> Body { get; init; }
 
@@ -27,19 +27,19 @@ public sealed record ExchangeReply
     [Id(4)]
     public SignatureValidity Signature { get; init; }
 
-    /// <summary>One sentence for the caller: which rule, where, what to do. Never a body or personal data.</summary>
+    /// <summary>One sentence for the caller: which rule failed, where, and what to do. It never contains a body or personal data.</summary>
     [Id(5)]
     public string Detail { get; init; } = "";
 
-    /// <summary>How long to wait before sending again; null when that is not known.</summary>
+    /// <summary>How long the caller should wait before sending the request again; null when that is not known.</summary>
     [Id(6)]
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Id of the audit record; empty when none was written.</summary>
+    /// <summary>Id of the audit record of this exchange; empty when no record was written.</summary>
     [Id(7)]
     public string RecordId { get; init; } = "";
 
-    /// <summary>The payment's end-to-end id where the message has one; empty otherwise.</summary>
+    /// <summary>End-to-end id of the payment; empty when the message has none.</summary>
     [Id(8)]
     public string EndToEndId { get; init; } = "";
 
@@ -47,26 +47,32 @@ public sealed record ExchangeReply
     [Id(9)]
     public string Rule { get; init; } = "";
 
-    /// <summary>Where in the document that rule looked, names of elements only; empty otherwise.</summary>
+    /// <summary>Path of the element that the admission rule looked at, with element names only; empty when no rule refused the request.</summary>
     [Id(10)]
     public string XPath { get; init; } = "";
 
-    /// <summary>The silo is stopping and takes no requests: it did nothing with this one, so another silo can take it as new.</summary>
+    /// <summary>
+    /// True if the silo is stopping and takes no requests. The silo did nothing with the request, so another silo can carry it as a new
+    /// one.
+    /// </summary>
     [Id(11)]
     public bool SiloStopping { get; init; }
 
-    /// <summary>Name of the silo that carried the request; empty when none did.</summary>
+    /// <summary>Name of the silo that carried the request; empty when no silo did.</summary>
     [Id(12)]
     public string Silo { get; init; } = "";
 
     /// <summary>
-    /// Nothing was sent, for a reason of this silo alone (HSM, journal, stopping): another silo may carry the same request, and this one is
-    /// asked last for a while.
+    /// True if nothing was sent and the cause may be this silo's alone (HSM, journal, connection to the Central Bank, stopping). The front
+    /// door may ask another silo for the same request, and asks this silo last for a while unless only its HSM sessions were all taken.
     /// </summary>
     [Id(13)]
     public bool AnotherSiloMay { get; init; }
 
-    /// <summary>Parts of the answer that did not verify and are left out of <see cref="Body"/>: the audit keeps them, <c>pix-withheld</c> names them.</summary>
+    /// <summary>
+    /// Parts of the answer that did not verify and are left out of <see cref="Body"/>. The audit record keeps them; the header
+    /// <c>pix-withheld</c> lists them.
+    /// </summary>
     [Id(14)]
     public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
 
@@ -74,10 +80,10 @@ public sealed record ExchangeReply
     [Id(15)]
     public ImmutableArray<string> AllowedMethods { get; init; } = [];
 
-    /// <summary>The SPI channel that the silo chose for the request, whether anything was sent on it or not.</summary>
+    /// <summary>SPI channel that the silo chose for the request, even if nothing was sent.</summary>
     [Id(16)]
     public SpiChannel SpiChannel { get; init; }
 
-    /// <summary>The fate of the request.</summary>
+    /// <summary>Fate of the request at the Central Bank, derived from <see cref="Error"/>.</summary>
     public Fate Fate => ExchangeErrors.FateOf(Error);
 }

@@ -31,29 +31,35 @@ public sealed record ExchangeRequest : IServiceRequest
     [Id(5)]
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>How long the caller waits in all, counted from when the front door had the whole request.</summary>
+    /// <summary>
+    /// Time for the whole exchange, counted from when the front door had the whole request. When another silo is asked, it gets the time
+    /// that is left.
+    /// </summary>
     [Id(6)]
     public required TimeSpan Deadline { get; init; }
 
-    /// <summary>Who the front door authenticated; <c>anonymous</c> when authentication is off.</summary>
+    /// <summary>Name of the caller that the front door authenticated; <c>anonymous</c> when authentication is off.</summary>
     [Id(7)]
     public string Caller { get; init; } = "anonymous";
 
-    /// <summary>Names of the operations that this caller may use; empty means all of the channel.</summary>
+    /// <summary>Names of the operations that this caller may use; empty means all operations of the channel.</summary>
     [Id(8)]
     public ImmutableArray<string> AllowedOperations { get; init; } = [];
 
-    /// <summary>Whether a silo that was lost may have sent this request already: then only an operation that may be repeated is carried out.</summary>
+    /// <summary>
+    /// True if another silo, lost or silent since, may have sent this request. The silo then carries it out only if the operation may be
+    /// sent twice.
+    /// </summary>
     [Id(9)]
     public bool SentBefore { get; init; }
 
-    /// <summary>Id that the front door gave the request, the <c>pix-request-id</c> of its answer; empty for requests of Pix itself.</summary>
+    /// <summary>Id that the front door gave to the request and returns as <c>pix-request-id</c>; empty for requests that Pix itself makes.</summary>
     [Id(10)]
     public string RequestId { get; init; } = "";
 
     /// <summary>
-    /// When the front door had the whole request, UTC. Kept when the request goes to another silo; <c>default</c> for requests of Pix
-    /// itself.
+    /// When the front door had the whole request, UTC. The time stays the same when another silo is asked; <c>default</c> for requests that
+    /// Pix itself makes.
     /// </summary>
     [Id(11)]
     public DateTimeOffset ReceivedAt { get; init; }

@@ -1,6 +1,6 @@
 namespace Pix.Contracts.Exchange;
 
-/// <summary>The result of verifying an answer; the <c>pix-signature-valid</c> header.</summary>
+/// <summary>Result of verifying the signatures of an answer, as the <c>pix-signature-valid</c> header shows it.</summary>
 public enum SignatureValidity
 {
     /// <summary>The answer has no signature, and needs none.</summary>
@@ -9,6 +9,6 @@ public enum SignatureValidity
     /// <summary>Every signed part verified.</summary>
     Valid,
 
-    /// <summary>A required signature is invalid or missing; the reply does not have the body.</summary>
+    /// <summary>A required signature is invalid or missing; the reply to the caller does not contain the answer's body.</summary>
     Invalid,
 }

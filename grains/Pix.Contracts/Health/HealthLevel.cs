@@ -9,9 +9,9 @@ public enum HealthLevel
     /// <summary>The part or channel works.</summary>
     Up = 0,
 
-    /// <summary>It works in part: some requests fail, or one of several silos or endpoints is down.</summary>
+    /// <summary>The part or channel works partly: some requests fail, or one of several silos or endpoints is down.</summary>
     Degraded = 1,
 
-    /// <summary>It does not work: requests fail.</summary>
+    /// <summary>The part or channel does not work, and requests fail.</summary>
     Down = 2,
 }

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace Pix.Contracts.Health;
 
-/// <summary>The one judgement of Pix's health: console, readiness, status, doctor and alerts repeat it.</summary>
-/// <param name="Level">The worst of the channels.</param>
+/// <summary>The one judgement on Pix's health, which console, readiness, status, doctor and alerts all show.</summary>
+/// <param name="Level">State of the worst channel.</param>
 /// <param name="Since">When this state began, UTC; null when it is up.</param>
-/// <param name="Sentence">All in one sentence: state, since when, who is affected, why, what callers get, what to do.</param>
-/// <param name="Channels">Each channel.</param>
+/// <param name="Sentence">One sentence: state, since when, who is affected, why, what callers get, what to do.</param>
+/// <param name="Channels">Verdict on each channel.</param>
 public sealed record HealthVerdict(HealthLevel Level, DateTimeOffset? Since, string Sentence, ImmutableArray<ChannelVerdict> Channels);
 
 /// <summary>State of one channel.</summary>
@@ -14,8 +14,8 @@ public sealed record HealthVerdict(HealthLevel Level, DateTimeOffset? Since, str
 /// <param name="Level">State of the channel.</param>
 /// <param name="Since">When this state began, UTC; null when it is up.</param>
 /// <param name="Sentence">State, since when, who is affected, why, what callers get, what to do.</param>
-/// <param name="Cause">The part or error that explains it; empty when it is up.</param>
-/// <param name="CallersGet">What callers get, and whether anything was sent; empty when it is up.</param>
-/// <param name="Do">What to do; empty when it is up.</param>
-/// <param name="Runbook">Place in the documentation; empty when it is up.</param>
+/// <param name="Cause">The part or error that explains the state; empty when the channel is up.</param>
+/// <param name="CallersGet">What callers get, and whether anything was sent; empty when the channel is up.</param>
+/// <param name="Do">What the operator should do; empty when the channel is up.</param>
+/// <param name="Runbook">Page and section of the documentation about the cause; empty when the channel is up.</param>
 public sealed record ChannelVerdict(string Channel, HealthLevel Level, DateTimeOffset? Since, string Sentence, string Cause, string CallersGet, string Do, string Runbook);

@@ -3,24 +3,25 @@ using Pix.Domain;
 
 namespace Pix.Contracts.Health;
 
-/// <summary>What one silo knows of its health: the outcomes of its last requests, and the state of its parts.</summary>
+/// <summary>What one silo reports about its health: the outcomes of its last requests, and the state of its parts.</summary>
 /// <param name="Silo">Name of the silo.</param>
 /// <param name="Outcomes">Outcomes of the last requests, by channel; a channel without requests is left out.</param>
-/// <param name="Parts">HSM, mTLS key, journals, endpoints and so on.</param>
+/// <param name="Parts">State of each part: HSM, mTLS key, journals, endpoints and so on.</param>
 [GenerateSerializer, Immutable, Alias("pix.silo-health")]
 public sealed record SiloHealth([property: Id(0)] string Silo, [property: Id(1)] ImmutableArray<ChannelOutcomes> Outcomes, [property: Id(2)] ImmutableArray<PartHealth> Parts);
 
-/// <summary>Outcomes of the last requests of a channel. A request that Pix rejected (4xx) says nothing of health and is not counted.</summary>
+/// <summary>Outcomes of the last requests of a channel. A request that Pix rejected (4xx) says nothing about health and is not counted.</summary>
 /// <param name="Channel"><c>spi</c> (payments), <c>dict</c>, <c>streams</c> (reads).</param>
-/// <param name="Succeeded">Answered requests of the window.</param>
+/// <param name="Succeeded">Number of requests of the window (the last 8 s) that the Central Bank answered.</param>
 /// <param name="Failed">
-/// Requests of the window that were not sent, or whose outcome is unknown; without those that a limit of the Central Bank held back.
+/// Number of requests of the window that were not sent or whose outcome is unknown, except those that a rate limit of the Central Bank held
+/// back.
 /// </param>
-/// <param name="Limited">Requests of the window that a limit of the Central Bank held back.</param>
-/// <param name="Run">Failures since the last success, however long ago.</param>
-/// <param name="RunSince">Time of the first of them; null when there are none.</param>
-/// <param name="LastFailure">Time of the last failure, in the run or before it ended; null when there is none.</param>
-/// <param name="Errors">The errors of the run, or of the window when there is no run, the most frequent first.</param>
+/// <param name="Limited">Number of requests of the window that a rate limit of the Central Bank held back.</param>
+/// <param name="Run">Number of failures since the last success, including failures before the window.</param>
+/// <param name="RunSince">Time of the first failure since the last success; null when there is none.</param>
+/// <param name="LastFailure">Time of the last failure, even if requests succeeded after it; null when there was no failure.</param>
+/// <param name="Errors">The errors since the last success, or those of the window when the last request succeeded; the most frequent first.</param>
 [GenerateSerializer, Immutable, Alias("pix.channel-outcomes")]
 public sealed record ChannelOutcomes(
     [property: Id(0)] string Channel,
@@ -33,13 +34,13 @@ public sealed record ChannelOutcomes(
     [property: Id(7)] ImmutableArray<ErrorCount> Errors)
 {
     /// <summary>
-    /// Whether the failures of the window were one run that is over: successes since, and no failure for some seconds. False from a silo of
-    /// an earlier version.
+    /// True if the failures of the window followed each other without a success between, and are over: at least three successes since, and
+    /// no failure for 3 s. False from a silo of an earlier version.
     /// </summary>
     [Id(8)]
     public bool IsOver { get; init; }
 
-    /// <summary>Time of the last success; null when there is none, and from a silo of an earlier version.</summary>
+    /// <summary>Time of the last success; null when there was none, or when a silo of an earlier version does not report it.</summary>
     [Id(9)]
     public DateTimeOffset? LastSuccess { get; init; }
 }
@@ -53,9 +54,9 @@ public sealed record ErrorCount([property: Id(0)] ExchangeError Error, [property
 /// <summary>State of a part of a silo.</summary>
 /// <param name="Part"><c>certificates</c>, <c>hsm</c>, <c>mtls</c>, <c>audit</c>, <c>endpoints</c>, <c>cluster</c>, <c>settings</c>, <c>stopping</c>.</param>
 /// <param name="Level">State of the part.</param>
-/// <param name="Sentence">What is so, or what is wrong, in the part's own words.</param>
-/// <param name="Since">When this state began; null when it is up.</param>
-/// <param name="Channels">The channels that need it.</param>
+/// <param name="Sentence">One sentence that describes the state of the part, or what is wrong with it.</param>
+/// <param name="Since">When this state began; null when the part is up.</param>
+/// <param name="Channels">The channels that need the part.</param>
 [GenerateSerializer, Immutable, Alias("pix.part-health")]
 public sealed record PartHealth(
     [property: Id(0)] string Part,

@@ -2,18 +2,21 @@ using System.Collections.Immutable;
 
 namespace Pix.Contracts.Operating;
 
-/// <summary>What a search found.</summary>
-/// <param name="Exchanges">Metadata of each, newest first, without duplicates.</param>
-/// <param name="Bodies">Their bodies, when requested and stored here; in the order of <paramref name="Exchanges"/>, null where there is none.</param>
-/// <param name="Searched">Where the search looked, for a search that found nothing.</param>
+/// <summary>Result of a search for exchanges by an id.</summary>
+/// <param name="Exchanges">Metadata of each exchange found, newest first, without duplicates.</param>
+/// <param name="Bodies">
+/// Bodies of the exchanges, in the order of <paramref name="Exchanges"/>; null where bodies were not requested or are not stored on the
+/// machine.
+/// </param>
+/// <param name="Searched">A sentence that says where the search looked, to be shown when it found nothing.</param>
 [GenerateSerializer, Immutable, Alias("pix.exchange-search")]
 public sealed record ExchangeSearch(
     [property: Id(0)] ImmutableArray<ExchangeSummary> Exchanges,
     [property: Id(1)] ImmutableArray<ExchangeBodies?> Bodies,
     [property: Id(2)] string Searched);
 
-/// <summary>The bodies of an exchange: personal data, for people who may see it.</summary>
-/// <param name="Request">The body as sent, signed.</param>
-/// <param name="Response">The body as it came.</param>
+/// <summary>Both bodies of an exchange. They contain personal data and are only for people who may see it.</summary>
+/// <param name="Request">Body of the request as it was sent, with its signature.</param>
+/// <param name="Response">Body of the answer as it came from the Central Bank.</param>
 [GenerateSerializer, Immutable, Alias("pix.exchange-bodies")]
 public sealed record ExchangeBodies([property: Id(0)] string Request, [property: Id(1)] string Response);

@@ -3,11 +3,11 @@ using Pix.Domain;
 
 namespace Pix.Contracts.Operating;
 
-/// <summary>One exchange without its content: no body, no header, no key, no name.</summary>
+/// <summary>Metadata of one exchange: no body, no header, no Pix key, no person's name.</summary>
 [GenerateSerializer, Immutable, Alias("pix.exchange-summary")]
 public sealed record ExchangeSummary
 {
-    /// <summary>When the request came, UTC.</summary>
+    /// <summary>When the silo received the request, UTC.</summary>
     [Id(0)]
     public required DateTimeOffset At { get; init; }
 
@@ -15,7 +15,7 @@ public sealed record ExchangeSummary
     [Id(1)]
     public required PixChannel Channel { get; init; }
 
-    /// <summary>Name of the operation; empty when there is none.</summary>
+    /// <summary>Name of the operation; empty when the request matches no operation.</summary>
     [Id(2)]
     public string Operation { get; init; } = "";
 
@@ -23,23 +23,23 @@ public sealed record ExchangeSummary
     [Id(3)]
     public string EndToEndId { get; init; } = "";
 
-    /// <summary>The Central Bank's id of the message; empty when it gave none.</summary>
+    /// <summary>PI-ResourceId that the Central Bank gave to the message, several separated by commas; empty when it gave none.</summary>
     [Id(4)]
     public string ResourceId { get; init; } = "";
 
-    /// <summary>How the request ended.</summary>
+    /// <summary>Fate of the request at the Central Bank.</summary>
     [Id(5)]
     public Fate Fate { get; init; }
 
-    /// <summary>Why there is no answer; <see cref="ExchangeError.None"/> when there is one.</summary>
+    /// <summary>Why there is no answer to pass on; <see cref="ExchangeError.None"/> when there is an answer.</summary>
     [Id(6)]
     public ExchangeError Error { get; init; }
 
-    /// <summary>Status of the Central Bank's answer; 0 when there is none.</summary>
+    /// <summary>HTTP status of the Central Bank's answer; 0 when there is no answer.</summary>
     [Id(7)]
     public int Status { get; init; }
 
-    /// <summary>From the request's arrival at the silo to the reply, in milliseconds.</summary>
+    /// <summary>Time from the request's arrival at the silo to the reply, in milliseconds.</summary>
     [Id(8)]
     public double Milliseconds { get; init; }
 
@@ -47,15 +47,15 @@ public sealed record ExchangeSummary
     [Id(9)]
     public string RecordId { get; init; } = "";
 
-    /// <summary>Silo that carried it.</summary>
+    /// <summary>Name of the silo that carried the request.</summary>
     [Id(10)]
     public string Silo { get; init; } = "";
 
-    /// <summary>The <c>pix-request-id</c> that the front door gave it; empty for requests of Pix itself.</summary>
+    /// <summary>The <c>pix-request-id</c> that the front door gave to the request; empty for requests that Pix itself makes.</summary>
     [Id(11)]
     public string RequestId { get; init; } = "";
 
-    /// <summary>Withheld messages of a delivery: ids and rules, never contents.</summary>
+    /// <summary>Messages of the answer that did not verify and were withheld from the reader, with ids and rules but never contents.</summary>
     [Id(12)]
     public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
 }

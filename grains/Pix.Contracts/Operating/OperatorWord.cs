@@ -1,15 +1,15 @@
 namespace Pix.Contracts.Operating;
 
-/// <summary>Who orders something, and why; the audit keeps both.</summary>
+/// <summary>Rules for the two texts that an operator gives with an order: who orders it, and why. The audit keeps both.</summary>
 public static class OperatorWord
 {
-    /// <summary>Longest name, in characters.</summary>
+    /// <summary>Maximum length of the operator's name, in characters.</summary>
     public const int LongestWho = 100;
 
-    /// <summary>Longest reason, in characters.</summary>
+    /// <summary>Maximum length of the reason, in characters.</summary>
     public const int LongestWhy = 500;
 
-    /// <summary>Whether who and why are present, within their lengths and without control characters.</summary>
+    /// <summary>Whether name and reason are both present, not too long, and without control characters.</summary>
     public static bool IsComplete(string? who, string? why) => IsText(who, LongestWho) && IsText(why, LongestWhy);
 
     private static bool IsText(string? text, int longest) => !string.IsNullOrWhiteSpace(text) && text.Length <= longest && !text.Any(char.IsControl);

@@ -3,38 +3,38 @@ using System.Collections.Immutable;
 namespace Pix.Contracts.Operating;
 
 /// <summary>An operator's order to end the pauses of a budget after a 429.</summary>
-/// <param name="Budget">Endpoint and participant, such as <c>spi/99999010</c>.</param>
-/// <param name="Policy">The policy; empty for all policies of the budget.</param>
-/// <param name="Who">Who orders it, 1 to 100 printable characters; kept in the audit.</param>
+/// <param name="Budget">System and participant, such as <c>spi/99999010</c>.</param>
+/// <param name="Policy">Name of the policy; empty for all policies of the budget.</param>
+/// <param name="Who">Name of the person who orders it, 1 to 100 printable characters; kept in the audit.</param>
 /// <param name="Why">The reason, 1 to 500 printable characters; kept in the audit.</param>
 [GenerateSerializer, Immutable, Alias("pix.pause-reset")]
 public sealed record PauseReset(
     [property: Id(0)] string Budget, [property: Id(1)] string Policy, [property: Id(2)] string Who, [property: Id(3)] string Why)
 {
-    /// <summary>Whether who and why are present, within their lengths and without control characters.</summary>
+    /// <summary>Whether <see cref="Who"/> and <see cref="Why"/> are both present, not too long, and without control characters.</summary>
     public bool IsSigned => OperatorWord.IsComplete(Who, Why);
 }
 
-/// <summary>What became of the order.</summary>
+/// <summary>Result of an order to end pauses.</summary>
 public enum PauseResetOutcome
 {
-    /// <summary>Recorded and done.</summary>
+    /// <summary>The order was recorded in the audit and carried out.</summary>
     Done = 0,
 
     /// <summary>This budget or policy was never used; nothing was done.</summary>
     UnknownBudget = 1,
 
-    /// <summary>Who or why is missing; nothing was done.</summary>
+    /// <summary>The person's name or the reason is missing, so nothing was done.</summary>
     WhoOrWhyMissing = 2,
 
-    /// <summary>The audit journal did not take the record; nothing was done.</summary>
+    /// <summary>The order could not be written to the audit journal, so nothing was done.</summary>
     NotRecorded = 3,
 
     /// <summary>The budget owner did not answer; whether the pause ended is unknown.</summary>
     Unreachable = 4,
 }
 
-/// <summary>The answer to an order.</summary>
+/// <summary>Answer to an order to end pauses.</summary>
 /// <param name="Outcome">Result of the order.</param>
 /// <param name="Detail">Why the order was not carried out; empty when it was.</param>
 /// <param name="RecordId">Id of the audit record; empty when there is none.</param>
@@ -43,12 +43,12 @@ public enum PauseResetOutcome
 public sealed record PauseResetResult(
     [property: Id(0)] PauseResetOutcome Outcome, [property: Id(1)] string Detail, [property: Id(2)] string RecordId, [property: Id(3)] ImmutableArray<EndedPause> Ended)
 {
-    /// <summary>Not done.</summary>
+    /// <summary>Makes the answer for an order that was not confirmed, without audit record and without ended pauses.</summary>
     public static PauseResetResult Refused(PauseResetOutcome outcome, string detail) => new(outcome, detail, "", []);
 }
 
 /// <summary>A pause that was ended.</summary>
 /// <param name="Policy">The policy whose pause ended.</param>
-/// <param name="Seconds">How long the pause would have lasted.</param>
+/// <param name="Seconds">How many seconds longer the pause would have lasted.</param>
 [GenerateSerializer, Immutable, Alias("pix.ended-pause")]
 public sealed record EndedPause([property: Id(0)] string Policy, [property: Id(1)] double Seconds);

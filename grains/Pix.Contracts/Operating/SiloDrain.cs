@@ -2,35 +2,35 @@ namespace Pix.Contracts.Operating;
 
 /// <summary>An operator's order to drain a silo: it takes no more work, finishes, ships its audit and stops.</summary>
 /// <param name="Silo">Name of the silo.</param>
-/// <param name="Who">Who orders it, 1 to 100 printable characters; kept in the audit.</param>
+/// <param name="Who">Name of the person who orders it, 1 to 100 printable characters; kept in the audit.</param>
 /// <param name="Why">The reason, 1 to 500 printable characters; kept in the audit.</param>
-/// <param name="EvenLast">Whether to drain even the only silo, after which Pix is down.</param>
+/// <param name="EvenLast">Whether to drain the silo even if it is the only one; Pix is then down.</param>
 [GenerateSerializer, Immutable, Alias("pix.drain-order")]
 public sealed record DrainOrder([property: Id(0)] string Silo, [property: Id(1)] string Who, [property: Id(2)] string Why, [property: Id(3)] bool EvenLast);
 
-/// <summary>What became of the order.</summary>
+/// <summary>Result of an order to drain a silo.</summary>
 public enum DrainOutcome
 {
-    /// <summary>Recorded, and the silo drains.</summary>
+    /// <summary>The order was recorded in the audit, and the silo drains.</summary>
     Begun = 0,
 
     /// <summary>No active silo has this name; nothing was done.</summary>
     UnknownSilo = 1,
 
-    /// <summary>Who or why is missing; nothing was done.</summary>
+    /// <summary>The person's name or the reason is missing, so nothing was done.</summary>
     WhoOrWhyMissing = 2,
 
-    /// <summary>The audit journal did not take the record; nothing was done.</summary>
+    /// <summary>The order could not be written to the audit journal, so nothing was done.</summary>
     NotRecorded = 3,
 
     /// <summary>The silo did not answer; whether it drains is unknown.</summary>
     Unreachable = 4,
 
-    /// <summary>It is the only silo; nothing was done.</summary>
+    /// <summary>The silo is the only one and <see cref="DrainOrder.EvenLast"/> is false, so nothing was done.</summary>
     LastSilo = 5,
 }
 
-/// <summary>The answer to an order.</summary>
+/// <summary>Answer to an order to drain a silo.</summary>
 /// <param name="Outcome">Result of the order.</param>
 /// <param name="Detail">Why the order was not carried out; empty when it was.</param>
 /// <param name="RecordId">Id of the audit record; empty when there is none.</param>
@@ -38,8 +38,11 @@ public enum DrainOutcome
 public sealed record DrainResult([property: Id(0)] DrainOutcome Outcome, [property: Id(1)] string Detail, [property: Id(2)] string RecordId);
 
 /// <summary>The progress of a draining silo.</summary>
-/// <param name="Step"><c>Finishing</c> exchanges, <c>Shipping</c> the audit, <c>Ending</c>.</param>
-/// <param name="UnderWay">Exchanges that have not ended.</param>
-/// <param name="ToShip">Audit records that no sink has acknowledged.</param>
+/// <param name="Step">
+/// <c>Finishing</c> (waiting for exchanges to end), <c>Shipping</c> (delivering audit records to their sink) or <c>Ending</c> (stopping the
+/// process).
+/// </param>
+/// <param name="UnderWay">Number of exchanges that have not ended.</param>
+/// <param name="ToShip">Number of audit records that no sink has acknowledged.</param>
 [GenerateSerializer, Immutable, Alias("pix.drain-snapshot")]
 public sealed record DrainSnapshot([property: Id(0)] string Step, [property: Id(1)] int UnderWay, [property: Id(2)] int ToShip);

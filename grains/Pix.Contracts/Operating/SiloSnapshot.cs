@@ -12,15 +12,15 @@ public sealed record SiloSnapshot
     [Id(0)]
     public string Silo { get; init; } = "";
 
-    /// <summary>Its address in the cluster.</summary>
+    /// <summary>Address of the silo in the cluster.</summary>
     [Id(1)]
     public string Address { get; init; } = "";
 
-    /// <summary>Whether the silo answered; everything else is empty when it did not.</summary>
+    /// <summary>Whether the silo answered. If not, only its name and address are filled in.</summary>
     [Id(2)]
     public bool Answered { get; init; }
 
-    /// <summary>HSM, journals, endpoints: each with a reason.</summary>
+    /// <summary>State of each part (HSM, journals, endpoints and so on), with a reason.</summary>
     [Id(3)]
     public ImmutableArray<PartReadiness> Parts { get; init; } = [];
 
@@ -28,19 +28,19 @@ public sealed record SiloSnapshot
     [Id(4)]
     public SessionsSnapshot Sessions { get; init; } = new(0, 0, 0);
 
-    /// <summary>Endpoints of the Central Bank that were used.</summary>
+    /// <summary>State of each endpoint of the Central Bank that the silo has used.</summary>
     [Id(5)]
     public ImmutableArray<EndpointSnapshot> Endpoints { get; init; } = [];
 
-    /// <summary>The audit journals.</summary>
+    /// <summary>State of each audit journal of the silo.</summary>
     [Id(6)]
     public ImmutableArray<JournalSnapshot> Journals { get; init; } = [];
 
-    /// <summary>Every certificate in use or trusted.</summary>
+    /// <summary>Every certificate that the silo uses or trusts.</summary>
     [Id(7)]
     public ImmutableArray<CertificateSnapshot> Certificates { get; init; } = [];
 
-    /// <summary>The last minutes, second by second, oldest first; seconds without traffic included.</summary>
+    /// <summary>Traffic of the last two minutes, one entry for each second, oldest first, including seconds without traffic.</summary>
     [Id(8)]
     public ImmutableArray<SecondOfTraffic> Traffic { get; init; } = [];
 
@@ -48,15 +48,15 @@ public sealed record SiloSnapshot
     [Id(9)]
     public ImmutableArray<ExchangeSummary> Recent { get; init; } = [];
 
-    /// <summary>The limits that this silo owns for the cluster; a limit appears when it is first used.</summary>
+    /// <summary>The Central Bank's rate limits whose budget owner runs on this silo; a limit appears when it is first used.</summary>
     [Id(10)]
     public ImmutableArray<BucketSnapshot> Buckets { get; init; } = [];
 
-    /// <summary>The last deliveries with withheld messages, newest first: ids and rules, never contents.</summary>
+    /// <summary>The last answers of which messages were withheld, newest first, with ids and rules but never contents.</summary>
     [Id(11)]
     public ImmutableArray<ExchangeSummary> Withheld { get; init; } = [];
 
-    /// <summary>Facts for the judgement; null from a silo of an earlier version.</summary>
+    /// <summary>Facts from which the health of Pix is judged; null from a silo of an earlier version.</summary>
     [Id(12)]
     public SiloHealth? Health { get; init; }
 
@@ -66,19 +66,19 @@ public sealed record SiloSnapshot
 }
 
 /// <summary>Sessions of the HSM pool.</summary>
-/// <param name="Working">Open and working.</param>
+/// <param name="Working">Number of sessions that are open and work.</param>
 /// <param name="Wanted">Number of sessions that there should be.</param>
-/// <param name="Queued">Requests that wait for one.</param>
+/// <param name="Queued">Number of requests that wait for a session.</param>
 [GenerateSerializer, Immutable, Alias("pix.sessions-snapshot")]
 public sealed record SessionsSnapshot([property: Id(0)] int Working, [property: Id(1)] int Wanted, [property: Id(2)] int Queued);
 
-/// <summary>A way to the Central Bank.</summary>
+/// <summary>State of one endpoint of the Central Bank, as one silo sees it.</summary>
 /// <param name="Name">Lane: <c>Spi</c>, <c>SpiStream</c>, <c>Dict</c> and so on.</param>
 /// <param name="Address">Host and port.</param>
 /// <param name="Circuit">The endpoint's condition: <c>Closed</c>, <c>WarmingUp</c>, <c>HalfOpen</c>, <c>Open</c>, <c>Ejected</c>.</param>
-/// <param name="InFlight">Requests under way.</param>
+/// <param name="InFlight">Number of requests under way.</param>
 /// <param name="LastAnswer">Time of the last answer; null when there is none.</param>
-/// <param name="LastFailure">The last failure; empty when there was none since the last answer.</param>
+/// <param name="LastFailure">Description of the last failure; empty when there was none since the last answer.</param>
 [GenerateSerializer, Immutable, Alias("pix.endpoint-snapshot")]
 public sealed record EndpointSnapshot(
     [property: Id(0)] string Name,
@@ -94,12 +94,12 @@ public sealed record EndpointSnapshot(
 }
 
 /// <summary>The last TLS connection to an endpoint.</summary>
-/// <param name="At">When it was made, UTC.</param>
+/// <param name="At">When the connection was made, UTC.</param>
 /// <param name="Protocol">Version of TLS: <c>Tls12</c>, <c>Tls13</c>.</param>
-/// <param name="CipherSuite">IANA's name of the suite.</param>
+/// <param name="CipherSuite">IANA's name of the cipher suite.</param>
 /// <param name="AsksForCertificate">Whether the server asked for Pix's certificate, as the Central Bank's servers do.</param>
-/// <param name="Milliseconds">From the name look-up to the end of the handshake.</param>
-/// <param name="Chain">The certificates that the server presented, its own first.</param>
+/// <param name="Milliseconds">Time from the start of the DNS look-up to the end of the TLS handshake, in milliseconds.</param>
+/// <param name="Chain">The certificates that the server presented; the server's own is the first.</param>
 [GenerateSerializer, Immutable, Alias("pix.connection-snapshot")]
 public sealed record ConnectionSnapshot(
     [property: Id(0)] DateTimeOffset At,
@@ -109,13 +109,15 @@ public sealed record ConnectionSnapshot(
     [property: Id(4)] double Milliseconds,
     [property: Id(5)] ImmutableArray<CertificateSnapshot> Chain);
 
-/// <summary>An audit journal.</summary>
+/// <summary>State of one audit journal.</summary>
 /// <param name="Stream">Name of the audit stream: <c>dict</c>, <c>spi</c>.</param>
-/// <param name="Condition">Whether it takes new intents, and why not.</param>
-/// <param name="AcceptsIntents">Whether it does.</param>
-/// <param name="BacklogRecords">Exchanges that no sink has acknowledged yet.</param>
-/// <param name="BacklogBytes">Bytes of the records that wait.</param>
-/// <param name="OldestSeconds">Age of the oldest of them, in seconds.</param>
+/// <param name="Condition">
+/// <c>Open</c> if the journal takes new intents; otherwise why not: <c>Closed</c>, <c>Full</c>, <c>DiskLow</c>, <c>DiskFailed</c>.
+/// </param>
+/// <param name="AcceptsIntents">Whether the journal takes new intents.</param>
+/// <param name="BacklogRecords">Number of audit records that no sink has acknowledged yet.</param>
+/// <param name="BacklogBytes">Size of these unacknowledged records, including the space reserved for outcomes that are still to come.</param>
+/// <param name="OldestSeconds">Age of the oldest unacknowledged record, in seconds; 0 when there is none.</param>
 [GenerateSerializer, Immutable, Alias("pix.journal-snapshot")]
 public sealed record JournalSnapshot(
     [property: Id(0)] string Stream,
@@ -132,7 +134,8 @@ public sealed record JournalSnapshot(
 /// <param name="NotBefore">Start of its validity.</param>
 /// <param name="NotAfter">End of its validity.</param>
 /// <param name="SignsFrom">
-/// Creation time from which messages are signed with its key; null when its key signs no messages, and from a silo of an earlier version.
+/// Messages created at or after this time are signed with the certificate's key; null when that key signs no messages, and from a silo of
+/// an earlier version.
 /// </param>
 [GenerateSerializer, Immutable, Alias("pix.certificate-snapshot")]
 public sealed record CertificateSnapshot(

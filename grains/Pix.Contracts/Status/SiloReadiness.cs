@@ -5,15 +5,18 @@ namespace Pix.Contracts.Status;
 
 /// <summary>Whether one silo can carry messages, with a reason for each part.</summary>
 /// <param name="Silo">Name of the silo that answered.</param>
-/// <param name="Parts">HSM, audit journal, endpoints: each with its state.</param>
+/// <param name="Parts">State of each part: HSM, audit journal, endpoints and so on.</param>
 [GenerateSerializer, Immutable, Alias("pix.silo-readiness")]
 public sealed record SiloReadiness([property: Id(0)] string Silo, [property: Id(1)] ImmutableArray<PartReadiness> Parts)
 {
-    /// <summary>Whether this silo can carry each channel, <c>dict</c> and <c>spi</c>, and why not. Empty from a silo of an earlier version.</summary>
+    /// <summary>
+    /// For each channel, <c>dict</c> and <c>spi</c>, whether this silo can carry it, and if not, why. Empty from a silo of an earlier
+    /// version.
+    /// </summary>
     [Id(2)]
     public ImmutableArray<PartReadiness> Channels { get; init; } = [];
 
-    /// <summary>Facts for the judgement; null from a silo of an earlier version, or one that did not answer.</summary>
+    /// <summary>Facts from which the health of Pix is judged; null from a silo of an earlier version, or when the silo did not answer.</summary>
     [Id(3)]
     public SiloHealth? Health { get; init; }
 
