@@ -1,6 +1,6 @@
 namespace Pix.Domain;
 
-/// <summary>The one table from error to fate (DESIGN, promise 3: the caller always knows what happened).</summary>
+/// <summary>The one table that gives each error its fate (DESIGN, promise 3: the caller always knows what happened).</summary>
 public static class ExchangeErrors
 {
     /// <summary>The fate of a request whose exchange ended with this error.</summary>
@@ -19,8 +19,8 @@ public static class ExchangeErrors
         ExchangeError.NoAnswer or ExchangeError.AnswerUnreadable or ExchangeError.AnswerSignatureInvalid
             or ExchangeError.OutcomeNotAudited or ExchangeError.CentralBankFailed or ExchangeError.InternalAfterSending => Fate.OutcomeUnknown,
 
-        // An error of a newer silo that this build does not know: the request may have been received, and sending the same bytes again is
-        // safe either way.
+        // A newer silo may return an error that this build does not have. The request may have been received, and sending the same bytes
+        // again is safe in any case.
         _ => Fate.OutcomeUnknown,
     };
 }

@@ -1,17 +1,20 @@
 namespace Pix.Domain;
 
-/// <summary>What became of the request at the Central Bank; the <c>pix-outcome</c> header of every reply.</summary>
+/// <summary>
+/// What Pix can say about a request: answered, not sent, unknown or rejected. Every reply to a caller has it in the <c>pix-outcome</c>
+/// header.
+/// </summary>
 public enum Fate
 {
     /// <summary>The Central Bank answered and its answer is the reply.</summary>
     Answered,
 
-    /// <summary>The request was not sent: safe to send again.</summary>
+    /// <summary>The request was not sent, so it is safe to send it again.</summary>
     NotSent,
 
-    /// <summary>The request may have been received: send the same bytes again, which cannot pay twice.</summary>
+    /// <summary>The Central Bank may have received the request. The caller should send the same bytes again; they cannot pay twice.</summary>
     OutcomeUnknown,
 
-    /// <summary>The request cannot be accepted as it is: change it before sending again.</summary>
+    /// <summary>The request cannot be accepted as it is. The caller must change it before sending it again.</summary>
     Rejected,
 }

@@ -1,9 +1,9 @@
 namespace Pix.Domain;
 
-/// <summary>The words of the fates: on the wire, in metrics, spans, logs, the audit and the console. No other words are used.</summary>
+/// <summary>The text for each fate, the same in HTTP headers, metrics, spans, logs, the audit and the console.</summary>
 public static class FateWords
 {
-    /// <summary>The word of a fate; a fate of a newer build that this build does not know is <c>outcome-unknown</c>.</summary>
+    /// <summary>Returns the text for a fate. A fate that only a newer build has becomes <c>outcome-unknown</c>.</summary>
     public static string Word(this Fate fate) => fate switch
     {
         Fate.Answered => "answered",
@@ -12,7 +12,10 @@ public static class FateWords
         _ => "outcome-unknown",
     };
 
-    /// <summary>The fate of a word, also of the former <c>unknown</c>; a word that this build does not know is an unknown outcome.</summary>
+    /// <summary>
+    /// Returns the fate for a text. The former text <c>unknown</c>, and any text that this build does not have, is
+    /// <see cref="Fate.OutcomeUnknown"/>.
+    /// </summary>
     public static Fate Parse(string word) => word switch
     {
         "answered" => Fate.Answered,

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Pix.Domain;
 
-/// <summary>A request to the Central Bank as a service sent it: all that the rules of the protocol look at.</summary>
+/// <summary>A request to the Central Bank as a service sent it, with everything that the protocol's rules check.</summary>
 public interface IServiceRequest
 {
-    /// <summary>SPI or DICT, by the port that the request came in on.</summary>
+    /// <summary>SPI or DICT, depending on the port at which the request arrived.</summary>
     PixChannel Channel { get; }
 
     /// <summary>HTTP method in capitals.</summary>
@@ -20,6 +20,6 @@ public interface IServiceRequest
     /// <summary>All request headers.</summary>
     ImmutableArray<HeaderField> Headers { get; }
 
-    /// <summary>The body, not signed yet; empty when the request has none.</summary>
+    /// <summary>Body of the request, without signature; empty when the request has none.</summary>
     ReadOnlyMemory<byte> Body { get; }
 }

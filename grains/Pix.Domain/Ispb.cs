@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pix.Domain;
 
-/// <summary>A participant of the Brazilian payment system: 8 characters, digits or capital letters.</summary>
+/// <summary>ISPB: the id of a participant in the Brazilian payment system, 8 digits or capital letters.</summary>
 /// <remarks>
 /// Source: schema <c>pacs.008.spi.1.16.xsd</c>, pattern <c>[0-9A-Z]{8}</c>. Letters do occur (the Central Bank's
 /// virtual participants <c>99999A03</c> and <c>99999A04</c>), although some texts allow digits only.
@@ -27,7 +27,7 @@ public readonly record struct Ispb : IParsable<Ispb>
     public static Ispb Parse(string s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var ispb) ? ispb : throw new FormatException($"'{s}' is not an ISPB: it must be 8 digits or capital letters.");
 
-    /// <summary>Reads an ISPB; false when the text is not eight digits or capital letters.</summary>
+    /// <summary>Reads an ISPB. Returns false if the text is not eight digits or capital letters.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Ispb result)
     {
         var valid = s is { Length: Length } && s.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c));

@@ -1,11 +1,11 @@
 namespace Pix.Domain;
 
-/// <summary>Which of the Central Bank's systems an exchange is with.</summary>
+/// <summary>The Central Bank's system that a request is for.</summary>
 public enum PixChannel
 {
-    /// <summary>The directory of Pix keys; the front door's port 8080.</summary>
+    /// <summary>The directory of Pix keys. The front door takes its requests on port 8080.</summary>
     Dict,
 
-    /// <summary>The payment system, over ICOM; the front door's port 9090.</summary>
+    /// <summary>The payment system, reached through ICOM. The front door takes its requests on port 9090.</summary>
     Spi,
 }

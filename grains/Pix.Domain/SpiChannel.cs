@@ -1,12 +1,12 @@
 namespace Pix.Domain;
 
-/// <summary>Which of the SPI's two channels a silo chose for a request (ICOM 1.12).</summary>
+/// <summary>The one of the SPI's two channels that a silo chose for a request (ICOM 1.12).</summary>
 public enum SpiChannel
 {
-    /// <summary>Neither: DICT, a request that ended before the choice, or a silo of a version that does not report it.</summary>
+    /// <summary>No channel: the request is for DICT, it ended before a channel was chosen, or the silo's version does not report the channel.</summary>
     None,
 
-    /// <summary>For what a user waits for.</summary>
+    /// <summary>For requests for which a user is waiting.</summary>
     Primary,
 
     /// <summary>For scheduled and bulk traffic.</summary>
