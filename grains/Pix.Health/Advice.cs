@@ -2,16 +2,16 @@ using Pix.Domain;
 
 namespace Pix.Health;
 
-/// <summary>What an error, or a part that is down, means for callers and operators.</summary>
+/// <summary>What an error, or a part that is down or degraded, means for callers, and what operators should do about it.</summary>
 /// <param name="Cause">Short name of the part that explains the error.</param>
-/// <param name="What">What is wrong, when the part itself gives no reason.</param>
+/// <param name="What">What is wrong, used when the part itself gives no reason.</param>
 /// <param name="CallersGet">What callers get, and whether anything was sent.</param>
 /// <param name="Do">What the operator should do.</param>
 public sealed record Advice(string Cause, string What, string CallersGet, string Do)
 {
     private const string NothingSent = "callers get 503, nothing was sent";
 
-    /// <summary>What callers notice while requests still succeed.</summary>
+    /// <summary>What callers notice while their requests still succeed.</summary>
     public string Unfelt { get; private init; } = "callers feel nothing: the other silos or endpoints carry it";
 
     private static readonly Advice
@@ -35,7 +35,7 @@ public sealed record Advice(string Cause, string What, string CallersGet, string
         Stopping = new("stopping", "this silo was told to stop", NothingSent, "nothing: another silo takes its requests"),
         Fault = new("fault", "Pix itself fails", "callers get 503 or 504; pix-outcome says whether it was sent", "look at the log of the silos, event 5001");
 
-    /// <summary>Place in the documentation.</summary>
+    /// <summary>Page and section of the documentation about the cause.</summary>
     public string Runbook => $"docs/operations.md#{Cause}";
 
     /// <summary>Advice for an error.</summary>
@@ -68,13 +68,18 @@ public sealed record Advice(string Cause, string What, string CallersGet, string
         _ => Fault,
     };
 
-    /// <summary>How well a part explains the error: 0 not, 1 it is the error's own part, 2 it is the reason why the error's own part fails.</summary>
+    /// <summary>
+    /// How well a part explains the error. 0: not at all; 1: the error comes from this part; 2: this part is the reason why the part of the
+    /// error fails.
+    /// </summary>
     public static int Explains(string part, ExchangeError error) => (part, Of(error).Cause) switch
     {
         ("mtls", "endpoints") or ("certificates", "hsm") => 2,
         (_, var cause) => part == cause ? 1 : 0,
     };
 
-    /// <summary>Whether recovery of a part that is probed all the time ends the error's report.</summary>
+    /// <summary>
+    /// True if the error comes from a part that Pix probes all the time, so that the error is no longer reported once the part works again.
+    /// </summary>
     public static bool IsAsked(ExchangeError error) => Of(error).Cause is "hsm" or "audit" or "endpoints";
 }

@@ -1,8 +1,8 @@
 namespace Pix.Health;
 
 /// <summary>
-/// Whether a silo's container must be replaced: the silo has not signed for a given time while another silo signs. When none signs, a new
-/// container would not either.
+/// Decides whether a silo's container must be replaced, because the silo could not sign for a given time while another silo can. If no silo
+/// can sign, a new container could not sign either.
 /// </summary>
 /// <param name="patience">How long a silo may be unable to sign.</param>
 /// <param name="time">The clock.</param>
@@ -10,12 +10,12 @@ public sealed class ContainerPatience(TimeSpan patience, TimeProvider time)
 {
     private Moment? _signsNotSince;
 
-    /// <summary>Whether the container must be replaced, as of the last round.</summary>
+    /// <summary>Whether the container must be replaced, as the last call of <see cref="LookAsync"/> found.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>Looks once more.</summary>
+    /// <summary>Updates <see cref="IsOver"/>.</summary>
     /// <param name="isSigning">Whether this silo can sign now.</param>
-    /// <param name="otherSigns">Whether another silo can; called only when it matters.</param>
+    /// <param name="otherSigns">Returns whether another silo can sign; called only when this silo could not sign for the given time.</param>
     public async Task LookAsync(bool isSigning, Func<Task<bool>> otherSigns)
     {
         ArgumentNullException.ThrowIfNull(otherSigns);

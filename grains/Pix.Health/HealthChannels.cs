@@ -1,6 +1,6 @@
 namespace Pix.Health;
 
-/// <summary>The channels that are judged separately, and the name of one request of each.</summary>
+/// <summary>Names of the channels whose health is judged separately, and what their requests are called.</summary>
 public static class HealthChannels
 {
     /// <summary>Messages to the SPI.</summary>
@@ -12,10 +12,10 @@ public static class HealthChannels
     /// <summary>Reads of the SPI's streams.</summary>
     public const string Streams = "streams";
 
-    /// <summary>All of them, in the order of reports.</summary>
+    /// <summary>All channels, in the order in which reports list them.</summary>
     public static readonly string[] All = [Spi, Dict, Streams];
 
-    /// <summary>The name of several requests of a channel.</summary>
+    /// <summary>What requests of a channel are called in reports, in the plural.</summary>
     public static string Requests(string channel) => channel switch
     {
         Spi => "payments",

@@ -5,12 +5,15 @@ using Pix.Domain;
 
 namespace Pix.Health;
 
-/// <summary>Judges the health of Pix: first by the outcomes of the last requests, then by the parts. Pure: the same facts give the same verdict.</summary>
+/// <summary>
+/// Judges the health of Pix, first by the outcomes of the last requests, then by the parts. A pure function: the same facts give the same
+/// verdict.
+/// </summary>
 /// <remarks>
-/// A channel is *down* when nothing of it succeeds any more (three failures and no success, or one failure that a part explains), or when
-/// every silo has a part down that it needs; *degraded* when one request in twenty fails (a run of failures that ended, and was followed by
-/// successes only, is over after three seconds), the last ones failed a while ago and none has been tried since, a limit holds most
-/// requests back, or a part of some silo is in trouble; *up* otherwise.
+/// A channel is *down* when none of its requests succeeds any more (three failures without a success, or one failure while a part is down),
+/// or when on every silo a part that the channel needs is down. It is *degraded* when at least two requests and one in twenty fail (a run
+/// of failures no longer counts after three seconds with successes only), when the last requests failed a while ago and none came since,
+/// when a limit holds most requests back, when a part of some silo is down or degraded, or when a silo is missing. Otherwise it is *up*.
 /// </remarks>
 public static class Judgement
 {
@@ -19,12 +22,12 @@ public static class Judgement
     private const int FewFailures = 2;
     private const int ManyLimited = 5;
 
-    /// <summary>The verdict on some silos: all of a cluster, or one of itself.</summary>
+    /// <summary>Returns the verdict on all silos of a cluster, or of one silo on itself.</summary>
     /// <param name="silos">Silos that answered.</param>
     /// <param name="absent">Names of the silos that should have answered and did not.</param>
     /// <param name="absentSince">Since when silos are missing; null when none is missing.</param>
     /// <param name="now">The time, UTC.</param>
-    /// <param name="others">Parts of processes that are not silos, with the name of each; null for none.</param>
+    /// <param name="others">Parts of processes that are not silos, each with the name of its process; null for none.</param>
     public static HealthVerdict Of(
         IReadOnlyCollection<SiloHealth> silos, IReadOnlyCollection<string> absent, DateTimeOffset? absentSince, DateTimeOffset now, IReadOnlyCollection<(string Process, PartHealth Part)>? others = null)
     {
@@ -47,7 +50,7 @@ public static class Judgement
 
         var (advice, what, partSince) = Explain(facts, level, absent, absentSince);
         var since = new[] { facts.RunSince, partSince }.Min();
-        // The clock of a silo may be ahead; a start in the future is shown as now.
+        // A start in the future is shown as now, because the clock of a silo may be ahead.
         return Verdict(facts.Channel, level, since > now ? now : since, $"{Share(facts)}{what}", advice, level == HealthLevel.Down || facts.Failed > 0 || facts.Limited > 0);
     }
 
@@ -89,7 +92,7 @@ public static class Judgement
             : (Advice.Of(any.Part), Where(facts, cause), any.Since);
     }
 
-    // Names one silo for all with the same fault; settings differ from process to process.
+    // Names only the one silo that was chosen as cause. For settings it names every process, because settings differ from process to process.
     private static string Where(ChannelFacts facts, (string Process, PartHealth Part) cause) =>
         string.Join("; ", facts.Troubles.Where(trouble => trouble == cause || (cause.Part.Part == "settings" && trouble.Part.Part == "settings")).Select(trouble => $"{trouble.Process}: {trouble.Part.Sentence.TrimEnd('.')}"));
 
@@ -112,6 +115,6 @@ public static class Judgement
         return new ChannelVerdict(channel, level, since, sentence, advice.Cause, callers, advice.Do, advice.Runbook);
     }
 
-    // hsm-unavailable, as in the problem's type.
+    // The error in kebab case (hsm-unavailable), as in the type of the problem that callers get.
     private static string Words(ExchangeError error) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(error.ToString());
 }

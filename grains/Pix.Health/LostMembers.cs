@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Pix.Health;
 
-/// <summary>Members of the cluster that died and were not replaced. A member that left in order does not count.</summary>
+/// <summary>Remembers members of the cluster that died and were not replaced. A member that shut down cleanly does not count.</summary>
 public sealed class LostMembers(TimeProvider time)
 {
-    /// <summary>How long an unreplaced death is reported: afterwards the cluster is meant to be smaller.</summary>
+    /// <summary>How long a dead member without replacement is reported. After this time the cluster is taken to be smaller on purpose.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
-    // The cluster learns of a death late: a replacement may have started before.
+    // The membership reports a death late, so a member that started up to this long before the report may be the replacement.
     private static readonly TimeSpan KnownLate = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -16,8 +16,8 @@ public sealed class LostMembers(TimeProvider time)
     private readonly List<(string Name, Moment At)> _lost = [];
     private readonly List<(string Address, Moment At)> _newcomers = [];
 
-    /// <summary>Takes the last states of the members; call it once for each change of the membership.</summary>
-    /// <param name="members">Address, name and state of each, without the observing silo.</param>
+    /// <summary>Takes the current states of the members. Must be called once for each change of the membership.</summary>
+    /// <param name="members">Address, name and state of each member except the observing silo itself.</param>
     public void Observe(IEnumerable<(string Address, string Name, MemberState State)> members)
     {
         ArgumentNullException.ThrowIfNull(members);

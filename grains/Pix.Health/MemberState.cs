@@ -1,14 +1,14 @@
 namespace Pix.Health;
 
-/// <summary>State of a member, as far as its loss depends on it.</summary>
+/// <summary>State of a cluster member, reduced to what decides whether the member was lost.</summary>
 public enum MemberState
 {
     /// <summary>The silo takes part in the cluster.</summary>
     Active,
 
-    /// <summary>Leaving in order, or not active yet.</summary>
+    /// <summary>The silo is shutting down cleanly, or is not active yet.</summary>
     Other,
 
-    /// <summary>The silo has left the cluster for good.</summary>
+    /// <summary>The membership lists the silo as dead; it never becomes active again.</summary>
     Dead,
 }

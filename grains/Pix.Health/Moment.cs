@@ -1,14 +1,14 @@
 namespace Pix.Health;
 
-/// <summary>A time in the past that stays in the past and keeps its age when the clock is set.</summary>
-/// <param name="Told">Time of the wall clock at that moment.</param>
-/// <param name="Timestamp">Timestamp of the provider, which setting the clock does not change.</param>
+/// <summary>A moment in the past that keeps its age when the wall clock is changed.</summary>
+/// <param name="Told">Time of the wall clock at that moment, UTC.</param>
+/// <param name="Timestamp">Timestamp of the time provider, which a change of the wall clock does not affect.</param>
 public readonly record struct Moment(DateTimeOffset Told, long Timestamp)
 {
-    // Smaller differences are clock corrections, not a clock that was set: the reported time stays the same.
+    // A smaller difference is an ordinary correction of the clock, so the reported time stays the same.
     private static readonly TimeSpan Correction = TimeSpan.FromSeconds(1);
 
-    /// <summary>Now.</summary>
+    /// <summary>The current moment.</summary>
     public static Moment Now(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -22,7 +22,7 @@ public readonly record struct Moment(DateTimeOffset Told, long Timestamp)
         return time.GetElapsedTime(Timestamp);
     }
 
-    /// <summary>The time by the clock as it is now, UTC.</summary>
+    /// <summary>The moment as a time of the wall clock as it is set now, UTC.</summary>
     public DateTimeOffset At(TimeProvider time)
     {
         var now = time.GetUtcNow();

@@ -4,10 +4,13 @@ using Pix.Domain;
 
 namespace Pix.Health;
 
-/// <summary>Counts the outcomes of the last requests, by channel. Costs well under a microsecond a request; safe for concurrent callers.</summary>
+/// <summary>
+/// Counts the outcomes of the last requests of each channel. Counting costs well under a microsecond for each request; all members are
+/// thread-safe.
+/// </summary>
 public sealed class OutcomeLedger(TimeProvider time)
 {
-    /// <summary>Length of the window. It bounds how long a fault is reported after its end.</summary>
+    /// <summary>Length of the window in which outcomes count; a fault is reported at most this long after its end.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
 
     /// <summary>A run of failures is over after this time without a failure and with at least <see cref="SuccessesThatProve"/> successes.</summary>
@@ -17,10 +20,10 @@ public sealed class OutcomeLedger(TimeProvider time)
 
     private readonly Dictionary<string, Book> _books = HealthChannels.All.ToDictionary(channel => channel, _ => new Book(time));
 
-    /// <summary>A request of a channel ended now.</summary>
+    /// <summary>Counts a request of a channel that ended now.</summary>
     public void Add(string channel, Fate fate, ExchangeError error)
     {
-        // A rejected request is the caller's to change; it says nothing about Pix.
+        // A rejected request has a fault that the caller must correct, so it says nothing about the health of Pix.
         if (fate == Fate.Rejected)
         {
             return;
@@ -43,7 +46,7 @@ public sealed class OutcomeLedger(TimeProvider time)
         }
     }
 
-    /// <summary>The channels that had a request, now.</summary>
+    /// <summary>Returns the current counts of each channel that had at least one request.</summary>
     public ImmutableArray<ChannelOutcomes> Read()
     {
         var read = ImmutableArray.CreateBuilder<ChannelOutcomes>();
@@ -61,10 +64,10 @@ public sealed class OutcomeLedger(TimeProvider time)
         return read.ToImmutable();
     }
 
-    // Ages go by timestamps, so they stay right when the clock is set.
+    // Ages are computed from timestamps, so they stay right when the wall clock is changed.
     private sealed class Book(TimeProvider time)
     {
-        // The seconds of the window, and the current one.
+        // The full seconds of the window, and the current second.
         private readonly Second[] _seconds = [.. Enumerable.Range(0, (int)Window.TotalSeconds + 1).Select(_ => new Second())];
         private readonly Dictionary<ExchangeError, int> _run = [];
         private Moment? _runSince, _lastFailure;
@@ -116,7 +119,8 @@ public sealed class OutcomeLedger(TimeProvider time)
                 _lastFailure?.At(time),
                 [.. errors.OrderByDescending(count => count.Value).ThenBy(count => count.Key).Select(count => new ErrorCount(count.Key, count.Value))])
             {
-                // Several runs within the window are a fault that comes and goes; only the whole window shows its end.
+                // Several runs of failures within the window are a fault that comes and goes, so such a fault is over only when the window
+                // has no failure any more.
                 IsOver = _successes >= SuccessesThatProve && _lastFailure?.Age(time) >= Quiet && seconds.Sum(second => second.RunsBegun) <= 1,
                 LastSuccess = LastSuccess?.At(time),
             };
@@ -131,7 +135,7 @@ public sealed class OutcomeLedger(TimeProvider time)
 
         public Dictionary<ExchangeError, int> Counts { get; } = [];
 
-        /// <summary>Failures of this second that began a run.</summary>
+        /// <summary>Number of failures in this second that began a run of failures.</summary>
         public int RunsBegun { get; set; }
 
         public void Count(long at, ExchangeError error)

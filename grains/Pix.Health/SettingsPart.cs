@@ -3,12 +3,12 @@ using Pix.Contracts.Health;
 
 namespace Pix.Health;
 
-/// <summary>The part <c>settings</c> of a silo or a front door.</summary>
+/// <summary>Makes the health part <c>settings</c> of a silo or a front door.</summary>
 public static class SettingsPart
 {
     private static readonly ImmutableArray<string> All = [.. HealthChannels.All];
 
-    /// <summary>Degraded while a changed setting is refused: requests use the previous value.</summary>
+    /// <summary>Returns a degraded part while a changed setting is refused and its previous value stays in force; otherwise a part that is up.</summary>
     /// <param name="refused">The reason as a sentence; empty when no setting is refused.</param>
     public static PartHealth Of(string refused) => refused.Length > 0
         ? new PartHealth("settings", HealthLevel.Degraded, refused, null, All)

@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace Pix.Http;
 
-/// <summary>Which names and values an HTTP header may have (RFC 9110, 5.1 and 5.5).</summary>
+/// <summary>Checks which names and values an HTTP header may have (RFC 9110, 5.1 and 5.5).</summary>
 internal static class FieldText
 {
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>Whether the text is a field name: a token.</summary>
+    /// <summary>Whether the text may be the name of a header (a token by RFC 9110, 5.6.2).</summary>
     public static bool IsName(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 
     /// <summary>Whether the value has only printable ASCII and blanks, which every HTTP message carries unchanged.</summary>
@@ -28,7 +28,7 @@ internal static class FieldText
         return true;
     }
 
-    /// <summary>Whether the value holds a control character other than the tab. HTTP has no use for one.</summary>
+    /// <summary>Whether the value contains a control character other than the tab. HTTP allows none.</summary>
     public static bool HasControls(string value)
     {
         foreach (var character in value)

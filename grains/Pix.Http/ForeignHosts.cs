@@ -1,8 +1,8 @@
 namespace Pix.Http;
 
 /// <summary>
-/// Chooses the refused host names that are logged: the first at once, so that whoever added a new name finds out; then one a minute at
-/// most, because strangers decide how many come.
+/// Chooses which refused host names are logged. The first is logged at once, so that an operator who forgot to list a new name notices;
+/// after that at most one a minute, because strangers could send any number.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class ForeignHosts(TimeProvider time)
@@ -11,8 +11,8 @@ internal sealed class ForeignHosts(TimeProvider time)
 
     private readonly OneAMinute _lines = new(time);
 
-    /// <summary>The name to log now; null when one was logged in the last minute.</summary>
-    /// <param name="host">As it came, without its port.</param>
+    /// <summary>Returns the name to log now; null when a name was logged in the last minute.</summary>
+    /// <param name="host">The host name as it came, without its port.</param>
     public string? ToTell(string host)
     {
         if (!_lines.IsDue())

@@ -4,25 +4,28 @@ using System.Net;
 
 namespace Pix.Http;
 
-/// <summary>Which values of <c>Host</c> name this process. This keeps out a page whose site points its own name at our address (DNS rebinding).</summary>
+/// <summary>
+/// Checks whether the <c>Host</c> of a request names this process. That stops a web page whose site points its own DNS name at our address
+/// (DNS rebinding).
+/// </summary>
 /// <remarks>
-/// An IP address is accepted: a page loaded from it came from here, and load balancers send it with health checks. So are <c>localhost</c>
-/// and the machine's own name. Every other name must be listed, even one without a dot: a resolver may know <c>ai</c>, or complete
-/// <c>pix</c> with a domain of its own. Only programs send no <c>Host</c>. A trailing dot marks a complete name (RFC 1034, 3.1): it is the
-/// same name.
+/// Any IP address is accepted, because a page loaded from our address came from us, and load balancers send an address in health checks.
+/// <c>localhost</c>, the machine's own name and an empty <c>Host</c> (only programs send none) are accepted too. Every other name must be
+/// listed, even a name without a dot, because a resolver may have a domain <c>ai</c> or complete <c>pix</c> with a domain of its own. A
+/// trailing dot marks a complete name (RFC 1034, 3.1) and is ignored.
 /// </remarks>
 /// <param name="listed">Value of <c>Pix:HostNames</c>: DNS names separated by commas.</param>
 internal sealed class HostNames(string listed)
 {
-    // The machine's name, and the first label of a long one.
+    // The machine's full name, and its short name (the first label).
     private static readonly FrozenSet<string> Own = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "", "localhost", Environment.MachineName, Dns.GetHostName());
 
     private readonly FrozenSet<string> _listed = Split(listed).Select(Whole).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether none is listed.</summary>
+    /// <summary>Whether no name is listed.</summary>
     public bool IsEmpty => _listed.Count == 0;
 
-    /// <summary>Whether the host is ours.</summary>
+    /// <summary>Whether the host name names this process.</summary>
     /// <param name="host">The host name without its port.</param>
     public bool Has(string host) => Whole(host) is var name && (Own.Contains(name) || IPAddress.TryParse(name, out _) || _listed.Contains(name));
 
@@ -30,7 +33,7 @@ internal sealed class HostNames(string listed)
 
     private static string[] Split(string listed) => listed.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>A setting of host names: each must be a DNS name and nothing more.</summary>
+    /// <summary>Validates a setting of host names: each must be a DNS name without scheme, port or path.</summary>
     [AttributeUsage(AttributeTargets.Property)]
     public sealed class SettingAttribute : ValidationAttribute
     {

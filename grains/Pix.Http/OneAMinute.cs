@@ -1,6 +1,6 @@
 namespace Pix.Http;
 
-/// <summary>Bounds log lines whose number a stranger decides: the first at once, then one a minute at most.</summary>
+/// <summary>Limits log lines that strangers can cause in any number: the first is written at once, then at most one a minute.</summary>
 /// <param name="time">The clock.</param>
 internal sealed class OneAMinute(TimeProvider time)
 {

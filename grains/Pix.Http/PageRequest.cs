@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 namespace Pix.Http;
 
 /// <summary>
-/// What a browser tells about the page that made it send a request. A page of another site, or of another port of this machine, may neither
-/// have anything signed nor read the console.
+/// Checks which web page made a browser send a request. A page of another site, or of another port of this machine, may neither have
+/// anything signed nor read the console.
 /// </summary>
 /// <remarks>
-/// Programs send neither header. A browser adds <c>Sec-Fetch-Site</c> (Fetch Metadata) to every request to a loopback address or over TLS,
-/// and <c>Origin</c> to all except plain GETs; a page can change neither. <c>same-site</c> is refused too: all ports of <c>localhost</c>
-/// are one site.
+/// A browser adds <c>Sec-Fetch-Site</c> (Fetch Metadata) to every request to a loopback address or over TLS, and <c>Origin</c> to all
+/// requests except plain GETs. Programs send neither header, and a page can change neither. <c>same-site</c> is refused too, because all
+/// ports of <c>localhost</c> are one site.
 /// </remarks>
 internal static class PageRequest
 {
@@ -17,7 +17,7 @@ internal static class PageRequest
     public static bool IsOfAnotherSite(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"].Any(site => site is not ("same-origin" or "none")) || request.Headers.Origin.Any(origin => !IsOwn(origin, request.Host));
 
-    // Host and port of the page (RFC 6454, 7). The scheme is not compared: a load balancer may end TLS.
+    // Compares host and port of the page (RFC 6454, 7), but not the scheme, because a load balancer may terminate TLS.
     private static bool IsOwn(string? origin, HostString host) =>
         origin is not null && origin.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme && origin.AsSpan(scheme + 3).Equals(host.Value, StringComparison.OrdinalIgnoreCase);
 }

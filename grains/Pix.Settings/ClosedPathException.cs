@@ -1,15 +1,18 @@
 namespace Pix.Settings;
 
 /// <summary>
-/// A file or folder that this user may not read, or whose existence is hidden from him. The message says which right is missing and what to
-/// do.
+/// Thrown when the user of this process may not read a file or folder, or may not see whether it exists. The message says which right is
+/// missing and what to do.
 /// </summary>
-/// <remarks>An <see cref="IOException"/>, unlike .NET's own, so that code which reports unreadable places reports this too.</remarks>
-/// <param name="path">Path that was to be read.</param>
+/// <remarks>
+/// Derived from <see cref="IOException"/>, unlike .NET's <see cref="UnauthorizedAccessException"/>, so that code that reports unreadable
+/// files reports this exception too.
+/// </remarks>
+/// <param name="path">Path that should have been read.</param>
 /// <param name="cause">The exception of .NET.</param>
 public sealed class ClosedPathException(string path, Exception? cause = null) : IOException(Sentence(path), cause)
 {
-    /// <summary>The part of the path that denies access to this user.</summary>
+    /// <summary>The file or parent folder in the path that denies access to this user.</summary>
     public string Closed { get; } = ClosedPart(Path.GetFullPath(path)).Path;
 
     private static string Sentence(string path)
@@ -18,7 +21,7 @@ public sealed class ClosedPathException(string path, Exception? cause = null) : 
         return $"'{path}' may not be read by user {Environment.UserName}: '{closed}' has mode {mode}. Run this as its owner (sudo -u \"$(stat -c %U '{closed}')\" …), or have him give you the right to read.";
     }
 
-    // The deepest visible part is the one that denies access.
+    // The deepest part of the path that this user can see is the part that denies access.
     private static (string Path, string Mode) ClosedPart(string path)
     {
         for (var part = path; part is not null && !OperatingSystem.IsWindows(); part = Path.GetDirectoryName(part))
@@ -29,7 +32,7 @@ public sealed class ClosedPathException(string path, Exception? cause = null) : 
             }
             catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
             {
-                // The one above knows.
+                // This part is not visible either; its parent folder is tried next.
             }
         }
 

@@ -1,20 +1,20 @@
 namespace Pix.Settings;
 
 /// <summary>
-/// What exists under a path. .NET's <c>Exists</c> returns "no" for what this user may not see, and so reports closed things as absent; this
-/// never does.
+/// Checks what exists under a path. Unlike .NET's <c>Exists</c>, which returns false for a file that this user may not see, it throws
+/// <see cref="ClosedPathException"/>.
 /// </summary>
 public static class Presence
 {
-    /// <summary>Whether there is a folder.</summary>
-    /// <exception cref="ClosedPathException">This user may not look there.</exception>
+    /// <summary>Whether a folder exists at the path.</summary>
+    /// <exception cref="ClosedPathException">This user may not see whether the path exists.</exception>
     public static bool HasFolder(string path) => Attributes(path)?.HasFlag(FileAttributes.Directory) == true;
 
-    /// <summary>Whether there is a file.</summary>
-    /// <exception cref="ClosedPathException">This user may not look there.</exception>
+    /// <summary>Whether a file exists at the path.</summary>
+    /// <exception cref="ClosedPathException">This user may not see whether the path exists.</exception>
     public static bool HasFile(string path) => Attributes(path)?.HasFlag(FileAttributes.Directory) == false;
 
-    /// <summary>Why a file cannot be used, to follow its path in a sentence; null when it exists.</summary>
+    /// <summary>Why a file cannot be used, as a clause that follows its path in a sentence; null when the file exists.</summary>
     public static string? WhyNoFile(string path)
     {
         try
@@ -27,7 +27,7 @@ public static class Presence
         }
     }
 
-    /// <summary>Reads at a path.</summary>
+    /// <summary>Runs a read of a path and turns a missing right into <see cref="ClosedPathException"/>.</summary>
     /// <exception cref="ClosedPathException">This user may not read the file.</exception>
     public static T Read<T>(string path, Func<T> read)
     {
@@ -42,7 +42,7 @@ public static class Presence
         }
     }
 
-    // A text that cannot be a path names nothing.
+    // A text that cannot be a path counts as a path at which nothing exists.
     private static FileAttributes? Attributes(string path)
     {
         try

@@ -4,17 +4,20 @@ using Microsoft.Extensions.Options;
 namespace Pix.Settings;
 
 /// <summary>
-/// A value made of settings that are text or files, made anew every <see cref="Interval"/>, used or not. An unusable change leaves the
-/// previous value in force.
+/// A value made from settings that are texts or files. They are read again every <see cref="Interval"/>, and the value is made anew when
+/// they changed. If a change cannot be used, the previous value stays in force.
 /// </summary>
-/// <remarks>Files are read on a pool thread; only the first <see cref="Current"/> reads on its caller's. Later callers never wait for a disk.</remarks>
-/// <typeparam name="T">What the setting's texts are made into.</typeparam>
+/// <remarks>
+/// The first call of <see cref="Current"/> reads files on its caller's thread; all later reads run on a pool thread, so later callers never
+/// wait for a disk.
+/// </remarks>
+/// <typeparam name="T">Type of the value that is made from the texts of the settings.</typeparam>
 public sealed class RenewedSetting<T> : IDisposable
     where T : class
 {
     /// <summary>
-    /// Interval of reading the files. It reads a few kilobytes, mostly from memory; mounts of secrets and network file systems send no
-    /// change events.
+    /// How often the files are read. Reading costs little (a few kilobytes, mostly from memory), and change events are no alternative,
+    /// because secret mounts and network file systems send none.
     /// </summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -31,11 +34,11 @@ public sealed class RenewedSetting<T> : IDisposable
     private ITimer? _timer;
     private int _looking;
 
-    /// <summary>Reads nothing yet.</summary>
-    /// <param name="read">The texts as they are now.</param>
-    /// <param name="make">Makes the value; an exception of the first time goes to the caller.</param>
+    /// <summary>Stores the functions and reads nothing yet.</summary>
+    /// <param name="read">Reads the current texts of the settings.</param>
+    /// <param name="make">Makes the value from the texts. An exception of the first call is thrown to the caller of <see cref="Current"/>.</param>
     /// <param name="renewed">Called with each new value, except the first.</param>
-    /// <param name="kept">Called with the reason why the previous value stays, once for each reason.</param>
+    /// <param name="kept">Called with the reason when a change cannot be used and the previous value stays, once for each new reason.</param>
     /// <param name="refusals">The process's list of refused settings.</param>
     /// <param name="time">The clock.</param>
     public RenewedSetting(Func<SettingText[]> read, Func<SettingText[], T> make, Action<T> renewed, Action<Exception> kept, SettingRefusals refusals, TimeProvider time)
@@ -65,7 +68,7 @@ public sealed class RenewedSetting<T> : IDisposable
         }
     }
 
-    /// <summary>Reads settings and files at once, if the value was ever requested.</summary>
+    /// <summary>Reads settings and files now, but only if the value was requested before.</summary>
     public void Look()
     {
         lock (_lock)
@@ -84,7 +87,7 @@ public sealed class RenewedSetting<T> : IDisposable
         _refusals.Leave(this);
     }
 
-    // A disk that hangs holds one thread, not one more with each interval.
+    // At most one read runs at a time, so a disk that hangs blocks one thread and not one more at each interval.
     private void LookUnlessLooking()
     {
         if (Interlocked.Exchange(ref _looking, 1) != 0)

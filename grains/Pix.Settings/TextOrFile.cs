@@ -4,17 +4,18 @@ using System.Security.Cryptography;
 namespace Pix.Settings;
 
 /// <summary>
-/// A setting that contains a text (PEM, or JSON of a secret) or names a file with it. <see cref="Read"/> is the only way to the text and
-/// follows the same rules for every such setting.
+/// A setting that contains a text (PEM, or JSON of a secret) or the path of a file with that text. Only <see cref="Read"/> returns the
+/// text, so every such setting follows the same rules.
 /// </summary>
 /// <remarks>
-/// A text is recognised by a PEM beginning anywhere in it, or by a leading brace; blank lines and lines such as <c>subject=</c> may precede
-/// it. Everything else is a path. Neither <see cref="ToString"/> nor an exception repeats what may be a certificate, a key or a secret.
+/// The setting counts as a text if it contains a PEM begin line anywhere (lines such as <c>subject=</c> may precede it) or begins with a
+/// brace; otherwise it is a path. Neither <see cref="ToString"/> nor an exception repeats anything that may be a certificate, a key or a
+/// secret.
 /// </remarks>
 [TypeConverter(typeof(TextOrFileConverter))]
 public sealed record TextOrFile
 {
-    /// <summary>The setting is empty.</summary>
+    /// <summary>The empty setting.</summary>
     public static readonly TextOrFile Empty = new("");
 
     private const string PemBeginning = "-----BEGIN";
@@ -28,20 +29,20 @@ public sealed record TextOrFile
     /// <summary>Whether the setting is empty or blank.</summary>
     public bool IsEmpty => string.IsNullOrWhiteSpace(_value);
 
-    /// <summary>The path, when the setting names a file; otherwise null.</summary>
+    /// <summary>Path of the file that the setting names; null when it contains a text, is empty, or cannot be a path.</summary>
     public string? Path => IsEmpty || IsText || _value.Length > LongestPath || _value.Trim().Any(char.IsControl) ? null : _value.Trim();
 
     private bool IsText => _value.Contains(PemBeginning, StringComparison.Ordinal) || _value.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal);
 
-    /// <summary>A setting as it is written.</summary>
+    /// <summary>Converts the value of a setting as it is written; null gives the empty setting.</summary>
     public static implicit operator TextOrFile(string? value) => FromString(value);
 
-    /// <summary>A setting from its text; null is empty.</summary>
+    /// <summary>Makes a setting from its value as it is written; null gives the empty setting.</summary>
     public static TextOrFile FromString(string? value) => string.IsNullOrEmpty(value) ? Empty : new TextOrFile(value.TrimStart(ByteOrderMark));
 
-    /// <summary>The present text; a file is read each time.</summary>
+    /// <summary>Returns the current text. A file is read at each call.</summary>
     /// <param name="setting">Name without <c>Pix:</c>, for exceptions.</param>
-    /// <param name="derLabel">PEM label (RFC 7468) for a file in DER; empty when no file may be DER.</param>
+    /// <param name="derLabel">PEM label (RFC 7468) under which a file in DER is returned as PEM; empty when the file must not be DER.</param>
     /// <exception cref="UnreadableSettingException">The setting is empty, or the file cannot be read.</exception>
     public SettingText Read(string setting, string derLabel = "")
     {
@@ -67,13 +68,14 @@ public sealed record TextOrFile
         }
     }
 
-    /// <summary>The kind of value; never the text itself.</summary>
+    /// <summary>Describes the value (nothing, a file or text), but never repeats the text.</summary>
     public override string ToString() => IsEmpty ? "nothing" : Path is { } path && IsSurelyPath(path) ? $"the file '{path}'" : "text";
 
-    // A certificate or key without its PEM lines is Base64, which has slashes but no dot; a secret has no existing folder.
+    // The value may be shown only if it cannot be a certificate, key or secret. Base64 without PEM lines may have slashes but no dot, and a
+    // secret does not lie in an existing folder.
     private static bool IsSurelyPath(string path)
     {
-#pragma warning disable RS0030 // Only whether it may be shown.
+#pragma warning disable RS0030 // Presence is not needed, because the result only decides whether the path may be shown.
         var (folder, name) = (System.IO.Path.GetDirectoryName(path), System.IO.Path.GetFileName(path));
         return name.Length is > 0 and <= 255 && ((folder?.Length > 1 && Directory.Exists(folder)) || (path[0] is '/' or '.' && name.Contains('.', StringComparison.Ordinal)));
 #pragma warning restore RS0030
@@ -90,7 +92,7 @@ public sealed record TextOrFile
         return reader.ReadToEnd();
     }
 
-    // A sequence with a multi-byte length (X.690, 8.1.3.5): no text begins so.
+    // DER begins with a sequence of multi-byte length (X.690, 8.1.3.5); no text begins with these bytes.
     private static bool IsDer(byte[] content) => content is [0x30, >= 0x81 and <= 0x84, ..];
 
     private static string Why(Exception failure) => failure switch

@@ -3,9 +3,9 @@ namespace Pix.Telemetry;
 /// <summary>Form of the log lines.</summary>
 public enum LogFormat
 {
-    /// <summary>For people.</summary>
+    /// <summary>Lines of text, for people.</summary>
     Text,
 
-    /// <summary>For machines: one JSON object a line, with scopes.</summary>
+    /// <summary>One JSON object a line with its log scopes, for machines.</summary>
     Json,
 }

@@ -5,12 +5,12 @@ using OpenTelemetry.Logs;
 
 namespace Pix.Telemetry;
 
-/// <summary>Format and destination of log lines.</summary>
+/// <summary>Configures the format of log lines and where they are sent.</summary>
 internal static class LoggingRegistration
 {
     public static void AddLogLines(this IHostApplicationBuilder builder, TelemetryOptions options, bool export)
     {
-        // ASP.NET's scope contains the request path, and a DICT path contains a Pix key: a phone number, a tax number.
+        // ASP.NET's log scope contains the request path, and a DICT path contains a Pix key (a phone number, a tax number), which must not be logged.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         if (options.LogFormat == LogFormat.Json)
         {

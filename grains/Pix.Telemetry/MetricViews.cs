@@ -3,10 +3,13 @@ using OpenTelemetry.Metrics;
 
 namespace Pix.Telemetry;
 
-/// <summary>Buckets of the histograms: the library's own begin at 5 s for a unit unknown to it.</summary>
+/// <summary>
+/// Sets the bucket boundaries of Pix's histograms, because OpenTelemetry's default boundaries begin at 5 (here seconds) for an instrument
+/// that it does not know.
+/// </summary>
 internal static class MetricViews
 {
-    // A message takes milliseconds; the Central Bank's deadlines are seconds.
+    // The boundaries reach from milliseconds, which a message takes, to seconds, which the Central Bank's deadlines are.
     private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
     private static readonly double[] Counts = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];

@@ -8,19 +8,22 @@ using Pix.Settings;
 
 namespace Pix.Telemetry;
 
-/// <summary>Answers <c>GET /settings</c> on a management port: the settings of this process, secrets as stars, for programs of this machine only.</summary>
+/// <summary>
+/// Answers <c>GET /settings</c> on a management port with the settings of this process, secrets as stars. Only programs on this machine get
+/// an answer.
+/// </summary>
 public static class RunningSettings
 {
     private const string Path = "/settings", Section = "Pix";
 
-    /// <summary>Answers this path; other paths continue.</summary>
+    /// <summary>Adds a middleware that answers <c>GET /settings</c> and passes all other requests on.</summary>
     public static void UsePixSettings(this IApplicationBuilder app)
     {
         var configuration = app.ApplicationServices.GetRequiredService<IConfiguration>();
         app.Use((context, next) => context.Request.Path == Path && HttpMethods.IsGet(context.Request.Method) ? AnswerAsync(context, configuration) : next(context));
     }
 
-    // Read at each request: settings change while the process runs.
+    // The settings are read at each request, because they may change while the process runs.
     private static async Task AnswerAsync(HttpContext context, IConfiguration configuration)
     {
         context.Response.Headers.CacheControl = "no-store";

@@ -12,7 +12,7 @@ public sealed class TelemetryOptions
     [EnumDataType(typeof(LogFormat))]
     public LogFormat LogFormat { get; set; } = LogFormat.Text;
 
-    /// <summary>Share of requests that are traced when the caller did not decide, 0 to 1. Default 0.1.</summary>
+    /// <summary>Share of requests that are traced when the caller did not decide it (<c>traceparent</c>), 0 to 1. Default 0.1.</summary>
     [Range(0.0, 1.0)]
     public double TraceSampleRatio { get; set; } = 0.1;
 }

@@ -11,15 +11,15 @@ using OpenTelemetry.Trace;
 
 namespace Pix.Telemetry;
 
-/// <summary>Metrics for Prometheus on the management port; traces, metrics and logs by OTLP when an endpoint is set.</summary>
+/// <summary>Adds telemetry: metrics for Prometheus on the management port; also traces, metrics and logs over OTLP when an OTLP endpoint is set.</summary>
 public static class TelemetryRegistration
 {
-    /// <summary>OpenTelemetry's own variable; its sisters set the rest of the exporter.</summary>
+    /// <summary>OpenTelemetry's own environment variable for the OTLP endpoint. The other <c>OTEL_EXPORTER_OTLP_</c> variables work too.</summary>
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     private const string MetricsPath = "/metrics";
 
-    /// <summary>Whether traces are recorded: only when there is somewhere to send them.</summary>
+    /// <summary>Whether traces are recorded, which is the case only when an OTLP endpoint is set.</summary>
     public static bool IsTraced(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -27,7 +27,7 @@ public static class TelemetryRegistration
     }
 
     /// <summary>Adds logs, metrics and, with an OTLP endpoint, traces.</summary>
-    /// <param name="builder">The process.</param>
+    /// <param name="builder">Builder of the process's host.</param>
     /// <param name="service"><c>service.name</c> of the exported data: <c>pix-api</c>, <c>pix-silo</c>.</param>
     public static WebApplicationBuilder AddPixTelemetry(this WebApplicationBuilder builder, string service)
     {
@@ -48,7 +48,7 @@ public static class TelemetryRegistration
         return builder;
     }
 
-    /// <summary>Answers <c>/metrics</c>.</summary>
+    /// <summary>Answers <c>/metrics</c> with the metrics in Prometheus format.</summary>
     public static void UsePixMetrics(this IApplicationBuilder app) => app.UseOpenTelemetryPrometheusScrapingEndpoint(MetricsPath);
 
     private static void Measure(MeterProviderBuilder metrics) => metrics
@@ -70,7 +70,8 @@ public static class TelemetryRegistration
     private static bool IsOfService(HttpContext context) =>
         !context.Request.Path.StartsWithSegments(MetricsPath) && !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/console") && !context.Request.Path.StartsWithSegments("/settings");
 
-    // A DICT path contains a Pix key. The operation's name in the exchange's span says as much and nothing personal.
+    // A DICT path contains a Pix key, so path and query are removed. The exchange's span has the operation's name, which says the same
+    // without personal data.
     private static void WithoutPath(Activity span)
     {
         span.SetTag("url.path", null);

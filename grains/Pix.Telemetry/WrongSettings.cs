@@ -2,11 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace Pix.Telemetry;
 
-/// <summary>Every failure of the settings, when a host did not start for that reason.</summary>
+/// <summary>Lists every wrong setting when a host did not start because of its settings.</summary>
 public static class WrongSettings
 {
-    /// <summary>One sentence a failure; empty when the exception is of another kind.</summary>
-    /// <remarks>One failing group of settings is thrown as it is; several come together in one exception.</remarks>
+    /// <summary>Returns one sentence for each failure; empty when the exception has another cause.</summary>
+    /// <remarks>
+    /// .NET throws the failure of one options class as it is, and those of several classes together in one
+    /// <see cref="AggregateException"/>.
+    /// </remarks>
     public static IReadOnlyList<string> Of(Exception exception) => exception switch
     {
         OptionsValidationException wrong => [.. wrong.Failures],
