@@ -3,20 +3,20 @@ using Pix.Api.Clustering;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Cancels reads whose caller is gone. Left running, such a read would take the next messages of its stream for nobody; another reader
-/// would get them a minute later.
+/// Cancels reads whose caller has closed the connection. Otherwise such a read could take the next messages of its stream although nobody
+/// receives them, and another reader would get them only a minute later.
 /// </summary>
 internal sealed partial class AbandonedReads(SiloTable silos, TimeProvider time, ILogger<AbandonedReads> logger)
 {
     private const int Tries = 4;
 
-    /// <summary>The silo that is told passes it on to the others; when it does not answer in this time, another silo is told.</summary>
+    /// <summary>Longest wait for a silo, which also tells all other silos. If the silo does not answer in this time, another silo is told.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Pause before the second attempt; it doubles before each further one.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Starts telling the silos, and returns at once.</summary>
+    /// <summary>Starts telling the silos that the caller of a read is gone, and returns at once.</summary>
     public void Abandon(string requestId) => _ = TellAsync(requestId);
 
     /// <summary>Tells one silo after the other until one confirms.</summary>
@@ -33,7 +33,7 @@ internal sealed partial class AbandonedReads(SiloTable silos, TimeProvider time,
             }
             catch (Exception failure)
             {
-                // The request then ends at the caller's deadline: late, but never wrong.
+                // If no attempt succeeds, the read ends at the caller's deadline, which is late but never wrong.
                 Log.NotTold(logger, failure, requestId, attempt);
             }
 
@@ -44,7 +44,7 @@ internal sealed partial class AbandonedReads(SiloTable silos, TimeProvider time,
         }
     }
 
-    // Each silo once before any is told again, answering silos first.
+    // Returns each silo once before any silo is returned again; suspected silos come last.
     private ISiloConnection Next(HashSet<ISiloConnection> asked)
     {
         ISiloConnection[] inOrder = [.. silos.Silos.OrderBy(found => found.IsSuspected).Select(found => found.Silo)];
@@ -60,10 +60,10 @@ internal sealed partial class AbandonedReads(SiloTable silos, TimeProvider time,
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ReadAbandoned, LogLevel.Debug, "The caller of read {RequestId} closed its connection; the request to the Central Bank is cancelled.")]
+        [LoggerMessage(EventIds.ReadAbandoned, LogLevel.Debug, "The caller of read {RequestId} closed its connection, so the request to the Central Bank is being cancelled.")]
         public static partial void Abandoned(ILogger logger, string requestId);
 
-        [LoggerMessage(EventIds.ReadNotAbandoned, LogLevel.Warning, "No silo could be told that the caller of read {RequestId} closed its connection (attempt {Attempt}).")]
+        [LoggerMessage(EventIds.ReadNotAbandoned, LogLevel.Warning, "Attempt {Attempt} to tell a silo that the caller of read {RequestId} closed its connection failed. If no other attempt succeeds, the read ends at its deadline.")]
         public static partial void NotTold(ILogger logger, Exception failure, string requestId, int attempt);
     }
 }

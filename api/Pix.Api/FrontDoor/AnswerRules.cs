@@ -5,14 +5,14 @@ using Pix.Http;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Which replies can be written as an HTTP answer. Everything is checked before anything is written.</summary>
+/// <summary>Checks whether a reply can be written as an HTTP answer. All checks are made before anything is written.</summary>
 internal static class AnswerRules
 {
-    // They belong to this connection, which writes them itself (RFC 9110, 7.6.1).
+    // Headers that are valid for one connection only (RFC 9110, 7.6.1). Kestrel writes those of the caller's connection.
     private static readonly FrozenSet<string> OfTheConnection = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "Connection", "Content-Length", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
 
-    /// <summary>Why the reply cannot be written, as a sentence for the caller; null when it can.</summary>
+    /// <summary>Returns why the reply cannot be written, as a sentence for the caller; null when it can be written.</summary>
     public static string? WhyUnwritable(ExchangeReply reply)
     {
         if (reply.Status is < 200 or > 599)

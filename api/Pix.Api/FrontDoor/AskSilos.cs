@@ -2,7 +2,7 @@ using Pix.Contracts.Exchange;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Hands one request to the silos and returns its result: all that the front door needs of a cluster.</summary>
+/// <summary>Sends one request to the silos and returns the reply. To carry requests, the front door needs nothing else of the cluster.</summary>
 /// <param name="request">The request, checked by the front door.</param>
 /// <param name="callerGone">Cancelled when the caller's connection ends.</param>
 internal delegate Task<ExchangeReply> AskSilos(ExchangeRequest request, CancellationToken callerGone);

@@ -4,36 +4,38 @@ using Pix.Http;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>The caller's headers, checked before anything is sent, so that the echoed ones can be written with the answer.</summary>
+/// <summary>Checks the caller's headers before anything is sent, so that <c>pix-*</c> headers can later be copied to the answer.</summary>
 internal static class CallerHeaders
 {
-    /// <summary>Most bytes of the request line.</summary>
+    /// <summary>Maximum size of the request line, in bytes.</summary>
     public const int MaxLine = 4 * 1024;
 
-    /// <summary>Most bytes of all headers.</summary>
+    /// <summary>Maximum size of all headers together, in bytes.</summary>
     public const int MaxBytes = 16 * 1024;
 
-    /// <summary>Most header lines.</summary>
+    /// <summary>Maximum number of header lines.</summary>
     public const int MaxCount = 64;
 
-    /// <summary>Most <c>pix-*</c> header lines: each is echoed with the answer.</summary>
+    /// <summary>Maximum number of <c>pix-*</c> header lines, each of which is copied to the answer.</summary>
     public const int MaxEchoed = 16;
 
-    /// <summary>Most bytes of <c>pix-*</c> headers.</summary>
+    /// <summary>Maximum size of all <c>pix-*</c> headers together, in bytes.</summary>
     public const int MaxEchoedBytes = 4 * 1024;
 
     private const string EchoPrefix = "pix-";
     private const string CentralBankPrefix = "PI-";
 
-    // A colon, a blank and the line end; the request line has two blanks, the version and the line end.
+    // Bytes beside name and value: a header has a colon, a blank and the line end; the request line has two blanks, the HTTP version and the line end.
     private const int FieldOverhead = 4;
     private const int LineOverhead = 12;
 
-    // Only Pix writes these headers.
+    // Pix itself writes these headers in the answer, so a caller's header of the same name is not copied.
     private static readonly FrozenSet<string> Own = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "pix-channel", "pix-outcome", "pix-record-id", "pix-request-id", "pix-signature-valid", "pix-withheld");
 
-    /// <summary>Why the head of the request is too long; null when it is not. Kestrel accepts more, so that this answer can be given.</summary>
+    /// <summary>
+    /// Returns the problem when request line or headers are too long; otherwise null. Kestrel's own limits are higher, so that Pix can give this answer.
+    /// </summary>
     public static Problem? TooLong(HttpRequest request, string rawTarget)
     {
         if (request.Method.Length + rawTarget.Length + LineOverhead > MaxLine)
@@ -59,8 +61,8 @@ internal static class CallerHeaders
     }
 
     /// <summary>
-    /// The first header whose name or value cannot be passed on or echoed; null when there is none. Kestrel accepts names that are no
-    /// tokens.
+    /// Returns the name of the first header that cannot be passed on or copied to the answer; null when there is none. Kestrel accepts
+    /// names that are no tokens.
     /// </summary>
     public static string? FirstUnfit(IHeaderDictionary headers)
     {
@@ -85,7 +87,7 @@ internal static class CallerHeaders
             return;
         }
 
-        // The refusal of an unfit header is an answer too, and must not fail on that header.
+        // The answer that refuses a header with a wrong value is also written here, so such a header is left out.
         foreach (var (name, values) in echoed.Where(header => header.Value.All(value => FieldText.IsPrintable(value ?? ""))))
         {
             response[name.ToLowerInvariant()] = values;
@@ -94,7 +96,7 @@ internal static class CallerHeaders
 
     private static bool IsEchoed(string name) => name.StartsWith(EchoPrefix, StringComparison.OrdinalIgnoreCase) && !Own.Contains(name) && FieldText.IsName(name);
 
-    // pix-* headers are echoed, PI-* headers go to the Central Bank: HTTP must carry both unchanged.
+    // Headers pix-* are copied to the answer and headers PI-* are sent to the Central Bank, so HTTP must carry both unchanged.
     private static bool IsFit(string name, string value) =>
         name.StartsWith(EchoPrefix, StringComparison.OrdinalIgnoreCase) || name.StartsWith(CentralBankPrefix, StringComparison.OrdinalIgnoreCase)
             ? FieldText.IsPrintable(value)

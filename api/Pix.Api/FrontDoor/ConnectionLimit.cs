@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Limits the connections of one port. Kestrel's own limit counts all ports together: a flood on one would block the health checks.</summary>
+/// <summary>
+/// Limits the connections of one port. Kestrel's own limit counts all ports together, so a flood on one port would block the health checks.
+/// </summary>
 internal sealed class ConnectionLimit(int most)
 {
     private int _open;

@@ -7,8 +7,8 @@ using Pix.Domain;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Recognises an answer that Kestrel wrote by itself (status line, <c>Content-Length: 0</c>, no body), and rewrites it with everything that
-/// Pix's answers have.
+/// Recognises an answer that Kestrel wrote by itself (status line, <c>Content-Length: 0</c>, no body), and adds the headers and the problem
+/// document that all answers of Pix have.
 /// </summary>
 internal static class EarlyAnswer
 {
@@ -19,7 +19,7 @@ internal static class EarlyAnswer
 
     private static ReadOnlySpan<byte> StatusLineBegin => "HTTP/1.1 "u8;
 
-    /// <summary>The status of Kestrel's own answer; null when the bytes are something else.</summary>
+    /// <summary>Returns the status of an answer that Kestrel wrote by itself; null when the bytes are something else.</summary>
     public static int? StatusOf(ReadOnlySpan<byte> answer)
     {
         var bare = answer.StartsWith(StatusLineBegin)
@@ -30,9 +30,9 @@ internal static class EarlyAnswer
         return bare && int.TryParse(answer.Slice(StatusAt, StatusDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status >= 400 ? status : null;
     }
 
-    /// <summary>The same answer with outcome, request id and problem document.</summary>
+    /// <summary>Returns Kestrel's answer with outcome, request id and problem document added.</summary>
     /// <param name="answer">Kestrel's own answer, as recognised by <see cref="StatusOf"/>.</param>
-    /// <param name="problem">The problem that the caller is told.</param>
+    /// <param name="problem">The problem that the answer describes.</param>
     /// <param name="requestId">Id of the request.</param>
     /// <param name="withBody">False for the answer to a HEAD, which has the length but not the document.</param>
     public static byte[] Write(ReadOnlySpan<byte> answer, Problem problem, string requestId, bool withBody)

@@ -4,8 +4,8 @@ using System.IO.Pipelines;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// The output of one connection. Passes everything on until Kestrel rejects a request by itself; then holds what Kestrel writes until its
-/// answer is complete, and has it rewritten. Until then it costs one virtual call.
+/// Output of one connection. It passes all bytes on until Kestrel rejects a request by itself. From then on it buffers what Kestrel writes
+/// until the answer is complete, and replaces it. As long as it passes bytes on, it costs one virtual call.
 /// </summary>
 internal sealed class EarlyAnswerWriter(PipeWriter inner, Func<ReadOnlyMemory<byte>, byte[]?> writeAnew) : PipeWriter
 {
@@ -18,7 +18,9 @@ internal sealed class EarlyAnswerWriter(PipeWriter inner, Func<ReadOnlyMemory<by
     /// <inheritdoc/>
     public override long UnflushedBytes => inner.UnflushedBytes + (_held?.WrittenCount ?? 0);
 
-    /// <summary>Kestrel has rejected the request; what it writes next is its own answer, the last one of this connection.</summary>
+    /// <summary>
+    /// Begins to buffer. Called when Kestrel has rejected the request; what Kestrel writes next is its own answer, the last one on this connection.
+    /// </summary>
     public void Expect() => _held ??= new ArrayBufferWriter<byte>(512);
 
     /// <inheritdoc/>
@@ -38,7 +40,7 @@ internal sealed class EarlyAnswerWriter(PipeWriter inner, Func<ReadOnlyMemory<by
     /// <inheritdoc/>
     public override void Advance(int bytes)
     {
-        // Memory requested before the rejection goes back to where it came from.
+        // Memory that was requested before the rejection came from the inner writer and goes back to it.
         if (_memoryIsHeld)
         {
             _held!.Advance(bytes);
@@ -77,7 +79,7 @@ internal sealed class EarlyAnswerWriter(PipeWriter inner, Func<ReadOnlyMemory<by
         return inner.CompleteAsync(exception);
     }
 
-    // Kestrel writes its answer with one flush. The end of an earlier answer may still be on its way: that passes unchanged.
+    // Kestrel writes its answer with one flush. If the buffer has the end of an earlier answer instead, that is passed on unchanged.
     private void Release()
     {
         if (_held is not { WrittenCount: > 0 } held)

@@ -8,8 +8,8 @@ using Pix.Domain;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Adds an outcome and a request id to answers that Kestrel gives before a request reaches our code: a head that is not HTTP, too long or
-/// too slow. Kestrel's <c>BadRequest</c> event names the connection; headers set in the event are lost, so the answer itself is rewritten.
+/// Adds an outcome and a request id to answers that Kestrel gives before a request reaches our code, because its head is not HTTP, too long or too slow.
+/// Kestrel's <c>BadRequest</c> event names the connection. Headers set in the event are lost, so the bytes of the answer are replaced.
 /// </summary>
 internal sealed partial class EarlyAnswers : IObserver<KeyValuePair<string, object?>>, IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed partial class EarlyAnswers : IObserver<KeyValuePair<string, obje
         _subscription = kestrel.Subscribe(this, name => name == BadRequest);
     }
 
-    /// <summary>The middleware of a connection, inside TLS.</summary>
+    /// <summary>Connection middleware, inside TLS, that puts an <see cref="EarlyAnswerWriter"/> in front of the connection's output.</summary>
     public async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var transport = connection.Transport;
@@ -79,7 +79,7 @@ internal sealed partial class EarlyAnswers : IObserver<KeyValuePair<string, obje
         return EarlyAnswer.Write(answer.Span, problem, requestId, withBody: !HttpMethods.IsHead(method));
     }
 
-    /// <summary>One connection whose output we see.</summary>
+    /// <summary>One connection whose output passes through an <see cref="EarlyAnswerWriter"/>.</summary>
     private sealed class Connection : IDuplexPipe
     {
         private readonly EarlyAnswers _answers;
@@ -109,7 +109,7 @@ internal sealed partial class EarlyAnswers : IObserver<KeyValuePair<string, obje
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RequestUnreadable, LogLevel.Information, "{Channel} request could not be read: {Status} {Problem}. Request {RequestId}")]
+        [LoggerMessage(EventIds.RequestUnreadable, LogLevel.Information, "A request on the {Channel} port could not be read and was answered with {Status} {Problem}. Request {RequestId}")]
         public static partial void Unreadable(ILogger logger, PixChannel channel, int status, string problem, string requestId);
     }
 }

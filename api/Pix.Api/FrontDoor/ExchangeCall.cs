@@ -6,33 +6,33 @@ using Pix.Domain;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// One request and its calls to silos: one call, unless a silo was lost, failing or silent. Each silo is asked at most once, all within the
-/// caller's deadline.
+/// One request and the calls to silos that it needs: normally one, and more if a silo was lost, failing or silent. Each silo is called at
+/// most once, and all calls are within the caller's deadline.
 /// </summary>
 /// <remarks>
-/// What happens to a call, and what becomes of the request. A call after one that may have left is marked <see
-/// cref="ExchangeRequest.SentBefore"/>: the silo then carries it out only if the operation may be sent twice, and never if it reads a
-/// stream.
+/// What can happen to a call, and what follows. "Repeated" means that an earlier silo may have sent the request, so the next call has
+/// <see cref="ExchangeRequest.SentBefore"/>: the silo carries it out only if the operation may be sent twice, and never if it reads a stream.
 /// <code>
-/// reply: answered, rejected        the end; rejected after one that may have left is unknown, and so is a write that is refused while another silo has it
-/// reply: not sent, another may     the next silo, as new (<see cref="SiloReplies"/>)
+/// reply: answered                  the end; a write refused by the Central Bank is unknown if another silo may have sent it
+/// reply: rejected                  the end; unknown if an earlier silo may have sent the request
+/// reply: not sent, another may     the next silo gets the request as new (<see cref="SiloReplies"/>)
 /// reply: anything else             the end, unless another call is under way
-/// connection refused               the next silo, as new
-/// call failed, connection lost     the next silo, as one that may have left
-/// silo suspected                   the next silo that is not, as one that may have left; the first answer wins
-/// no silo                          one that is connected within a second
-/// time up                          unknown
+/// connection refused               the next silo gets the request as new
+/// call failed, connection lost     the next silo gets the request repeated
+/// silo suspected                   the next silo that is not suspected gets the request repeated; the first answer is returned
+/// no silo connected                wait up to one second for a silo
+/// time up                          the end, outcome unknown
 /// </code>
 /// </remarks>
 internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, ILogger logger, ExchangeRequest request)
 {
-    /// <summary>Extra time for a silo, beyond the deadline, to report what became of the request.</summary>
+    /// <summary>How long after the deadline the front door still waits for a silo to report the outcome of the request.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    /// <summary>Wait for a silo when there is none: a stopped one may be back, and connecting takes less.</summary>
+    /// <summary>How long to wait for a silo when none is connected. A silo that restarts may be back in this time; connecting takes less.</summary>
     private static readonly TimeSpan NoSilo = TimeSpan.FromSeconds(1);
 
-    /// <summary>Less time than this is not worth a call.</summary>
+    /// <summary>Least time that must be left to begin another call.</summary>
     private static readonly TimeSpan LeastUseful = TimeSpan.FromMilliseconds(300);
 
     private readonly long _started = time.GetTimestamp();
@@ -48,18 +48,18 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
-    /// <summary>Whether calls are still under way although there is a reply; nobody waits for them.</summary>
+    /// <summary>Whether calls were still under way when the reply was known; their results are ignored.</summary>
     public bool LeftSomeUnderWay { get; private set; }
 
-    /// <summary>Whether a call was interrupted that its silo, if alive, still carries out.</summary>
+    /// <summary>Whether the connection was lost during a call. If the silo still runs, it continues to carry out that call.</summary>
     public bool LostSome { get; private set; }
 
     private TimeSpan TimeLeft => request.Deadline - time.GetElapsedTime(_started);
 
-    // A second call beside one on a healthy silo would do the same twice for nothing.
+    // While a call runs on a silo that is not suspected, a second call would only do the same work twice.
     private bool MayAskAnother => _refusal is null && TimeLeft > LeastUseful && _underWay.TrueForAll(attempt => attempt.Call.Suspected.IsCompleted);
 
-    /// <summary>Runs until there is a reply, or the deadline passes.</summary>
+    /// <summary>Calls silos until there is a reply or the deadline passes.</summary>
     public async Task<ExchangeReply> RunAsync()
     {
         using var stop = new CancellationTokenSource(request.Deadline + Grace, time);
@@ -84,7 +84,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         }
     }
 
-    // Each step returns the reply, or null while something is under way.
+    // Each step returns the final reply, or null while a call is under way.
     private async Task<ExchangeReply?> StepAsync(Task timeUp)
     {
         await Task.WhenAny(_underWay.SelectMany(attempt => attempt.Events).Append(timeUp));
@@ -122,14 +122,14 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
             return Settled();
         }
 
-        // The intent comes before the first byte: a silo without a record sent nothing.
+        // A silo writes the audit intent before it sends the first byte, so a silo that names no audit record sent nothing.
         _carriedMayHaveLeft |= attempt.KnowsOfAnother && reply.Fate == Fate.OutcomeUnknown && reply.RecordId.Length > 0;
         if (_refusal is not null)
         {
             return Settled();
         }
 
-        // One silo's answer about a request says nothing about an earlier silo.
+        // That this silo did not send the request does not show that an earlier silo did not.
         _last = _mayHaveLeft && reply.Fate is Fate.NotSent or Fate.Rejected
             ? Unknown("A silo that was lost or silent may have sent the request; repeating it failed: " + reply.Detail)
             : reply;
@@ -149,7 +149,8 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         return Settled();
     }
 
-    // Such a silo does not know of another with the same request: the Central Bank may have refused one because it has the other.
+    // True if the Central Bank refused a write (status 300 or more) of a silo that was not told of another silo with the same request. The
+    // Central Bank may have refused this copy because it already has the other.
     private bool IsForOneSilo(ExchangeAttempt attempt, ExchangeReply reply) => reply.Status >= 300 && request.Method != HttpMethods.Get && !attempt.KnowsOfAnother;
 
     private async ValueTask<ExchangeReply?> FailedAsync(ExchangeAttempt attempt)
@@ -237,7 +238,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         _underWay.Add(new ExchangeAttempt(call, ExchangeAsync(call.Silo, attempt), attempt.SentBefore));
     }
 
-    // An exception before there is a task also ends the call.
+    // Async, so that an exception that is thrown before there is a task also ends in the task.
     private static async Task<ExchangeReply> ExchangeAsync(ISiloConnection silo, ExchangeRequest request) => await silo.ExchangeAsync(request);
 
     private void End(ExchangeAttempt attempt, CallEnd end)
@@ -267,7 +268,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         return _last;
     }
 
-    // The client throws this when it has no connection to the silo: the request never left.
+    // The Orleans client throws these exceptions when it has no connection to the silo, so the request never left this process.
     private static bool NeverLeft(Exception failure) => failure is ClientNotAvailableException or ConnectionFailedException or GatewayTooBusyException
         || (failure is OrleansMessageRejectionException && failure.Message.Contains("No gateways available", StringComparison.Ordinal));
 
@@ -284,7 +285,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         [LoggerMessage(EventIds.ExchangeRepeated, LogLevel.Warning, "A silo was lost or silent during a request; call {Call} retries it on silo {Silo}.")]
         public static partial void ExchangeRepeated(ILogger logger, int call, string silo);
 
-        [LoggerMessage(EventIds.AnotherSiloAsked, LogLevel.Debug, "Silo {Silo} sent nothing to the Central Bank ({Error}); another silo may.")]
+        [LoggerMessage(EventIds.AnotherSiloAsked, LogLevel.Debug, "Silo {Silo} sent nothing to the Central Bank ({Error}), so the front door asks another silo if there is one.")]
         public static partial void AnotherAsked(ILogger logger, string silo, ExchangeError error);
 
         [LoggerMessage(EventIds.ClusterUnreachable, LogLevel.Warning, "A call to silo {Silo} failed (it never left this process: {NeverLeft}); the front door asks another silo.")]

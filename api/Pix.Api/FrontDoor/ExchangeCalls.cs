@@ -4,16 +4,16 @@ using Pix.Contracts.Exchange;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Carries a request to a silo. If that silo is lost, failing or silent, another one is asked, within the caller's deadline and if the
-/// operation may be repeated: signing is a pure function, so both send the same bytes.
+/// Carries a request to a silo. If that silo is lost, failing or silent, another silo is asked within the caller's deadline, provided that
+/// the operation may be repeated. Both silos send the same bytes, because signing is a pure function.
 /// </summary>
 internal sealed class ExchangeCalls(SiloTable silos, AbandonedReads abandoned, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<ExchangeCalls>();
 
-    /// <summary>The reply to a request; failures are replies too.</summary>
+    /// <summary>Returns the reply to a request. Failures are not thrown but returned as replies.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="callerGone">The caller's connection: a read ends with it, a write never does.</param>
+    /// <param name="callerGone">Cancelled when the caller's connection ends. A read is then cancelled; a write never is.</param>
     public async Task<ExchangeReply> RunAsync(ExchangeRequest request, CancellationToken callerGone)
     {
         var call = new ExchangeCall(silos, time, _logger, request);
@@ -26,7 +26,7 @@ internal sealed class ExchangeCalls(SiloTable silos, AbandonedReads abandoned, T
         var reply = await call.RunAsync();
         if (call.LeftSomeUnderWay || call.LostSome)
         {
-            // A silent silo continues its call when it wakes, and one whose connection was lost never stopped.
+            // A silent silo may continue its call later, and a silo whose connection was lost may still be carrying out its call.
             abandoned.Abandon(request.RequestId);
         }
 

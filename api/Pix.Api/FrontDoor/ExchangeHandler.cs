@@ -9,7 +9,7 @@ using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Turns one HTTP request into one grain call, and its reply into the HTTP answer.</summary>
+/// <summary>Turns one HTTP request into one grain call, and the grain's reply into the HTTP answer.</summary>
 internal sealed class ExchangeHandler(
     AskSilos silos,
     CallerGate gate,
@@ -18,7 +18,7 @@ internal sealed class ExchangeHandler(
     IOptions<FrontDoorOptions> options,
     ILogger<ExchangeHandler> logger)
 {
-    // A caller's credentials are only for the front door.
+    // Headers with the caller's credentials. They are for the front door only and are not passed on.
     private static readonly FrozenSet<string> Credentials =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authorization", "Proxy-Authorization", "Cookie");
 
@@ -98,7 +98,7 @@ internal sealed class ExchangeHandler(
             return (null, unread);
         }
 
-        // A body may take long to arrive: the caller's rights may have ended meanwhile, and nothing was sent yet.
+        // The caller is checked again, because the body may take long to arrive, the caller's rights may have ended meanwhile, and nothing was sent yet.
         var (caller, refusal) = await gate.AuthenticateAsync(context, channel);
         if (caller is null)
         {
@@ -134,13 +134,14 @@ internal sealed class ExchangeHandler(
         }
         catch (BadHttpRequestException unread) when (unread.StatusCode == StatusCodes.Status408RequestTimeout)
         {
-            // The rest of the body may still trickle in: nothing more is read from this connection.
+            // The rest of the body may still arrive, so nothing more is read from this connection.
             context.Response.Headers.Connection = "close";
             return (null, FrontDoorProblems.TooSlow);
         }
         catch (Exception garbled) when (garbled is BadHttpRequestException or IOException { InnerException: OverflowException })
         {
-            // Kestrel reports an absurd chunk size as an internal error; it is the caller's. The start of the next request is unknown.
+            // Kestrel reports a far too large chunk size as an internal error, but it is the caller's error. The connection is closed,
+            // because it is unknown where the next request begins.
             context.Response.Headers.Connection = "close";
             return (null, FrontDoorProblems.BadBody);
         }

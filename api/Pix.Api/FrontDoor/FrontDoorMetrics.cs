@@ -24,12 +24,12 @@ internal sealed class FrontDoorMetrics : IDisposable
         _meter.CreateObservableGauge("pix.front_door.settings_refused", () => refusals.Count, "{setting}", "Changed settings of this front door that cannot be used; the previous values stay in force.");
     }
 
-    /// <summary>A request was answered.</summary>
-    /// <param name="channel">Port that it came in on.</param>
-    /// <param name="caller">The caller; null when unknown.</param>
+    /// <summary>Counts a request that was answered.</summary>
+    /// <param name="channel">SPI or DICT, depending on the port at which the request arrived.</param>
+    /// <param name="caller">The caller; null when the caller is unknown.</param>
     /// <param name="status">HTTP status of the answer.</param>
     /// <param name="problem">The problem in the answer; null when the answer is the Central Bank's.</param>
-    /// <param name="elapsed">From the request's headers to the end of the answer.</param>
+    /// <param name="elapsed">Time from the request's headers to the end of the answer.</param>
     public void Answered(PixChannel channel, Caller? caller, int status, Problem? problem, TimeSpan elapsed)
     {
         var name = channel == PixChannel.Spi ? "spi" : "dict";

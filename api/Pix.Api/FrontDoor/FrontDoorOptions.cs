@@ -10,31 +10,33 @@ public sealed class FrontDoorOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "Pix";
 
-    /// <summary>Port for DICT requests. Default 8080, as the Java sample had; 0 takes a free one (tests).</summary>
+    /// <summary>Port for DICT requests. Default 8080, as in the Java sample; 0 takes any free port (for tests).</summary>
     [Range(0, 65535)]
     public int DictPort { get; set; } = 8080;
 
-    /// <summary>Port for SPI requests. Default 9090; 0 takes a free one.</summary>
+    /// <summary>Port for SPI requests. Default 9090; 0 takes any free port.</summary>
     [Range(0, 65535)]
     public int SpiPort { get; set; } = 9090;
 
-    /// <summary>Port for <c>/check</c>, <c>/health</c>, <c>/metrics</c> and <c>/console</c>. Default 7070; 0 takes a free one.</summary>
+    /// <summary>Port for <c>/check</c>, <c>/health</c>, <c>/metrics</c> and <c>/console</c>. Default 7070; 0 takes any free port.</summary>
     [Range(0, 65535)]
     public int ManagementPort { get; set; } = 7070;
 
-    /// <summary>Address to listen on. Default 127.0.0.1; any other needs authenticated callers (<c>Pix:CallerAuthentication</c>).</summary>
+    /// <summary>
+    /// IP address to listen on. Default 127.0.0.1. An address that other machines can reach needs authenticated callers (<c>Pix:CallerAuthentication</c>).
+    /// </summary>
     [Required]
     public string ListenAddress { get; set; } = "127.0.0.1";
 
     /// <summary>
-    /// Address of the management port. Default: that of <see cref="ListenAddress"/>. Whoever reaches it can read the console and the
-    /// metrics.
+    /// IP address of the management port. Default: the value of <see cref="ListenAddress"/>. Anyone who can reach this address can read the
+    /// console and the metrics.
     /// </summary>
     public string ManagementAddress { get; set; } = "";
 
     /// <summary>
-    /// DNS names of this front door, separated by commas. IP addresses, <c>localhost</c> and the machine's own name need not be listed.
-    /// Checked on loopback and on the management port; on every port when at least one is listed.
+    /// DNS names of this front door, separated by commas. IP addresses, <c>localhost</c> and the machine's own name need not be listed. The
+    /// host name of a request is checked on loopback and on the management port, and on every port if at least one name is listed.
     /// </summary>
     [HostNames.Setting]
     public string HostNames { get; set; } = "";
@@ -45,29 +47,31 @@ public sealed class FrontDoorOptions
     /// </summary>
     public TextOrFile FrontDoorCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>Its private key: PEM text, or the path of a PEM file.</summary>
+    /// <summary>Private key of <see cref="FrontDoorCertificate"/>: PEM text, or the path of a PEM file.</summary>
     public TextOrFile FrontDoorKey { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>Must be true to listen on anything but loopback while callers are not authenticated.</summary>
+    /// <summary>Must be true if the front door listens on an address other than loopback and callers are not authenticated.</summary>
     public bool AllowAnonymousNetworkCallers { get; set; }
 
-    /// <summary>Largest request body in bytes, 1 KiB to 64 MiB. Default 1 MiB: ten messages of ten payments are 290 kB.</summary>
+    /// <summary>Largest request body in bytes, 1 KiB to 64 MiB. Default 1 MiB; for comparison, ten messages of ten payments each have 290 kB.</summary>
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Most connections of the DICT port and of the SPI port each, 1 to 100,000. Default 4096; one more is closed.</summary>
+    /// <summary>
+    /// Maximum number of connections, counted separately on DICT port and SPI port, 1 to 100,000. Default 4096; a further connection is closed at once.
+    /// </summary>
     [Range(1, 100_000)]
     public int MaxConnections { get; set; } = 4096;
 
-    /// <summary>Longest time for the headers of a request, 100 ms to 1 min. Default 10 s; then the connection is closed.</summary>
+    /// <summary>Time in which the headers of a request must arrive, 100 ms to 1 min. Default 10 s; then the connection is closed.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Slowest accepted body, in bytes a second after 5 s, 1 to 1,000,000. Default 1024; a slower one gets 408.</summary>
+    /// <summary>Minimum speed of a request's body in bytes a second, checked after 5 s, 1 to 1,000,000. Default 1024; a slower request gets 408.</summary>
     [Range(1, 1_000_000)]
     public int MinBodyBytesPerSecond { get; set; } = 1024;
 
-    /// <summary>How long a caller waits in all, 1 s to 55 s. Default 10 s.</summary>
+    /// <summary>Time for a whole exchange, from the complete request to the reply, 1 s to 55 s. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:00:55")]
     public TimeSpan ExchangeDeadline { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -5,7 +5,7 @@ using Pix.Http;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Requests that the front door refuses by itself, before any grain call.</summary>
+/// <summary>Problems with which the front door refuses requests by itself, before any grain call.</summary>
 internal static class FrontDoorProblems
 {
     public static readonly Problem BadTarget = Problem.Rejected(
@@ -45,16 +45,16 @@ internal static class FrontDoorProblems
 
     private const int MaxNamed = 64;
 
-    /// <summary>A header that HTTP cannot carry unchanged.</summary>
+    /// <summary>The problem for a header that HTTP cannot carry unchanged.</summary>
     /// <param name="name">Name of the header, as it came.</param>
     public static Problem BadHeader(string name) => Problem.Rejected(
         StatusCodes.Status400BadRequest, "bad-header", "A header cannot be passed on.", FieldText.IsName(name)
             ? $"The value of {(name.Length <= MaxNamed ? name : name[..MaxNamed] + "…")} has a control character or, in a pix-* or PI-* header, one outside printable ASCII. Nothing was sent."
             : "The name of a header has a character that names do not have (RFC 9110, 5.1). Nothing was sent.");
 
-    /// <summary>Requests that Kestrel refused before reading them to the end.</summary>
-    /// <param name="status">Kestrel's status.</param>
-    /// <param name="maxBytes">Largest body.</param>
+    /// <summary>The problem for a request that Kestrel refused before it was read completely.</summary>
+    /// <param name="status">HTTP status of Kestrel's own answer.</param>
+    /// <param name="maxBytes">Maximum size of a body, in bytes.</param>
     public static Problem Unread(int status, int maxBytes) => status switch
     {
         StatusCodes.Status405MethodNotAllowed => ExchangeProblems.From(new ExchangeReply { Error = ExchangeError.MethodNotAllowed }),

@@ -10,7 +10,7 @@ using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Wires the front door: its options, its three ports and its one handler.</summary>
+/// <summary>Registers the front door: its options, its three ports and the handler of its requests.</summary>
 internal static class FrontDoorRegistration
 {
     /// <summary>Adds options, Kestrel's ports and limits, and the exchange handler.</summary>
@@ -44,7 +44,7 @@ internal static class FrontDoorRegistration
         return builder;
     }
 
-    /// <summary>Every request on the DICT and SPI ports goes to the exchange handler, whatever its path.</summary>
+    /// <summary>Sends every request on the DICT and SPI ports to the exchange handler, whichever path it has.</summary>
     public static void UseFrontDoor(this WebApplication app)
     {
         var handler = app.Services.GetRequiredService<ExchangeHandler>();
@@ -79,8 +79,8 @@ internal static class FrontDoorRegistration
         }
     }
 
-    // Kestrel accepts a longer head than CallerHeaders allows, so that the front door itself can answer; beyond Kestrel's own limits
-    // EarlyAnswers does.
+    // Kestrel's limits are higher than those of CallerHeaders, so that the front door itself can refuse a long head. Beyond Kestrel's
+    // limits Kestrel refuses, and EarlyAnswers completes that answer.
     private static void Limit(KestrelServerLimits limits, FrontDoorOptions options)
     {
         limits.MaxRequestBodySize = options.MaxRequestBytes;
@@ -92,7 +92,7 @@ internal static class FrontDoorRegistration
         limits.MinRequestBodyDataRate = new MinDataRate(options.MinBodyBytesPerSecond, TimeSpan.FromSeconds(5));
     }
 
-    // A connection without certificate gets a 401 answer; one with an unacceptable certificate ends in the handshake.
+    // A caller that connects without certificate gets a 401 answer. With a certificate that is not accepted the handshake fails.
     private static HttpsConnectionAdapterOptions Tls(CallersOptions callers, ServerCertificate certificate, CallerConnections connections) => new()
     {
         ServerCertificateSelector = (_, _) => certificate.Current(),
@@ -101,11 +101,11 @@ internal static class FrontDoorRegistration
         ClientCertificateMode = callers.TakesCertificates ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate,
         ClientCertificateValidation = (caller, chain, _) => connections.Accept(caller, chain),
 
-        // A resumed session has the caller's certificate without its intermediates, and does not ask again.
+        // No TLS resumption, because a resumed session has the caller's certificate without its intermediates, and the server does not request them again.
         OnAuthenticate = (_, tls) => tls.AllowTlsResume = false,
     };
 
-    // The channel belongs to the port. A connection feature holds it, because the system may choose the port number.
+    // Marks each connection with the channel of its port. The port number alone does not show the channel, because the system may choose the number.
     private static void Tag(ListenOptions listen, Listener listener)
     {
         listen.Protocols = HttpProtocols.Http1;

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>The actual ports of a started front door; they differ from the settings where those say 0.</summary>
-/// <param name="Dict">DICT.</param>
-/// <param name="Spi">SPI.</param>
-/// <param name="Management">Management.</param>
+/// <summary>Port numbers on which a started front door listens. Where a setting is 0, the system chose the number.</summary>
+/// <param name="Dict">Port for DICT requests.</param>
+/// <param name="Spi">Port for SPI requests.</param>
+/// <param name="Management">Management port.</param>
 public sealed record ListeningPorts(int Dict, int Spi, int Management)
 {
     /// <summary>Reads the ports of a started host.</summary>

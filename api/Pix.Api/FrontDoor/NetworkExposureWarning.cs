@@ -4,7 +4,9 @@ using Pix.Api.Callers;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Warns at start of everything that the settings open to the network.</summary>
+/// <summary>
+/// Logs a warning at start for each port that other machines can reach without authentication or without TLS, and for an open management port.
+/// </summary>
 internal sealed partial class NetworkExposureWarning(
     IOptions<FrontDoorOptions> options, IOptions<CallersOptions> callers, ILogger<NetworkExposureWarning> logger) : IHostedService
 {
@@ -44,15 +46,15 @@ internal sealed partial class NetworkExposureWarning(
     private static partial class Log
     {
         [LoggerMessage(EventIds.OpenToTheNetwork, LogLevel.Warning,
-            "Listening on {Address} without authentication (Pix:AllowAnonymousNetworkCallers is true): whoever reaches this address can have messages signed.")]
+            "The front door listens on {Address} without authentication, because Pix:AllowAnonymousNetworkCallers is true. Anyone who can reach this address can have messages signed.")]
         public static partial void OpenToTheNetwork(ILogger logger, string address);
 
         [LoggerMessage(EventIds.TokensInTheClear, LogLevel.Warning,
-            "Listening on {Address} without TLS: bearer tokens can be read on the network, unless a load balancer in front ends TLS.")]
+            "The front door listens on {Address} without TLS. Bearer tokens can be read on the network, unless a load balancer in front terminates TLS.")]
         public static partial void TokensInTheClear(ILogger logger, string address);
 
         [LoggerMessage(EventIds.ManagementOnTheNetwork, LogLevel.Warning,
-            "The management port listens on {Address}: whoever reaches it can read console and metrics. Pix:ManagementAddress sets the address.")]
+            "The management port listens on {Address}. Anyone who can reach it can read console and metrics. Pix:ManagementAddress sets the address.")]
         public static partial void ManagementOnTheNetwork(ILogger logger, string address);
     }
 }

@@ -4,8 +4,8 @@ using Pix.Domain;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// The outermost middleware of the DICT and SPI ports: gives each request its id, and an outcome whatever fails inside. A startup filter,
-/// so that nothing that ASP.NET adds by itself (its authentication) can come before it.
+/// Outermost middleware of the DICT and SPI ports. It gives each request its id, and each answer an outcome even if something inside fails.
+/// It is a startup filter, so that no middleware that ASP.NET adds by itself (its authentication) runs before it.
 /// </summary>
 internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvider time, ILogger<OutcomeGuard> logger) : IStartupFilter
 {
@@ -42,7 +42,7 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
     {
         if (context.Response.HasStarted)
         {
-            // A partial answer must not look complete.
+            // Part of the answer was written already. The connection is broken off, so that the answer does not look complete.
             context.Abort();
             return;
         }
@@ -54,7 +54,7 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
         }
         catch (Exception) when (!context.Response.HasStarted)
         {
-            // Even the problem document failed: only the two essential headers are written.
+            // The problem document could not be written either, so only the two essential headers are written.
             context.Response.Clear();
             ReplyWriter.WriteBare(context, problem);
         }
@@ -71,7 +71,7 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
         Log.RequestFailed(logger, failure, progress.SiloAsked, progress.RequestId);
     }
 
-    // The answer is out: a failing log or metric must not affect it.
+    // The answer is already written, so a failing log or metric must not affect it.
     private void Note(HttpContext context, PixChannel channel, RequestProgress progress, long began)
     {
         try
@@ -91,13 +91,13 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RequestFailed, LogLevel.Error, "The front door failed inside while it handled a request (a silo was asked: {SiloAsked}). The caller got a problem with the outcome. Request {RequestId}")]
+        [LoggerMessage(EventIds.RequestFailed, LogLevel.Error, "The front door itself failed while it handled a request (a silo was asked: {SiloAsked}). The caller gets an error that says whether the request may have been sent. Request {RequestId}")]
         public static partial void RequestFailed(ILogger logger, Exception failure, bool siloAsked, string requestId);
 
         [LoggerMessage(EventIds.CallerGone, LogLevel.Debug, "The caller closed the connection before the answer. Request {RequestId}")]
         public static partial void CallerGone(ILogger logger, Exception failure, string requestId);
 
-        [LoggerMessage(EventIds.RequestRefused, LogLevel.Information, "{Channel} request ended without an audit record: {Status} {Problem}, rule '{Rule}', caller '{Caller}'. Request {RequestId}")]
+        [LoggerMessage(EventIds.RequestRefused, LogLevel.Information, "A request on the {Channel} port ended without an audit record and was answered with {Status} {Problem}, rule '{Rule}', caller '{Caller}'. Request {RequestId}")]
         public static partial void Refused(ILogger logger, PixChannel channel, int status, string problem, string rule, string caller, string requestId);
 
         [LoggerMessage(EventIds.RequestNotCounted, LogLevel.Warning, "A request was answered, but could not be logged or counted. Request {RequestId}")]

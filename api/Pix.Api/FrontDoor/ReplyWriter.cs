@@ -77,7 +77,7 @@ internal static class ReplyWriter
 
         if (reply.Body.IsEmpty)
         {
-            // Completed here, not after the last middleware: a failure now can still be reported.
+            // The answer is completed here and not after the last middleware, so that a failure can still be reported to the caller.
             await response.CompleteAsync();
             return;
         }
@@ -86,7 +86,7 @@ internal static class ReplyWriter
         await response.Body.WriteAsync(reply.Body);
     }
 
-    // The request was carried out and its answer is in the audit; only the answer to the caller is lost.
+    // The reply for an answer that cannot be written. The request was carried out and its answer is in the audit; only the caller does not get the answer.
     private static ExchangeReply Unreadable(ExchangeReply reply, string why) => new()
     {
         Error = ExchangeError.AnswerUnreadable,

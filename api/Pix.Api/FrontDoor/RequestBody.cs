@@ -7,7 +7,7 @@ internal static class RequestBody
 {
     private static readonly byte[] None = [];
 
-    /// <summary>The body's bytes, or null when there are more than <paramref name="maxBytes"/> of them.</summary>
+    /// <summary>Returns the bytes of the body; null when it has more than <paramref name="maxBytes"/> bytes.</summary>
     public static async ValueTask<byte[]?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength is { } declared)

@@ -6,19 +6,19 @@ using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>What the front door knows of a request at any moment: enough to tell its outcome. A feature of the request.</summary>
+/// <summary>How far the front door has come with a request; at any moment enough to tell its outcome. Stored as a feature of the HTTP request.</summary>
 internal sealed class RequestProgress(string requestId)
 {
     /// <summary>The <c>pix-request-id</c> of the answer.</summary>
     public string RequestId { get; } = requestId;
 
-    /// <summary>The caller; null until known.</summary>
+    /// <summary>The caller; null until the caller is authenticated.</summary>
     public Caller? Caller { get; set; }
 
-    /// <summary>Whether a silo was asked: from then on the request may have been sent.</summary>
+    /// <summary>Whether a silo was asked. From then on the request may have been sent to the Central Bank.</summary>
     public bool SiloAsked { get; set; }
 
-    /// <summary>The silo's reply; null until it came.</summary>
+    /// <summary>The silo's reply; null until the reply has come.</summary>
     public ExchangeReply? Reply { get; set; }
 
     /// <summary>The problem in the answer; null when the answer is the Central Bank's.</summary>
@@ -27,7 +27,10 @@ internal sealed class RequestProgress(string requestId)
     /// <summary>The progress of this request.</summary>
     public static RequestProgress Of(HttpContext context) => context.Features.GetRequiredFeature<RequestProgress>();
 
-    /// <summary>The problem when the front door itself fails now. A silo's reply says what is known; without one, whether a silo was asked decides.</summary>
+    /// <summary>
+    /// Returns the problem to answer with if the front door itself fails now. Its fate comes from the silo's reply; without a reply it is
+    /// unknown if a silo was asked, and not sent if none was.
+    /// </summary>
     public Problem Failed()
     {
         var fate = Reply?.Fate ?? (SiloAsked ? Fate.OutcomeUnknown : Fate.NotSent);

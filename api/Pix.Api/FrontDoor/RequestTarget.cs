@@ -1,13 +1,13 @@
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Path and query exactly as they came on the request line; the Central Bank gets the same bytes.</summary>
-/// <param name="Path">Still percent-encoded, beginning with <c>/</c>.</param>
-/// <param name="Query">With its <c>?</c>, or empty.</param>
+/// <summary>Path and query exactly as they came on the request line. The Central Bank gets the same bytes.</summary>
+/// <param name="Path">Path, still percent-encoded, beginning with <c>/</c>.</param>
+/// <param name="Query">Query with its <c>?</c>; empty when there is none.</param>
 internal readonly record struct RequestTarget(string Path, string Query)
 {
     /// <summary>
-    /// Splits the target of the request line. Absolute-form, authority-form and <c>*</c> are refused (RFC 9112, 3.2): Pix is not an open
-    /// proxy.
+    /// Splits the target of the request line. Absolute-form, authority-form and <c>*</c> are refused (RFC 9112, 3.2), because Pix is not an
+    /// open proxy. Returns false for a refused target.
     /// </summary>
     public static bool TryParse(string rawTarget, out RequestTarget target)
     {

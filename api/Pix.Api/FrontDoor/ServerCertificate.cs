@@ -13,7 +13,7 @@ internal sealed partial class ServerCertificate(IOptionsMonitor<FrontDoorOptions
     /// <summary>The certificate for a new handshake.</summary>
     public X509Certificate2 Current() => _certificate.Current();
 
-    /// <summary>Certificate and key of the settings.</summary>
+    /// <summary>Loads certificate and key from the settings.</summary>
     public static X509Certificate2 Load(FrontDoorOptions options) => Make(Texts(options));
 
     public void Dispose() => _certificate.Dispose();
@@ -24,7 +24,7 @@ internal sealed partial class ServerCertificate(IOptionsMonitor<FrontDoorOptions
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ServerCertificateNotRenewed, LogLevel.Error, "The front door's changed certificate cannot be used; the previous one stays in force: {Cause}")]
+        [LoggerMessage(EventIds.ServerCertificateNotRenewed, LogLevel.Error, "The front door's TLS certificate or key changed, but the new one cannot be used, so the previous certificate stays in force: {Cause}")]
         public static partial void NotRenewed(ILogger logger, string cause);
     }
 }

@@ -2,17 +2,17 @@ using Microsoft.Extensions.Options;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>How long the front door may take to stop without cutting off requests: as long as a caller waits, and some seconds.</summary>
-/// <remarks>.NET gives a host 30 s. If the operator sets <c>DOTNET_shutdownTimeoutSeconds</c> too low, the front door refuses to start.</remarks>
+/// <summary>Sets how long the front door may take to stop, so that no request is cut off: the time for a whole exchange and some seconds.</summary>
+/// <remarks>.NET's default is 30 s. If the operator sets <c>DOTNET_shutdownTimeoutSeconds</c> too low, the front door refuses to start.</remarks>
 internal sealed class StopTime(IConfiguration configuration, IOptions<FrontDoorOptions> options) : IPostConfigureOptions<HostOptions>, IValidateOptions<HostOptions>
 {
     /// <summary>The host's own setting, as .NET names it.</summary>
     public const string Setting = "shutdownTimeoutSeconds";
 
-    // Reading the request and writing the answer add to the deadline; an operator's order takes 15 s by itself.
+    // Rest: time to read the request and to write the answer, which the deadline does not include. LeastDeadline: an operator's order takes up to 15 s.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10), LeastDeadline = TimeSpan.FromSeconds(15);
 
-    /// <summary>The time that a front door with these options needs.</summary>
+    /// <summary>Returns the time that a front door with these options needs to stop.</summary>
     public static TimeSpan Needed(FrontDoorOptions options)
     {
         var deadline = options.ExchangeDeadline > LeastDeadline ? options.ExchangeDeadline : LeastDeadline;
@@ -28,7 +28,7 @@ internal sealed class StopTime(IConfiguration configuration, IOptions<FrontDoorO
         }
     }
 
-    /// <summary>Null when the options are invalid: the host asks before the validation at start, which reports all failures at once.</summary>
+    /// <summary>The options; null when they are invalid. The host reads this before the validation at start, which reports all failures together.</summary>
     private FrontDoorOptions? Known
     {
         get
