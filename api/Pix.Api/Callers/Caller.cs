@@ -9,19 +9,19 @@ internal sealed record Caller
     /// <summary>The caller when authentication is off.</summary>
     public static readonly Caller Anonymous = new() { Name = "anonymous", Channels = [PixChannel.Dict, PixChannel.Spi], Operations = [], MaxInFlight = 10_000 };
 
-    /// <summary>Its name in the settings; used in metrics and in the exchange.</summary>
+    /// <summary>Name of the caller in the settings, used in metrics and in the exchange.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Channels that it may use.</summary>
+    /// <summary>Channels that the caller may use.</summary>
     public required ImmutableArray<PixChannel> Channels { get; init; }
 
-    /// <summary>Names of the operations that it may use; empty means all.</summary>
+    /// <summary>Names of the operations that the caller may use; empty means all.</summary>
     public required ImmutableArray<string> Operations { get; init; }
 
-    /// <summary>Most requests under way at once.</summary>
+    /// <summary>Maximum number of requests of this caller at the same time.</summary>
     public required int MaxInFlight { get; init; }
 
-    /// <summary>Most requests a second; 0 means no limit.</summary>
+    /// <summary>Maximum number of requests of this caller a second; 0 means no limit.</summary>
     public int RequestsPerSecond { get; init; }
 
     /// <summary>Makes a caller from its settings, which were validated at start.</summary>
@@ -34,9 +34,9 @@ internal sealed record Caller
         RequestsPerSecond = options.RequestsPerSecond,
     };
 
-    /// <summary>The fingerprints of a setting in their canonical form: capitals, without colons.</summary>
+    /// <summary>Returns the fingerprints in a comma-separated setting in canonical form, in capitals and without colons.</summary>
     public static string[] Fingerprints(string list) => [.. Split(list).Select(text => text.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant())];
 
-    /// <summary>The items of a comma list.</summary>
+    /// <summary>Returns the items of a comma-separated list, without blanks around them and without empty items.</summary>
     public static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -3,7 +3,7 @@ namespace Pix.Api.Callers;
 /// <summary>Ways in which a caller proves who it is.</summary>
 public enum CallerAuthentication
 {
-    /// <summary>Not at all: every caller is <c>anonymous</c> and may do everything. For loopback, or a network that keeps strangers out.</summary>
+    /// <summary>No proof is needed: every caller is <c>anonymous</c> and may do everything. For loopback, or a network that keeps strangers out.</summary>
     None,
 
     /// <summary>By a TLS client certificate of a listed authority.</summary>
@@ -12,6 +12,6 @@ public enum CallerAuthentication
     /// <summary>By a bearer token (JWT).</summary>
     Bearer,
 
-    /// <summary>By either; a certificate takes precedence.</summary>
+    /// <summary>By a client certificate or by a bearer token; if both are present, the certificate counts.</summary>
     CertificateOrBearer,
 }

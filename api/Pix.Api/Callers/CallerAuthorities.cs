@@ -4,14 +4,14 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>The issuers of callers' certificates, and the certificates that they revoked.</summary>
-/// <param name="Certificates">The authorities.</param>
-/// <param name="Revoked">Their revocation lists; an authority without a list has revoked nothing.</param>
+/// <summary>The authorities that issue callers' certificates, and the certificates that these authorities revoked.</summary>
+/// <param name="Certificates">Certificates of the authorities.</param>
+/// <param name="Revoked">Revocation lists of the authorities. An authority without a list counts as having revoked nothing.</param>
 internal sealed record CallerAuthorities(X509Certificate2Collection Certificates, IReadOnlyList<RevocationList> Revoked)
 {
     private const string PemLabel = "X509 CRL"; // RFC 7468, 6
 
-    /// <summary>The present texts of the settings.</summary>
+    /// <summary>Reads the current texts of the settings.</summary>
     /// <exception cref="UnreadableSettingException">A file or text of a setting cannot be read.</exception>
     public static SettingText[] Read(CallersOptions options) =>
     [
@@ -27,7 +27,7 @@ internal sealed record CallerAuthorities(X509Certificate2Collection Certificates
         return new CallerAuthorities(certificates, texts.Length > 1 ? Lists(texts[1], certificates) : []);
     }
 
-    /// <summary>Whether one of the certificates is revoked.</summary>
+    /// <summary>Whether at least one of the certificates is revoked.</summary>
     public bool HaveRevoked(IEnumerable<CertificateNumber> certificates) => certificates.Any(certificate => Revoked.Any(list => list.Has(certificate)));
 
     private static List<RevocationList> Lists(SettingText setting, X509Certificate2Collection authorities)

@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Pix.Api.Callers;
 
 /// <summary>
-/// The open connections that began with a caller's certificate. When the certificate is no longer accepted (revoked, expired, or of a
-/// removed authority), the connection is closed: at once, or after the request under way.
+/// The open connections of callers that presented a certificate. When the certificate is no longer accepted (revoked, expired, or of a
+/// removed authority), its connection is closed at once or, if a request is under way, after that request.
 /// </summary>
 internal sealed partial class CallerConnections : IDisposable
 {
-    // Changed settings take effect at once; this interval is for expiry only, and a request is checked anyway.
+    // How often expired certificates are looked for. Changed settings take effect at once, and each request is checked anyway.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ConnectionContext, X509Certificate2> _open = new(ReferenceEqualityComparer.Instance);
@@ -33,7 +33,7 @@ internal sealed partial class CallerConnections : IDisposable
     /// <inheritdoc cref="CallerTrust.Accepts"/>
     public bool Accept(X509Certificate2 certificate, X509Chain? presented) => _trust.Accepts(certificate, presented);
 
-    /// <summary>Passes a connection on after its handshake.</summary>
+    /// <summary>Connection middleware after the TLS handshake: follows the connection while it is open.</summary>
     public async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         if (connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is not { } certificate)
@@ -70,7 +70,7 @@ internal sealed partial class CallerConnections : IDisposable
         }
     }
 
-    // Once: a connection that is already closing is not closed again at the next look.
+    // The connection is removed first, so that a connection that is already closing is not closed again at the next check.
     private bool EndIfRefused(ConnectionContext connection, X509Certificate2 certificate)
     {
         if (_trust.Counts(certificate) || !_open.TryRemove(connection, out _))
@@ -84,7 +84,7 @@ internal sealed partial class CallerConnections : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallerConnectionsEnded, LogLevel.Warning, "{Count} connections use certificates that are no longer accepted (revoked, expired, or of an authority that is not in Pix:CallerCertificateAuthorities). They are closed now, or after the request under way.")]
+        [LoggerMessage(EventIds.CallerConnectionsEnded, LogLevel.Warning, "{Count} connections of callers use certificates that are no longer accepted (revoked, expired, or of an authority that is not in Pix:CallerCertificateAuthorities). The front door closes each connection now or, if a request is under way, after that request.")]
         public static partial void Ended(ILogger logger, int count);
     }
 }

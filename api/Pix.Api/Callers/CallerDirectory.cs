@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Finds the caller of a certificate or a token. Follows the settings while running.</summary>
+/// <summary>Finds the caller of a certificate or a token. Changed settings take effect while Pix runs.</summary>
 internal sealed class CallerDirectory : IDisposable
 {
     private readonly IDisposable? _subscription;
@@ -16,12 +16,12 @@ internal sealed class CallerDirectory : IDisposable
         _subscription = options.OnChange(changed => _entries = Entries.Of(changed));
     }
 
-    /// <summary>The caller of a certificate, by fingerprint, otherwise by subject; null when there is none.</summary>
+    /// <summary>Returns the caller of a certificate, found by its fingerprint or else by its subject; null when no caller has either.</summary>
     public Caller? Find(X509Certificate2 certificate) =>
         _entries.ByFingerprint.GetValueOrDefault(certificate.GetCertHashString(HashAlgorithmName.SHA256))
         ?? _entries.BySubject.GetValueOrDefault(certificate.Subject);
 
-    /// <summary>The caller of a token; null when there is none.</summary>
+    /// <summary>Returns the caller of an access token; null when no caller has this subject.</summary>
     public Caller? Find(string tokenSubject) => _entries.ByToken.GetValueOrDefault(tokenSubject);
 
     public void Dispose() => _subscription?.Dispose();

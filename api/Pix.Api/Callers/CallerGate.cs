@@ -9,7 +9,7 @@ namespace Pix.Api.Callers;
 /// <summary>Authenticates callers and refuses those without rights: 401 for an unknown caller, 403 for a known one that is not allowed.</summary>
 internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust trust, IOptionsMonitor<CallersOptions> options, IOptionsMonitor<JwtBearerOptions> bearer, ILogger<CallerGate> logger, TimeProvider time)
 {
-    /// <summary>The caller as of now, or why there is none. Each call checks again.</summary>
+    /// <summary>Returns the caller, or the problem that says why the request is refused. Each call checks certificate or token again.</summary>
     public async ValueTask<(Caller? Caller, Problem? Refusal)> AuthenticateAsync(HttpContext context, PixChannel channel)
     {
         var settings = options.CurrentValue;
@@ -44,10 +44,10 @@ internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust 
 
     private async ValueTask<(bool Known, Caller? Caller)> IdentifyAsync(HttpContext context, CallersOptions settings)
     {
-        // The handshake has checked the certificate: whoever presents an accepted one has proved to hold its key.
+        // The TLS handshake has checked the certificate, and that the caller holds its private key.
         if (settings.TakesCertificates && context.Connection.ClientCertificate is { } certificate)
         {
-            // It may no longer be accepted: connections stay open for long.
+            // The certificate may no longer be accepted, because connections stay open for long.
             return trust.Counts(certificate) ? (true, directory.Find(certificate)) : (false, null);
         }
 
@@ -56,13 +56,13 @@ internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust 
             return (false, null);
         }
 
-        // In a new scope: within one scope the framework repeats its first verdict, whatever happened to the token since.
+        // A new scope is needed, because within one scope ASP.NET repeats its first verdict even if the token has expired since.
         await using var scope = context.RequestServices.CreateAsyncScope();
         var result = await scope.ServiceProvider.GetRequiredService<IAuthenticationService>().AuthenticateAsync(context, JwtBearerDefaults.AuthenticationScheme);
         return result.Succeeded ? (true, directory.Find(result.Principal.FindFirst(settings.JwtCallerClaim)?.Value ?? "")) : (false, null);
     }
 
-    // Without the issuer's keys the handler would call every token invalid, without evidence against it. Configured keys need no fetching.
+    // Without the issuer's keys the handler would reject every token as invalid, even a valid one. Keys from the settings need not be fetched.
     private async ValueTask<bool> IssuerIsSilentAsync(HttpContext context, CallersOptions settings)
     {
         if (!settings.TakesTokens || context.Request.Headers.Authorization.Count == 0 || bearer.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager is not { } keys)
@@ -84,7 +84,7 @@ internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust 
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.IssuerUnreachable, LogLevel.Warning, "The signing keys of the token issuer {Authority} cannot be fetched; callers get 503.")]
+        [LoggerMessage(EventIds.IssuerUnreachable, LogLevel.Warning, "The front door cannot fetch the signing keys of the token issuer {Authority}, so it cannot check access tokens. Callers that send a token get 503, and nothing is sent. The next request tries again.")]
         public static partial void IssuerUnreachable(ILogger logger, Exception failure, string authority);
     }
 }

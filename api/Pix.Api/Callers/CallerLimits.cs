@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Limits each caller, so that none takes the others' share. Counted by each front door for itself.</summary>
+/// <summary>Limits the requests of each caller, so that no caller uses up the capacity of the others. Each front door counts only its own requests.</summary>
 internal sealed class CallerLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<Caller> _inFlight = PartitionedRateLimiter.Create<Caller, (string, int)>(caller =>
@@ -16,10 +16,10 @@ internal sealed class CallerLimits : IDisposable
 
     public CallerLimits() => _both = PartitionedRateLimiter.CreateChained(_inFlight, _rate);
 
-    /// <summary>Takes a place. The lease says whether there was one; disposing it returns the place.</summary>
+    /// <summary>Counts a request of the caller. The lease says whether the limits allow the request; disposing the lease ends the request.</summary>
     public RateLimitLease Enter(Caller caller) => _both.AttemptAcquire(caller);
 
-    /// <summary>How long a refused caller should wait.</summary>
+    /// <summary>Returns how long a refused caller should wait before the next request.</summary>
     public static TimeSpan WaitOf(RateLimitLease lease) => lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
 
     public void Dispose()
@@ -29,7 +29,8 @@ internal sealed class CallerLimits : IDisposable
         _rate.Dispose();
     }
 
-    // A second's worth may come at once; it refills ten times a second, or one by one below ten a second.
+    // The requests of a whole second may come at once. The bucket is refilled ten times a second, or by one request at a time if the limit
+    // is below ten a second.
     private static TokenBucketRateLimiterOptions Bucket(int perSecond) => new()
     {
         TokenLimit = perSecond,

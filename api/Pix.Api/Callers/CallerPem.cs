@@ -4,10 +4,10 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Reads keys and certificates of callers from a setting.</summary>
+/// <summary>Reads the public keys that check callers' tokens, and tells why a setting cannot be read.</summary>
 internal static class CallerPem
 {
-    /// <summary>The public keys of a setting, RSA or elliptic.</summary>
+    /// <summary>Returns the public keys in a setting, RSA or elliptic curve.</summary>
     public static IReadOnlyList<SecurityKey> Keys(SettingText setting)
     {
         var text = setting.Text.AsSpan();
@@ -21,7 +21,7 @@ internal static class CallerPem
         return keys.Count > 0 ? keys : throw setting.Holds("no public key", null);
     }
 
-    /// <summary>Why a setting cannot be read; null when it can.</summary>
+    /// <summary>Runs a read of a setting and returns why the setting cannot be read; null when it can be read.</summary>
     public static string? Why(Action read)
     {
         try

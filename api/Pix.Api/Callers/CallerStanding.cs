@@ -4,21 +4,24 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Whether a caller's certificate is accepted, and how long that answer is valid.</summary>
-/// <param name="Authorities">The caller authorities that it was judged by.</param>
-/// <param name="Until">When the first certificate of its chain expires, without the root.</param>
-/// <param name="Why">Why it is not accepted, as a clause; null when it is.</param>
+/// <summary>The verdict on a caller's certificate, and how long the verdict is valid.</summary>
+/// <param name="Authorities">The caller authorities with which the certificate was judged.</param>
+/// <param name="Until">
+/// Time at which the first certificate of the chain expires, the root included. For a refused certificate: the minimum if it must be judged
+/// again, the maximum if not.
+/// </param>
+/// <param name="Why">Why the certificate is not accepted, as a clause; null when it is accepted.</param>
 internal sealed record CallerStanding(CallerAuthorities Authorities, DateTimeOffset Until, string? Why)
 {
-    /// <summary>Whether the answer is still valid for these authorities at this time.</summary>
+    /// <summary>Whether the verdict is still valid for these authorities at this time.</summary>
     public bool Holds(CallerAuthorities authorities, DateTimeOffset now) => ReferenceEquals(Authorities, authorities) && now < Until;
 
     /// <summary>
-    /// Judges a certificate: valid now, for clients, issued under an authority and not revoked by it. The operating system's trust does not
-    /// count, and nothing is downloaded.
+    /// Judges a certificate. It must be valid now, be for TLS clients, be issued under one of the authorities and not be revoked. The
+    /// operating system's trusted roots do not count, and nothing is downloaded.
     /// </summary>
     /// <param name="certificate">The caller's certificate.</param>
-    /// <param name="between">The certificates that came with it in the handshake.</param>
+    /// <param name="between">The intermediate certificates that the caller sent in the handshake.</param>
     /// <param name="authorities">The caller authorities in force.</param>
     /// <param name="now">The time.</param>
     public static CallerStanding Of(X509Certificate2 certificate, X509Certificate2Collection between, CallerAuthorities authorities, DateTimeOffset now)
@@ -43,8 +46,7 @@ internal sealed record CallerStanding(CallerAuthorities Authorities, DateTimeOff
         policy.CustomTrustStore.AddRange(authorities.Certificates);
         policy.ExtraStore.AddRange(between);
 
-        // Only the lists of the settings count. A download address in a stranger's certificate (authority information access) is not called
-        // either.
+        // Only revocation lists of the settings count. Addresses in a stranger's certificate (authority information access) are not called either.
         policy.RevocationMode = X509RevocationMode.NoCheck;
         policy.DisableCertificateDownloads = true;
         policy.ApplicationPolicy.Add(new Oid(CertificateUse.Client));
@@ -54,7 +56,7 @@ internal sealed record CallerStanding(CallerAuthorities Authorities, DateTimeOff
             return new(authorities, DateTimeOffset.MinValue, $"it is not one of Pix:CallerCertificateAuthorities that is valid now ({string.Join(", ", chain.ChainStatus.Select(status => status.Status).Distinct())})");
         }
 
-        // The last one is an authority's own, which its own list cannot revoke.
+        // The last certificate is the authority's own, which its own list cannot revoke.
         var isRevoked = authorities.HaveRevoked(chain.ChainElements.SkipLast(1).Select(element => CertificateNumber.Of(element.Certificate)));
         return new(authorities, chain.ChainElements.Min(element => element.Certificate.NotAfter.ToUniversalTime()), isRevoked ? "Pix:CallerRevocationLists revokes it, or one between it and the root" : null);
     }

@@ -7,7 +7,9 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Which client certificates pass the TLS handshake: valid now, for clients, issued under a listed authority and not revoked by it.</summary>
+/// <summary>
+/// Decides which client certificates pass the TLS handshake: they must be valid now, for clients, issued under a listed authority and not revoked by it.
+/// </summary>
 internal sealed partial class CallerTrust : IDisposable
 {
     private readonly TimeProvider _time;
@@ -18,7 +20,7 @@ internal sealed partial class CallerTrust : IDisposable
     private readonly ILogger<CallerTrust> _logger;
     private readonly OneAMinute _refusedLines;
 
-    // Kept as long as a connection has the certificate.
+    // An entry is kept as long as a connection has the certificate.
     private readonly ConditionalWeakTable<X509Certificate2, Known> _known = [];
 
     public CallerTrust(IOptionsMonitor<CallersOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<CallerTrust> logger)
@@ -40,15 +42,15 @@ internal sealed partial class CallerTrust : IDisposable
         refusals.Follow(this, () => HasLists(options) ? WhyOld() : "");
         if (HasLists(options))
         {
-            // At start, not with the first caller: a list that becomes unusable later then leaves this one in force.
+            // The lists are read at start and not with the first caller, so that a list that becomes unusable later leaves these lists in force.
             _authorities.Current();
         }
     }
 
-    /// <summary>Authorities or lists changed. Handlers must not throw.</summary>
+    /// <summary>Raised when authorities or revocation lists changed. Handlers must not throw.</summary>
     public event Action? Renewed;
 
-    // The host reports wrong settings, all at once at start; this runs before and beside that.
+    // Wrong settings are ignored here, because the host itself reports all of them at start.
     private static bool HasLists(IOptionsMonitor<CallersOptions> options)
     {
         try
@@ -61,12 +63,14 @@ internal sealed partial class CallerTrust : IDisposable
         }
     }
 
-    /// <summary>Called in each handshake. A refusal is logged, because the caller only sees the connection end.</summary>
+    /// <summary>
+    /// Returns whether a certificate is accepted; called in each handshake. A refusal is logged, because the caller only sees that the connection ends.
+    /// </summary>
     /// <param name="certificate">The caller's certificate.</param>
-    /// <param name="presented">The certificates that came with it, which exist nowhere else.</param>
+    /// <param name="presented">Chain with the intermediate certificates that the caller sent; Pix has no other copy of them.</param>
     public bool Accepts(X509Certificate2 certificate, X509Chain? presented)
     {
-        // Copies, because the originals end with the handshake.
+        // The certificates are copied, because the originals are not valid after the handshake.
         X509Certificate2Collection between = [.. presented?.ChainPolicy.ExtraStore.Select(one => X509CertificateLoader.LoadCertificate(one.RawData)) ?? []];
         var standing = CallerStanding.Of(certificate, between, _authorities.Current(), _time.GetUtcNow());
         if (standing.Why is { } why)
@@ -80,8 +84,7 @@ internal sealed partial class CallerTrust : IDisposable
     }
 
     /// <summary>
-    /// Whether a certificate that passed the handshake is still accepted: its connection may be open for long, while authorities, lists and
-    /// time change.
+    /// Whether a certificate that passed the handshake is still accepted. Its connection may be open for long, while authorities, lists and time change.
     /// </summary>
     public bool Counts(X509Certificate2 certificate)
     {
@@ -104,8 +107,8 @@ internal sealed partial class CallerTrust : IDisposable
         _refusals.Leave(this);
     }
 
-    // An outdated list still counts, and certificates that are not on it pass (docs/callers.md): refusing every caller would stop all
-    // payments because a copy failed.
+    // An outdated list stays in use, and certificates that are not on it are accepted (docs/callers.md). Refusing every caller would stop
+    // all payments only because a newer list was not copied.
     private string WhyOld()
     {
         var old = _authorities.Current().Revoked.Where(list => list.NextUpdate <= _time.GetUtcNow()).ToList();
@@ -113,7 +116,7 @@ internal sealed partial class CallerTrust : IDisposable
             : $"Pix:{nameof(CallersOptions.CallerRevocationLists)} has a list of {string.Join(" and of ", old.Select(list => $"'{list.Name}' that was to be replaced by {CertificateText.Time(list.NextUpdate)} UTC"))}: certificates that were revoked since are let in.";
     }
 
-    // By its fingerprint, as `./pix cert show` prints it: a stranger may have written anything into the subject.
+    // Logs the fingerprint, as `./pix cert show` prints it, and not the subject, into which a stranger may have written anything.
     private void Tell(X509Certificate2 certificate, string why)
     {
         if (_refusedLines.IsDue())
@@ -125,19 +128,19 @@ internal sealed partial class CallerTrust : IDisposable
     private static string Fingerprint(X509Certificate2 certificate) => certificate.Handle == IntPtr.Zero ? "unknown" : certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
     /// <summary>Certificates and verdict of one TLS handshake.</summary>
-    /// <param name="Between">The certificates that came with it.</param>
-    /// <param name="Standing">The last judgement.</param>
+    /// <param name="Between">The intermediate certificates that the caller sent.</param>
+    /// <param name="Standing">The last verdict on the certificate; null before the first.</param>
     private sealed record Known(X509Certificate2Collection Between, CallerStanding? Standing);
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallerCertificateRefused, LogLevel.Warning, "A TLS handshake was refused: the client certificate with SHA-256 {Fingerprint} is not accepted: {Why}. Logged once a minute at most.")]
+        [LoggerMessage(EventIds.CallerCertificateRefused, LogLevel.Warning, "The front door refused a TLS handshake, because the client certificate with SHA-256 {Fingerprint} is not accepted: {Why}. This event is logged at most once a minute.")]
         public static partial void Refused(ILogger logger, string fingerprint, string why);
 
-        [LoggerMessage(EventIds.CallerAuthoritiesRenewed, LogLevel.Information, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed: {Count} certificates of authorities are in force, {Revoked} certificates are revoked.")]
+        [LoggerMessage(EventIds.CallerAuthoritiesRenewed, LogLevel.Information, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed. Now {Count} certificates of authorities are trusted, and {Revoked} certificates are revoked.")]
         public static partial void Renewed(ILogger logger, int count, int revoked);
 
-        [LoggerMessage(EventIds.CallerAuthoritiesKept, LogLevel.Error, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed and cannot be used; the previous ones stay in force: {Cause}")]
+        [LoggerMessage(EventIds.CallerAuthoritiesKept, LogLevel.Error, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed, but the new value cannot be used, so the previous authorities and lists stay in force: {Cause}")]
         public static partial void Kept(ILogger logger, string cause);
     }
 }

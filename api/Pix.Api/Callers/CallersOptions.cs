@@ -20,31 +20,34 @@ public sealed class CallersOptions
     public TextOrFile CallerCertificateAuthorities { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>
-    /// Lists of the certificates that those authorities revoked (CRL): PEM text, or the path of a PEM or DER file. Empty: revocation is not
-    /// checked. Read again while running.
+    /// Lists of the certificates that those authorities revoked (CRL): PEM text, or the path of a PEM or DER file. If empty, revocation is
+    /// not checked. Changes take effect while Pix runs.
     /// </summary>
     public TextOrFile CallerRevocationLists { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>OpenID Connect issuer whose keys are fetched, an https URL. Alternative: <see cref="JwtSigningKeys"/>.</summary>
     public string JwtAuthority { get; set; } = "";
 
-    /// <summary>Authorities of the server certificate of <see cref="JwtAuthority"/>: PEM text, or the path of a PEM file. Empty: the machine's own.</summary>
+    /// <summary>
+    /// Authorities of the server certificate of <see cref="JwtAuthority"/>: PEM text, or the path of a PEM file. If empty, the authorities
+    /// that the machine trusts are used.
+    /// </summary>
     public TextOrFile JwtAuthorityCertificates { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>Public keys of the token issuer: PEM text, or the path of a PEM file; several while a rotation overlaps.</summary>
+    /// <summary>Public keys of the token issuer: PEM text, or the path of a PEM file; several during a rotation.</summary>
     public TextOrFile JwtSigningKeys { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>Value of <c>iss</c>. Needed with <see cref="JwtSigningKeys"/>.</summary>
+    /// <summary>Required value of the claim <c>iss</c>. Needed with <see cref="JwtSigningKeys"/>.</summary>
     public string JwtIssuer { get; set; } = "";
 
-    /// <summary>Required value of <c>aud</c>. Needed with bearer tokens.</summary>
+    /// <summary>Required value of the claim <c>aud</c>. Needed with bearer tokens.</summary>
     public string JwtAudience { get; set; } = "";
 
     /// <summary>Claim that names the caller. Default <c>sub</c>.</summary>
     [Required]
     public string JwtCallerClaim { get; set; } = "sub";
 
-    /// <summary>Whether the front door asks for certificates.</summary>
+    /// <summary>Whether the front door asks callers for a client certificate.</summary>
     internal bool TakesCertificates => CallerAuthentication is CallerAuthentication.Certificate or CallerAuthentication.CertificateOrBearer;
 
     /// <summary>Whether the front door reads bearer tokens.</summary>

@@ -5,10 +5,10 @@ namespace Pix.Api.Callers;
 
 /// <summary>Identifies a certificate globally: its issuer, and the issuer's serial number (RFC 5280, 4.1.2.2).</summary>
 /// <param name="Issuer">DER of the issuer's name.</param>
-/// <param name="Serial">Serial number that the issuer gave it.</param>
+/// <param name="Serial">Serial number that the issuer gave to the certificate.</param>
 internal sealed record CertificateNumber(ReadOnlyMemory<byte> Issuer, BigInteger Serial)
 {
-    /// <summary>The issuer and serial number of a certificate.</summary>
+    /// <summary>Returns issuer and serial number of a certificate.</summary>
     public static CertificateNumber Of(X509Certificate2 certificate) =>
         new(certificate.IssuerName.RawData, new BigInteger(certificate.SerialNumberBytes.Span, isBigEndian: true));
 }

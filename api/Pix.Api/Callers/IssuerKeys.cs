@@ -10,18 +10,18 @@ namespace Pix.Api.Callers;
 /// <summary>The keys of the token issuer, fetched by OpenID Connect Discovery and cached.</summary>
 internal static class IssuerKeys
 {
-    /// <summary>Longest wait for the issuer.</summary>
+    /// <summary>Longest wait for an answer of the issuer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // A token with an unknown key causes a new fetch, at most at this interval: strangers' tokens must not become the issuer's load.
+    // A token with an unknown key causes a new fetch, but at most once in this time, so that tokens of strangers cannot overload the issuer.
     private static readonly TimeSpan AskedAgain = TimeSpan.FromSeconds(30);
 
-    // A withdrawn key is accepted at most this long when no token with a new key comes. The library's minimum is five minutes.
+    // The keys are fetched again after this time, so a withdrawn key is accepted at most this long. The library's minimum is five minutes.
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
     private const int MaxBytes = 1 << 20;
 
-    /// <summary>Fetches when first asked.</summary>
+    /// <summary>Makes the object that fetches and caches the issuer's keys. The first fetch comes with the first token.</summary>
     public static ConfigurationManager<OpenIdConnectConfiguration> Of(CallersOptions settings, TokenKeys keys)
     {
         var http = new HttpClient(Handler(settings, keys)) { Timeout = Patience, MaxResponseContentBufferSize = MaxBytes };
@@ -36,7 +36,7 @@ internal static class IssuerKeys
         };
     }
 
-    // An issuer inside a bank usually has a certificate of the bank's own authority.
+    // Authorities can be set, because an issuer inside a bank usually has a certificate of the bank's own authority.
     private static SocketsHttpHandler Handler(CallersOptions settings, TokenKeys keys)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null };
@@ -49,7 +49,7 @@ internal static class IssuerKeys
         return handler;
     }
 
-    // Read in each handshake, so that a renewed file of authorities takes effect.
+    // The authorities are read in each handshake, so that a renewed file takes effect.
     private static bool IsIssuedBy(X509Certificate2Collection authorities, X509Certificate2 server, X509Chain? presented)
     {
         using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };

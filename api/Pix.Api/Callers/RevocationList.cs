@@ -9,12 +9,12 @@ namespace Pix.Api.Callers;
 
 /// <summary>A list of revoked certificates (CRL, RFC 5280 section 5) that an authority signed.</summary>
 /// <param name="Issuer">DER of the authority's name.</param>
-/// <param name="Name">The name as text, for people.</param>
-/// <param name="NextUpdate">When the authority will have issued the next list at the latest.</param>
+/// <param name="Name">The authority's name as text, for messages.</param>
+/// <param name="NextUpdate">Latest time at which the authority will issue the next list.</param>
 /// <param name="Serials">Serial numbers of the revoked certificates.</param>
 internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, DateTimeOffset NextUpdate, FrozenSet<BigInteger> Serials)
 {
-    // RFC 8017 and RFC 5758, without SHA-1.
+    // Accepted signature algorithms (RFC 8017 and RFC 5758), without SHA-1.
     private static readonly FrozenDictionary<string, (bool IsRsa, HashAlgorithmName Hash)> Algorithms = new Dictionary<string, (bool, HashAlgorithmName)>
     {
         ["1.2.840.113549.1.1.11"] = (true, HashAlgorithmName.SHA256),
@@ -31,7 +31,9 @@ internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, 
     /// <summary>Reads a list and verifies that one of the authorities signed it.</summary>
     /// <param name="der">DER of the revocation list.</param>
     /// <param name="authorities">Certificates of the authorities that may have signed it.</param>
-    /// <exception cref="CryptographicException">It is not such a list, or not signed by an authority; the message is a noun phrase.</exception>
+    /// <exception cref="CryptographicException">
+    /// The bytes are not such a list, or none of the authorities signed it. The message is a noun phrase.
+    /// </exception>
     public static RevocationList Read(ReadOnlyMemory<byte> der, X509Certificate2Collection authorities)
     {
         try
@@ -113,8 +115,8 @@ internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, 
         return serials;
     }
 
-    // A critical extension changes the meaning of the list: only changes (delta), some of the certificates, or those of another issuer. RFC
-    // 5280 5.2: whoever does not know it must not treat the list as complete.
+    // A critical extension changes what the list covers: only changes (delta), only some certificates, or certificates of another issuer.
+    // By RFC 5280 5.2, software that does not support the extension must not treat the list as complete.
     private static void RequireKnown(AsnReader extensions)
     {
         while (extensions.HasData)
@@ -132,7 +134,7 @@ internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, 
 
     private static DateTimeOffset ReadTime(AsnReader reader) => reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime() : reader.ReadGeneralizedTime();
 
-    // RFC 5280 6.3.3 (f): an authority whose certificate restricts its key usage must include signing lists.
+    // RFC 5280 6.3.3 (f): if the authority's certificate restricts its key usage, the usage must include cRLSign.
     private static bool MaySign(X509Certificate2 authority, ReadOnlySpan<byte> issuer) =>
         authority.SubjectName.RawData.AsSpan().SequenceEqual(issuer)
         && authority.Extensions.OfType<X509KeyUsageExtension>().All(usage => usage.KeyUsages.HasFlag(X509KeyUsageFlags.CrlSign));

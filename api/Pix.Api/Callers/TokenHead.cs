@@ -5,21 +5,21 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Checks parts of a bearer token's header that the library ignores.</summary>
+/// <summary>Checks those parts of a bearer token's header that the library does not check.</summary>
 /// <remarks>
-/// RFC 7515 section 4.1.11: a token with <c>crit</c> must be refused by whoever does not know the named extensions, and Pix knows none;
-/// <c>b64</c> (RFC 7797) changes the signed bytes. Section 4: a name occurs once. RFC 9068: an access token has the type <c>at+jwt</c>.
-/// Most issuers still write <c>JWT</c> or nothing, which <see cref="CallerAuthentication.Bearer"/> accepts; every other type (logout, proof
-/// of possession, event) is a token for something else.
+/// RFC 7515 section 4.1.11: a token with <c>crit</c> must be refused by software that does not support the named extensions, and Pix
+/// supports none; <c>b64</c> (RFC 7797) changes the signed bytes. Section 4: each name may occur only once. RFC 9068: an access token has
+/// the type <c>at+jwt</c>. Most issuers still write <c>JWT</c> or no type, which <see cref="CallerAuthentication.Bearer"/> accepts; a token
+/// of any other type (logout, proof of possession, event) is no access token.
 /// </remarks>
 internal static class TokenHead
 {
     private static readonly string[] AccessTokens = ["at+jwt", "application/at+jwt", "JWT"];
 
-    /// <summary>The type of an acceptable token.</summary>
-    /// <param name="type">Value of <c>typ</c>; null or empty when there is none.</param>
+    /// <summary>Returns the type of a token whose header is acceptable.</summary>
+    /// <param name="type">Value of the header's <c>typ</c>; null or empty when there is none.</param>
     /// <param name="token">The token, with a verified signature.</param>
-    /// <exception cref="SecurityTokenException">The token does not count.</exception>
+    /// <exception cref="SecurityTokenException">The token's header is not acceptable.</exception>
     public static string Judge(string? type, SecurityToken token)
     {
         var names = Names(token);
@@ -38,7 +38,7 @@ internal static class TokenHead
             : throw new SecurityTokenInvalidTypeException("The token is of a type that is no access token.");
     }
 
-    // Read from the signed bytes, because the library keeps only one of two equal names.
+    // The names are read from the signed bytes, because the library keeps only one of two equal names.
     private static List<string> Names(SecurityToken token)
     {
         var encoded = token is JsonWebToken jwt ? jwt.EncodedHeader : throw new SecurityTokenInvalidTypeException("The token is no JWT.");

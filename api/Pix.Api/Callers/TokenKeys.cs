@@ -6,8 +6,8 @@ using Pix.Settings;
 namespace Pix.Api.Callers;
 
 /// <summary>
-/// What bearer tokens are checked with: the issuer's public keys, or the authorities of the server that provides them. Read again while
-/// running.
+/// The keys that check bearer tokens: the issuer's public keys, or the authorities of the server from which these keys are fetched. Changed
+/// files and settings take effect while Pix runs.
 /// </summary>
 internal sealed partial class TokenKeys : IDisposable
 {
@@ -45,7 +45,7 @@ internal sealed partial class TokenKeys : IDisposable
         _authorities.Dispose();
     }
 
-    // At start, not with the first token: a file that becomes unusable later then leaves the known keys in force.
+    // The keys are read at start and not with the first token, so that a file that becomes unusable later leaves the known keys in force.
     private void Follow(CallersOptions options)
     {
         if (!options.JwtSigningKeys.IsEmpty)
@@ -61,10 +61,10 @@ internal sealed partial class TokenKeys : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TokenKeysRenewed, LogLevel.Information, "Pix:{Setting} changed: {Count} keys or authorities for callers' tokens are in force.")]
+        [LoggerMessage(EventIds.TokenKeysRenewed, LogLevel.Information, "Pix:{Setting} changed. Access tokens of callers are now checked with its {Count} keys or authorities.")]
         public static partial void Renewed(ILogger logger, string setting, int count);
 
-        [LoggerMessage(EventIds.TokenKeysKept, LogLevel.Error, "The settings for checking access tokens changed and cannot be used; the previous keys stay in force: {Cause}")]
+        [LoggerMessage(EventIds.TokenKeysKept, LogLevel.Error, "A setting for checking access tokens changed, but its new value cannot be used, so the previous keys stay in force: {Cause}")]
         public static partial void Kept(ILogger logger, string cause);
     }
 }

@@ -1,9 +1,9 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>Picks a silo for questions that any silo can answer.</summary>
+/// <summary>Chooses a silo for calls that any silo can answer.</summary>
 internal sealed class AnySilo(SiloTable silos)
 {
-    /// <summary>A grain on a silo that answers; on a suspected silo only when there is no other.</summary>
+    /// <summary>Returns a grain on a silo that answers, or on a suspected silo if there is no other.</summary>
     /// <exception cref="InvalidOperationException">No silo is connected.</exception>
     public TGrain GetGrain<TGrain>(long key)
         where TGrain : IGrainWithIntegerKey
@@ -12,7 +12,7 @@ internal sealed class AnySilo(SiloTable silos)
         return silo.Grains.GetGrain<TGrain>(key);
     }
 
-    /// <summary>Calls a grain on such a silo; without a silo, the task fails.</summary>
+    /// <summary>Calls a grain on the silo that <see cref="GetGrain{TGrain}"/> chooses. The task fails when no silo is connected.</summary>
     public async Task<TAnswer> AskAsync<TGrain, TAnswer>(Func<TGrain, Task<TAnswer>> ask)
         where TGrain : IGrainWithIntegerKey => await ask(GetGrain<TGrain>(0));
 }

@@ -1,17 +1,19 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>What the end of a call shows about its silo.</summary>
+/// <summary>What the end of a call shows about the silo that ran it.</summary>
 internal enum CallEnd
 {
-    /// <summary>The silo works: so does everything that it needs for this kind of call.</summary>
+    /// <summary>The silo works, and so does everything that this kind of call needs (HSM, journal, endpoint).</summary>
     Worked,
 
-    /// <summary>The silo answered, but nothing is known of what it needs (the request was refused, a limit of the Central Bank, too busy).</summary>
+    /// <summary>
+    /// The silo answered, but that does not show whether HSM, journal and endpoint work (request refused, limit of the Central Bank, too busy).
+    /// </summary>
     Answered,
 
-    /// <summary>The silo failed for a reason of its own: it is asked last for a while.</summary>
+    /// <summary>The silo failed for a reason of its own and is asked last for a while.</summary>
     Failed,
 
-    /// <summary>No answer: the connection was lost, or nobody waits any more.</summary>
+    /// <summary>No answer came, because the connection was lost or the front door stopped waiting.</summary>
     Unheard,
 }

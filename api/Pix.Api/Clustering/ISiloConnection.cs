@@ -4,26 +4,26 @@ using Pix.Contracts.Status;
 namespace Pix.Api.Clustering;
 
 /// <summary>
-/// A connection to one silo: calls over it run on that silo and on no other. Once lost it stays lost; a silo that returns gets another
-/// connection.
+/// A connection to one silo. Calls over it run on that silo and on no other. A lost connection is never reopened; a silo that returns gets
+/// a new connection.
 /// </summary>
 internal interface ISiloConnection
 {
     /// <summary>Name of the silo.</summary>
     string Name { get; }
 
-    /// <summary>Grains as this silo reaches them; a stateless worker runs on the silo itself.</summary>
+    /// <summary>Creates references to grains. A stateless worker runs on this silo; other grains run where the cluster places them.</summary>
     IGrainFactory Grains { get; }
 
     /// <summary>Carries one request to the Central Bank.</summary>
     Task<ExchangeReply> ExchangeAsync(ExchangeRequest request);
 
-    /// <summary>The caller of a read is gone: the silo cancels the read, wherever it runs.</summary>
+    /// <summary>Tells the silo that the caller of a read is gone. The silo cancels the read, also when it runs on another silo.</summary>
     Task AbandonAsync(string requestId);
 
-    /// <summary>Completes when the silo answers, whatever the answer; fails when it does not.</summary>
+    /// <summary>Calls the silo. The task completes when the silo answers, and fails when it does not.</summary>
     Task PingAsync();
 
-    /// <summary>Whether the silo can carry messages.</summary>
+    /// <summary>Asks the silo whether it can carry messages.</summary>
     Task<SiloReadiness> ReadinessAsync();
 }

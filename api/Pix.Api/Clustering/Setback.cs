@@ -1,15 +1,15 @@
 namespace Pix.Api.Clustering;
 
 /// <summary>
-/// A silo that could not carry a kind of call is asked last for 5 s. Then one call goes to it as usual, as a probe: if the silo works, the
-/// setback is over; if not, it lasts twice as long, up to 30 s.
+/// The time for which a silo that could not carry a kind of call is asked last, at first 5 s. Then the silo gets one call as usual, as a
+/// probe. If the silo works, the setback is over; if not, it lasts twice as long, up to 30 s.
 /// </summary>
 internal sealed class Setback(long since, TimeProvider time)
 {
     /// <summary>Length of the first setback.</summary>
     public static readonly TimeSpan First = TimeSpan.FromSeconds(5);
 
-    /// <summary>Greatest length of a setback.</summary>
+    /// <summary>Maximum length of a setback.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private TimeSpan _pause = First;
@@ -21,10 +21,10 @@ internal sealed class Setback(long since, TimeProvider time)
     /// <summary>Whether the next call is the probe.</summary>
     public bool IsDue => !_probing && time.GetElapsedTime(Since) >= _pause;
 
-    /// <summary>The probe begins.</summary>
+    /// <summary>Notes that the probe begins.</summary>
     public void Probe() => _probing = true;
 
-    /// <summary>The probe ended; if the silo failed again, the setback continues.</summary>
+    /// <summary>Notes that the probe ended. If the silo failed again, the setback continues with twice its length.</summary>
     public void Probed(bool failed)
     {
         _probing = false;

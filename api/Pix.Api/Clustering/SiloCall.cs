@@ -9,24 +9,24 @@ internal sealed class SiloCall(ISiloConnection silo, CallKind kind, bool isProbe
     /// <summary>The silo that runs the call.</summary>
     public ISiloConnection Silo => silo;
 
-    /// <summary>The kind of the call, which says what it needs of a silo.</summary>
+    /// <summary>Kind of the call, which says what the call needs from a silo.</summary>
     public CallKind Kind => kind;
 
     /// <summary>Whether this call is the probe that shows whether a failing silo works again.</summary>
     public bool IsProbe => isProbe;
 
-    /// <summary>Timestamp of its beginning.</summary>
+    /// <summary>Timestamp at which the call began.</summary>
     public long Began => began;
 
-    /// <summary>Completes, for good, when the connection to the silo is lost.</summary>
+    /// <summary>Completes when the connection to the silo is lost.</summary>
     public Task Lost => _lost.Task;
 
-    /// <summary>Completes, for good, when the silo becomes suspected.</summary>
+    /// <summary>Completes when the silo becomes suspected, and stays completed if the silo answers again.</summary>
     public Task Suspected => _suspected.Task;
 
-    /// <summary>The connection is lost.</summary>
+    /// <summary>Completes <see cref="Lost"/>.</summary>
     public void Lose() => _lost.TrySetResult();
 
-    /// <summary>The silo is suspected.</summary>
+    /// <summary>Completes <see cref="Suspected"/>.</summary>
     public void Suspect() => _suspected.TrySetResult();
 }

@@ -5,12 +5,12 @@ using Pix.Contracts.Status;
 namespace Pix.Api.Clustering;
 
 /// <summary>
-/// An Orleans client with one gateway only. Such a client can never send anywhere else, so when its connection is lost it is known which
-/// calls were under way where (docs/adr/0014-a-client-for-each-silo.md).
+/// An Orleans client that has only one gateway and so can send to one silo only. When its connection is lost, it is known which calls were
+/// under way on that silo (docs/adr/0014-a-client-for-each-silo.md).
 /// </summary>
 internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
 {
-    // Stateless workers are all alike, so any key will do.
+    // All activations of a stateless worker are equal, so any key can be used.
     private const long AnyKey = 0;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -33,7 +33,7 @@ internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
 
     public IGrainFactory Grains => _client;
 
-    /// <summary>Connects.</summary>
+    /// <summary>Connects to the silo with this gateway.</summary>
     /// <exception cref="Exception">The silo cannot be reached, or does not answer in time.</exception>
     public static async Task<SiloConnection> OpenAsync(IPEndPoint gateway, Action<IClientBuilder> configure, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
             }
             catch (Exception)
             {
-                // A silo that is gone or stopped does not answer a goodbye.
+                // A silo that is gone or stopped does not answer when the client disconnects.
             }
         }
 
@@ -96,7 +96,7 @@ internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
             await service.StartAsync(limit.Token).WaitAsync(limit.Token);
         }
 
-        // A silo of an earlier version does not know this call; then its address serves as its name.
+        // The silo returns its name. Until then the gateway's address is the name.
         Name = await _client.GetGrain<IStatusGrain>(AnyKey).PingAsync().WaitAsync(limit.Token);
     }
 

@@ -6,11 +6,11 @@ using Pix.Telemetry;
 
 namespace Pix.Api.Clustering;
 
-/// <summary>Opens connections with this front door's settings.</summary>
+/// <summary>Opens connections to silos with the settings of this front door.</summary>
 internal sealed class SiloConnectionFactory(
     IServiceProvider services, IOptions<ClusteringOptions> options, IOptionsMonitor<ClusterTlsOptions> tls, IConfiguration configuration, ILoggerFactory loggers)
 {
-    // Longer than any exchange's deadline: the silo, not the messaging layer, says what became of a request.
+    // Longer than the deadline of any exchange, so that the silo reports the outcome of a request before Orleans' response timeout ends the call.
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(70);
 
     /// <summary>Connects to the silo with this gateway.</summary>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Pix.Api.Clustering;
 
 /// <summary>
-/// Keeps a connection to each listed silo: opens it, reopens it when lost, and closes it when the silo has left and has nothing more to
-/// answer.
+/// Keeps a connection to each listed silo: opens it, opens a new one when it is lost, and closes it when the silo has left the list and its
+/// calls have ended.
 /// </summary>
 internal sealed partial class SiloConnections(
     ISiloList list,
@@ -16,22 +16,22 @@ internal sealed partial class SiloConnections(
     TimeProvider time,
     ILogger<SiloConnections> logger) : BackgroundService
 {
-    /// <summary>How long the ports stay closed while no silo is found; then the front door answers 503, not sent.</summary>
+    /// <summary>How long the ports stay closed at start while no silo is found. After that the front door opens them and answers 503, not sent.</summary>
     private static readonly TimeSpan FirstSilo = TimeSpan.FromSeconds(10);
 
     /// <summary>Pause between two attempts to reach a silo, and between two readings of the list while there is no silo.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Interval of checking whether a leaving silo has answered its calls.</summary>
+    /// <summary>How often the front door checks whether a leaving silo has answered its calls.</summary>
     private static readonly TimeSpan Leaving = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<IPEndPoint, Keeper> _keepers = [];
 
-    /// <summary>Listed silos that cannot be reached, with the reason.</summary>
+    /// <summary>Listed silos that cannot be reached, each with the reason.</summary>
     public IReadOnlyCollection<(string Address, string Reason)> Unreachable =>
         [.. _keepers.Where(keeper => keeper.Value.Failure.Length > 0).Select(keeper => (keeper.Key.ToString(), keeper.Value.Failure))];
 
-    /// <summary>Waits a while for the first silo, so that requests find a silo once the ports are open.</summary>
+    /// <summary>Waits up to 10 s for the first silo, so that requests find a silo once the ports are open.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var first = silos.Arrival;
@@ -74,7 +74,7 @@ internal sealed partial class SiloConnections(
             return;
         }
 
-        // An empty list counts less than connected silos: those stay.
+        // Connections are kept if the list is empty.
         foreach (var gone in listed.Count == 0 ? [] : _keepers.Keys.Except(listed).ToArray())
         {
             if (_keepers.TryRemove(gone, out var keeper))
@@ -116,7 +116,7 @@ internal sealed partial class SiloConnections(
             }
             catch (Exception)
             {
-                // The silo left before it was reached.
+                // The silo left the list, or the front door stops, before the silo was reached.
             }
         }
     }
@@ -130,7 +130,7 @@ internal sealed partial class SiloConnections(
         }
         catch (OperationCanceledException)
         {
-            // Orleans' own timeout ends a call; a leaving silo ends its exchanges long before.
+            // This loop always ends: a leaving silo ends its exchanges, and Orleans' response timeout ends every other call much later.
             while (!silos.Retire(silo) && !silo.Lost.IsCompleted)
             {
                 await Task.Delay(Leaving, time, CancellationToken.None);
@@ -138,7 +138,7 @@ internal sealed partial class SiloConnections(
         }
     }
 
-    /// <summary>Keeps the connection to one silo.</summary>
+    /// <summary>Runs the task that keeps the connection to one silo.</summary>
     private sealed class Keeper : IAsyncDisposable
     {
         private readonly CancellationTokenSource _leaving = new();
@@ -169,13 +169,13 @@ internal sealed partial class SiloConnections(
         [LoggerMessage(EventIds.ClusterConnectionRetried, LogLevel.Warning, "The silo at {Gateway} cannot be reached; the front door tries again every half second.")]
         public static partial void Unreachable(ILogger logger, Exception failure, IPEndPoint gateway);
 
-        [LoggerMessage(EventIds.SiloListUnreadable, LogLevel.Warning, "The list of silos could not be read; the front door keeps the silos that it is connected to.")]
+        [LoggerMessage(EventIds.SiloListUnreadable, LogLevel.Warning, "The front door could not read the list of silos. It keeps its connections to silos and reads the list again soon.")]
         public static partial void ListUnreadable(ILogger logger, Exception failure);
 
-        [LoggerMessage(EventIds.SiloConnected, LogLevel.Information, "Connected to silo {Silo} at {Gateway}.")]
+        [LoggerMessage(EventIds.SiloConnected, LogLevel.Information, "The front door is connected to silo {Silo} at {Gateway}.")]
         public static partial void Connected(ILogger logger, string silo, IPEndPoint gateway);
 
-        [LoggerMessage(EventIds.SiloLost, LogLevel.Warning, "The connection to silo {Silo} is lost. Its requests under way that may be sent twice go to other silos.")]
+        [LoggerMessage(EventIds.SiloLost, LogLevel.Warning, "The connection to silo {Silo} is lost. Requests under way on it go to other silos if they may be sent twice; otherwise their callers get an unknown outcome.")]
         public static partial void Lost(ILogger logger, string silo);
     }
 }

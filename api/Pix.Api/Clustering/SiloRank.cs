@@ -1,14 +1,14 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>In which order silos are asked, by health.</summary>
+/// <summary>Health of a silo for a kind of call. Silos with a lower value are asked first.</summary>
 internal enum SiloRank
 {
-    /// <summary>Nothing is known against it, or the next call is its probe.</summary>
+    /// <summary>No failure of the silo is known, or its next call is a probe.</summary>
     Healthy,
 
-    /// <summary>It could not carry a call of this kind lately.</summary>
+    /// <summary>The silo could not carry a call of this kind a short time ago.</summary>
     Failing,
 
-    /// <summary>It answers nothing while other silos answer.</summary>
+    /// <summary>The silo answers nothing while other silos answer.</summary>
     Suspected,
 }

@@ -1,13 +1,15 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>What the front door knows of one silo. The lock of its <see cref="SiloTable"/> guards it.</summary>
+/// <summary>State of one silo, as the front door sees it. The lock of <see cref="SiloTable"/> guards all members.</summary>
 /// <remarks>
+/// A silo is failing for a kind of call. When it becomes suspected or its connection is lost, its calls under way are notified.
 /// <code>
-///             begin                      answer                  silent for 1 s, another answered     connection lost
-/// healthy     asked in turn              healthy                 suspected: its calls learn           gone: its calls learn
-/// failing     asked after the healthy;   worked: healthy         suspected                            gone
-/// (a kind)    when due, one in turn      failed: failing longer
-/// suspected   asked last                 healthy or failing      suspected                            gone
+/// state       when it is asked              after an answer               after 1 s of silence (1)   connection lost
+/// healthy     in turn                       healthy                       suspected                  removed
+/// failing     after the healthy silos;      it worked: healthy            suspected                  removed
+///             one probe when due            it failed: failing longer
+/// suspected   last                          healthy or failing            suspected                  removed
+/// (1) only if another silo answered in this time
 /// </code>
 /// </remarks>
 internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
@@ -26,22 +28,22 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
 
     public ISiloConnection Connection => connection;
 
-    /// <summary>Takes no new calls, because the silo leaves the cluster.</summary>
+    /// <summary>True if the silo leaves the cluster and therefore gets no new calls.</summary>
     public bool IsRetired { get; set; }
 
     public bool IsSuspected { get; private set; }
 
-    /// <summary>A ping is under way.</summary>
+    /// <summary>Whether a ping is under way.</summary>
     public bool IsPinged { get; private set; }
 
     public bool IsIdle => _calls.Count == 0;
 
-    /// <summary>When the silo became silent, as far as known: when it was pinged, or answered after that.</summary>
+    /// <summary>Timestamp of the last ping, or of the last answer if that came later. The silo's silence is counted from here.</summary>
     public long SilentSince { get; private set; }
 
     public bool NeedsPing => !IsPinged && (IsSuspected || (!IsIdle && time.GetElapsedTime(_quietSince) >= Quiet));
 
-    /// <summary>Its state as a word, for all kinds of call together.</summary>
+    /// <summary>State of the silo as a word for metrics, over all kinds of call.</summary>
     public string Word => IsRetired ? "leaving" : IsSuspected ? "suspected" : _setbacks.Count > 0 ? "failing" : "healthy";
 
     public SiloRank HealthFor(CallKind kind) => IsSuspected ? SiloRank.Suspected
@@ -100,7 +102,7 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
         _silence = TimeSpan.Zero;
     }
 
-    /// <summary>The ping ended; true when a suspected silo answers again.</summary>
+    /// <summary>Notes that the ping ended. Returns true if the silo was suspected and answers again.</summary>
     public bool Pinged(bool answered)
     {
         var wasSuspected = IsSuspected;
@@ -113,11 +115,11 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
         return wasSuspected && !IsSuspected;
     }
 
-    /// <summary>Whether the silo answered anything since a timestamp.</summary>
+    /// <summary>Whether the silo answered a call or a ping after a timestamp.</summary>
     public bool AnsweredSince(long timestamp) => _answered > timestamp;
 
-    /// <summary>Adds time in which an answer would have been seen.</summary>
-    /// <returns>True when the silo becomes suspected.</returns>
+    /// <summary>Adds time in which no answer came although the front door would have seen it.</summary>
+    /// <returns>True if the silo becomes suspected.</returns>
     public bool StayedSilent(TimeSpan step, bool anotherAnswered)
     {
         _silence += step;
@@ -158,7 +160,7 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
             setback.Probed(end == CallEnd.Failed);
         }
 
-        // A success that passed the HSM or the journal before it failed says nothing about now.
+        // A call that began before the last failure may have used HSM or journal before they failed, so its success does not end the setback.
         if (end == CallEnd.Worked && call.Began >= setback.Since)
         {
             _setbacks.Remove(call.Kind);

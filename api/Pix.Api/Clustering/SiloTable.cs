@@ -1,12 +1,9 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>
-/// The silos that the front door is connected to: which is asked next, and which are left out (<see cref="SiloState"/> has the table of
-/// states).
-/// </summary>
+/// <summary>The silos that the front door is connected to. Chooses which silo is asked next (<see cref="SiloState"/> has the table of states).</summary>
 /// <remarks>
-/// Silos of equal health are asked in turn. Asking the least busy one would be fairer to a slow silo, but would give nearly everything to a
-/// silo that refuses fast.
+/// Silos of equal health are asked in turn. Asking the least busy silo would spare slow silos, but a silo that refuses quickly is rarely
+/// busy and would get nearly all requests.
 /// </remarks>
 internal sealed class SiloTable(TimeProvider time)
 {
@@ -29,7 +26,7 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Connections, each with whether its silo is suspected.</summary>
+    /// <summary>The connections, each with whether its silo is suspected.</summary>
     public IReadOnlyList<(ISiloConnection Silo, bool IsSuspected)> Silos
     {
         get
@@ -53,7 +50,7 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>A connection was made.</summary>
+    /// <summary>Adds a silo to which a connection was made.</summary>
     public void Add(ISiloConnection silo)
     {
         lock (_gate)
@@ -64,8 +61,8 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>The silo leaves: it gets no new calls and finishes those that it has.</summary>
-    /// <returns>True when it has no calls left, or answers nothing.</returns>
+    /// <summary>Marks a silo that leaves the cluster: it gets no new calls and finishes those that it has.</summary>
+    /// <returns>True if the connection can be closed, because the silo has no calls left, is suspected, or is not in the table.</returns>
     public bool Retire(ISiloConnection silo)
     {
         lock (_gate)
@@ -80,7 +77,7 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>The connection is lost, or not needed any more. Calls under way on it are notified.</summary>
+    /// <summary>Removes a silo whose connection is lost or not needed any more. Calls under way on the silo are notified.</summary>
     public void Remove(ISiloConnection silo)
     {
         lock (_gate)
@@ -96,11 +93,11 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Begins a call on the next silo of the best health.</summary>
-    /// <param name="kind">Kind of the call, which says what it needs of a silo.</param>
+    /// <summary>Begins a call on the silo with the best health; if several have it, on the next one in turn.</summary>
+    /// <param name="kind">Kind of the call, which says what the call needs from a silo.</param>
     /// <param name="asked">Silos that must not be asked again.</param>
-    /// <param name="worst">The worst acceptable health.</param>
-    /// <returns>The call; null when there is no such silo.</returns>
+    /// <param name="worst">The worst health that the chosen silo may have.</param>
+    /// <returns>The call; null when no silo may be asked.</returns>
     public SiloCall? Begin(CallKind kind, IReadOnlyCollection<ISiloConnection> asked, SiloRank worst = SiloRank.Suspected)
     {
         lock (_gate)
@@ -132,10 +129,10 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Advances the time of silos that were pinged.</summary>
+    /// <summary>Adds time to the silence of silos that were pinged, and decides which silos become suspected and which are pinged.</summary>
     /// <param name="step">
-    /// Time since the last look, but at most one interval in which answers would have been seen: after a pause of the front door itself,
-    /// the answers are still unread.
+    /// Time since the last call of this method. The caller limits it, because after a pause of the front door itself answers may have come
+    /// that are not read yet.
     /// </param>
     /// <returns>Silos that are suspected from now on, and silos to ping.</returns>
     public (IReadOnlyList<ISiloConnection> Suspected, IReadOnlyList<ISiloConnection> ToPing) Watch(TimeSpan step)
@@ -143,7 +140,7 @@ internal sealed class SiloTable(TimeProvider time)
         lock (_gate)
         {
             ISiloConnection[] suspected = [.. _silos.Where(silo => silo.IsPinged && silo.StayedSilent(step, AnotherAnswered_NeedsLock(silo))).Select(silo => silo.Connection)];
-            // The other silos are witnesses: their answers distinguish a silent silo from a front door that is cut off.
+            // When a silo is silent, the other silos are pinged too. If they answer, only that silo is silent; if not, the front door itself is cut off.
             var silent = _silos.Where(silo => silo.IsPinged && !silo.IsSuspected).ToArray();
             SiloState[] toPing = [.. _silos.Where(silo => silo.NeedsPing || (!silo.IsPinged && silent.Any(other => !silo.AnsweredSince(other.SilentSince))))];
             Array.ForEach(toPing, silo => silo.Ping());
@@ -151,8 +148,8 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>A ping ended, with or without an answer.</summary>
-    /// <returns>True when a suspected silo answers again.</returns>
+    /// <summary>Notes that a ping ended, with or without an answer.</summary>
+    /// <returns>True if the silo was suspected and answers again.</returns>
     public bool Pinged(ISiloConnection silo, bool answered)
     {
         lock (_gate)

@@ -1,13 +1,13 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>Pings quiet silos with calls under way, and suspects those that do not answer while others do.</summary>
+/// <summary>Pings silos that have calls under way and are quiet, and suspects those that do not answer while other silos do.</summary>
 /// <remarks>
-/// The time of an exchange would not do: a long poll or a slow Central Bank may keep a call for any time. A silo answers a ping itself, at
-/// once.
+/// How long a call takes does not show whether its silo works, because a long poll or a slow Central Bank may delay a call for any time. A
+/// silo answers a ping by itself, at once.
 /// </remarks>
 internal sealed partial class SiloWatch(SiloTable silos, TimeProvider time, ILogger<SiloWatch> logger) : BackgroundService
 {
-    /// <summary>Time between two looks.</summary>
+    /// <summary>How often the silos are checked.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,7 +53,7 @@ internal sealed partial class SiloWatch(SiloTable silos, TimeProvider time, ILog
         }
         catch (Exception)
         {
-            // No answer within Orleans' timeout, or the connection is lost, which its keeper logs.
+            // No answer came within Orleans' timeout, or the connection is lost, which SiloConnections logs.
             answered = false;
         }
 
@@ -65,10 +65,10 @@ internal sealed partial class SiloWatch(SiloTable silos, TimeProvider time, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SiloSuspected, LogLevel.Warning, "Silo {Silo} answered nothing for a second while other silos answered. Its requests that may be sent twice go to other silos, and it is asked last.")]
+        [LoggerMessage(EventIds.SiloSuspected, LogLevel.Warning, "Silo {Silo} answered nothing for a second while other silos answered. The front door asks it last from now on, and sends its open requests that may be sent twice to other silos too.")]
         public static partial void Suspected(ILogger logger, string silo);
 
-        [LoggerMessage(EventIds.SiloHeardAgain, LogLevel.Information, "Silo {Silo} answers again and gets requests in turn.")]
+        [LoggerMessage(EventIds.SiloHeardAgain, LogLevel.Information, "Silo {Silo} answers again and gets its share of the requests again.")]
         public static partial void HeardAgain(ILogger logger, string silo);
     }
 }

@@ -6,13 +6,13 @@ using Pix.Cluster.Tls;
 
 namespace Pix.Api.Clustering;
 
-/// <summary>Connects the front door to the silos.</summary>
+/// <summary>Registers the services that connect the front door to the silos.</summary>
 internal static class SilosRegistration
 {
     private const int DefaultGatewayPort = 30000;
     private const string DynamoDBSection = ClusteringOptions.Section + ":DynamoDB";
 
-    /// <summary>Adds the connections. They are opened and reopened in the background, so the order of starting does not matter.</summary>
+    /// <summary>Adds the connections. They are opened and reopened in the background, so silos and front doors can start in any order.</summary>
     public static WebApplicationBuilder AddSilos(this WebApplicationBuilder builder)
     {
         var services = builder.Services;

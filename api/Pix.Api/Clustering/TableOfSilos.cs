@@ -3,7 +3,7 @@ using Orleans.Messaging;
 
 namespace Pix.Api.Clustering;
 
-/// <summary>The silos listed in a membership table.</summary>
+/// <summary>Reads the list of silos from the membership table of the cluster.</summary>
 internal sealed class TableOfSilos(IGatewayListProvider table) : ISiloList
 {
     private Task? _found;
