@@ -9,12 +9,11 @@ using Pix.Telemetry;
 
 namespace Pix.Api;
 
-/// <summary>The front door as a host: what <c>Program</c> runs and what tests start inside their own process.</summary>
+/// <summary>Builds the front door as a host, for <c>Program</c> and for tests that start it inside their own process.</summary>
 public static class ApiHost
 {
     /// <summary>
-    /// Wires the front door. Settings come from the environment, <c>appsettings.json</c>, <paramref name="args"/> and, if configured,
-    /// Parameter Store.
+    /// Builds the front door. Settings come from the environment, <c>appsettings.json</c>, <paramref name="args"/> and, if configured, Parameter Store.
     /// </summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
     /// A setting is wrong; thrown here or at start. The message names the setting.
@@ -26,7 +25,7 @@ public static class ApiHost
         return Build(builder);
     }
 
-    /// <summary>Wires the front door with settings of this machine only.</summary>
+    /// <summary>Builds the front door with settings of this machine only, without Parameter Store.</summary>
     /// <param name="args">Settings, as on the command line.</param>
     /// <param name="logging">More log providers; null for none.</param>
     public static WebApplication Build(string[] args, Action<ILoggingBuilder>? logging = null)
@@ -36,10 +35,10 @@ public static class ApiHost
         return Build(builder);
     }
 
-    /// <summary>Only the DICT and SPI ports, with a stand-in for the silos: for tests of what callers see.</summary>
+    /// <summary>Builds only the DICT and SPI ports, with a stand-in for the silos, for tests of what callers see.</summary>
     /// <param name="args">Settings, as on the command line.</param>
-    /// <param name="silos">Replaces the cluster.</param>
-    /// <param name="more">More services, after all others.</param>
+    /// <param name="silos">Stand-in for the cluster.</param>
+    /// <param name="more">Adds further services after all others; null for none.</param>
     internal static WebApplication BuildFrontDoor(string[] args, AskSilos silos, Action<IServiceCollection>? more = null)
     {
         var builder = NewBuilder(args);
@@ -66,7 +65,7 @@ public static class ApiHost
 
         var app = builder.Build();
 
-        // Before anything reads a setting, so that all failures are reported at once.
+        // Settings are validated before anything reads them, so that all failures are reported at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseDocumentation();
         app.UseHealth();

@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 
 namespace Pix.Api.Console;
 
-/// <summary>A file of the page, embedded in the program: nothing is loaded from elsewhere.</summary>
+/// <summary>A file of the console page. It is embedded in the program, so the page loads nothing from other servers.</summary>
 /// <param name="ContentType">MIME type.</param>
 /// <param name="Bytes">The file.</param>
 /// <param name="Tag">ETag; changes with the content.</param>
 internal sealed record ConsoleAsset(string ContentType, byte[] Bytes, string Tag)
 {
-    /// <summary>By path under the management port.</summary>
+    /// <summary>All files, by their path on the management port.</summary>
     public static FrozenDictionary<string, ConsoleAsset> All { get; } = new Dictionary<string, ConsoleAsset>
     {
         ["/console"] = Load("console.html", "text/html; charset=utf-8"),

@@ -6,10 +6,10 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Api.Console;
 
-/// <summary>Asks the cluster once a second while at least one viewer watches, and never otherwise.</summary>
+/// <summary>Asks the cluster for its state once a second while at least one console page is open, and never otherwise.</summary>
 internal sealed class ConsoleFeed(AnySilo silos, Readiness readiness, TimeProvider time)
 {
-    /// <summary>Most pages open at once on this process.</summary>
+    /// <summary>Maximum number of console pages that are open on this process at the same time.</summary>
     public const int MaxViewers = 32;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ internal sealed class ConsoleFeed(AnySilo silos, Readiness readiness, TimeProvid
     private readonly Lock _lock = new();
     private readonly HashSet<Channel<ConsoleView>> _viewers = [];
 
-    /// <summary>The views, until cancelled; null when there are too many viewers.</summary>
+    /// <summary>Returns the views, one a second, until cancelled; null when too many console pages are open.</summary>
     public IAsyncEnumerable<ConsoleView>? Watch(CancellationToken cancellationToken)
     {
         // A slow viewer misses some views; it never delays the others.
@@ -93,7 +93,7 @@ internal sealed class ConsoleFeed(AnySilo silos, Readiness readiness, TimeProvid
         }
         catch (Exception)
         {
-            // Whatever kept the cluster from answering, the page shows that it does not answer.
+            // For every kind of failure the page shows that the cluster does not answer.
             return new ClusterSnapshot(time.GetUtcNow(), []);
         }
     }

@@ -6,9 +6,9 @@ public sealed class ConsoleOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "Pix";
 
-    /// <summary>Whether <c>/console</c> is served. Default true; whoever reaches the management port can read it.</summary>
+    /// <summary>Whether <c>/console</c> is served. Default true; anyone who can reach the management port can read the console.</summary>
     public bool Console { get; set; } = true;
 
-    /// <summary>Whether a search may show bodies: names, tax numbers, amounts. Default false: only metadata.</summary>
+    /// <summary>Whether a search may show bodies, which contain names, tax numbers and amounts. Default false, so only metadata is shown.</summary>
     public bool ConsoleShowsBodies { get; set; }
 }

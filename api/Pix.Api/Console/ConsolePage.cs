@@ -9,7 +9,7 @@ namespace Pix.Api.Console;
 /// <summary>Answers <c>/console</c> and its subpaths.</summary>
 internal sealed class ConsolePage(ConsoleFeed feed, AnySilo silos, IOptionsMonitor<ConsoleOptions> options, IHostApplicationLifetime lifetime)
 {
-    // Scripts, styles and connections only from here; no framing of the page.
+    // Allows scripts, styles and connections only from this server, and forbids other pages to frame the console.
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -57,7 +57,8 @@ internal sealed class ConsolePage(ConsoleFeed feed, AnySilo silos, IOptionsMonit
     // Server-sent events, WHATWG HTML 9.2: "data:" and an empty line.
     private async Task PushAsync(HttpContext context)
     {
-        // An open page would delay the end of the process; a browser connects again, to a running front door.
+        // The connection ends when the process stops, because an open page would delay the end of the process. The browser connects again,
+        // to a running front door.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         if (feed.Watch(end.Token) is not { } views)
         {

@@ -1,6 +1,6 @@
 namespace Pix.Api.Console;
 
-/// <summary>Wires the operators' page.</summary>
+/// <summary>Registers the operators' page (the console).</summary>
 internal static class ConsoleRegistration
 {
     /// <summary>Adds its options and parts.</summary>

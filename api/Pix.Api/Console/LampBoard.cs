@@ -14,7 +14,7 @@ internal static class LampBoard
 
     private static readonly TimeSpan WithheldIsNews = TimeSpan.FromHours(24);
 
-    /// <summary>One lamp for each part, always the same ones in the same order.</summary>
+    /// <summary>Makes one lamp for each part; the lamps and their order are always the same.</summary>
     public static ImmutableArray<Lamp> Of(ClusterSnapshot cluster) =>
         [Cluster(cluster), Hsm(cluster), CentralBank(cluster), Reading(cluster), Limits(cluster), Audit(cluster), Certificates(cluster)];
 
@@ -63,8 +63,7 @@ internal static class LampBoard
             : new Lamp("Central Bank", LampState.Good, ways.Count == 0 ? "Nothing was sent yet." : "Every way that was used answers.");
     }
 
-    // A bucket with less than one token refuses: the caller gets 429, and nothing is sent until it has refilled. The Central Bank counts a
-    // withheld message as read: it rejects a payment among them with AB03 unless somebody acts.
+    // Bad if any message was withheld. The Central Bank counts a withheld message as read and rejects a withheld payment with AB03 unless somebody acts.
     private static Lamp Reading(ClusterSnapshot cluster)
     {
         var recent = cluster.Silos.SelectMany(silo => silo.Withheld.IsDefault ? [] : silo.Withheld).Where(delivery => cluster.At - delivery.At < WithheldIsNews).ToList();
@@ -75,6 +74,7 @@ internal static class LampBoard
                 $"Messages withheld from readers because they do not verify: {messages} in 24 hours, the last at {recent.Max(delivery => delivery.At).UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. See ./pix stream withheld."));
     }
 
+    // Bad if a bucket has less than one token: callers get 429, and nothing of its policy is sent until the bucket has refilled.
     private static Lamp Limits(ClusterSnapshot cluster)
     {
         if (!cluster.Silos.Any(silo => silo.Answered))
@@ -130,7 +130,7 @@ internal static class LampBoard
         return new Lamp("Certificates", days < BadDays ? LampState.Bad : days < WarningDays ? LampState.Warning : LampState.Good, sentence);
     }
 
-    // Bad when no silo is ready in this part, a warning when some are: the others carry the messages.
+    // Bad if the part is ready on no silo; a warning if it is ready on some silos, because these carry the messages; null if it is ready on all.
     private static Lamp? WorstPart(string name, ClusterSnapshot cluster, params string[] parts)
     {
         var told = cluster.Silos.SelectMany(silo => silo.Parts.Where(part => parts.Contains(part.Part)).Select(part => (silo.Silo, part))).ToList();

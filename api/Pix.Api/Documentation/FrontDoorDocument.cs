@@ -6,10 +6,10 @@ namespace Pix.Api.Documentation;
 /// <summary>The OpenAPI document of the front door.</summary>
 internal static class FrontDoorDocument
 {
-    // The file has a placeholder: Directory.Build.props has the one version number.
+    // Placeholder in the file for the version number, which is kept only in Directory.Build.props.
     private const string Blank = "{version}";
 
-    /// <summary>The document with this program's version, JSON in UTF-8.</summary>
+    /// <summary>Returns the document with this program's version, as JSON in UTF-8.</summary>
     public static byte[] Read()
     {
         using var stream = typeof(FrontDoorDocument).Assembly.GetManifestResourceStream("documentation/openapi.json")

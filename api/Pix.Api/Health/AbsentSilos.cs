@@ -2,13 +2,13 @@ using Pix.Health;
 
 namespace Pix.Api.Health;
 
-/// <summary>Remembers since when silos are missing.</summary>
+/// <summary>Remembers since when at least one silo has been missing.</summary>
 internal sealed class AbsentSilos(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private Moment? _since;
 
-    /// <summary>The time; null when none is missing.</summary>
+    /// <summary>Returns the time since when a silo has been missing; null when none is missing now.</summary>
     public DateTimeOffset? Observe(bool isOneMissing)
     {
         lock (_lock)

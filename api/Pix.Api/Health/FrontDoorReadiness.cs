@@ -5,14 +5,14 @@ using Pix.Health;
 
 namespace Pix.Api.Health;
 
-/// <summary>Whether the front door can serve: each channel has a silo that can carry it.</summary>
+/// <summary>Whether the front door can serve requests, which needs for each channel at least one silo that can carry it.</summary>
 /// <param name="Parts"><c>dict</c> and <c>spi</c>, each with the reason; <c>cluster</c> when no silo is connected.</param>
 /// <param name="Silos">What each silo answered.</param>
 internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, ImmutableArray<SiloReadiness> Silos)
 {
     private static readonly string[] Channels = ["dict", "spi"];
 
-    /// <summary>The judgement; null when silos of an earlier version are among those that answered.</summary>
+    /// <summary>The judgement on the health of Pix; null when a silo that answered has an earlier version that reports no health.</summary>
     public HealthVerdict? Verdict { get; init; }
 
     /// <summary>Whether this front door's settings are in force.</summary>
@@ -21,12 +21,12 @@ internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, I
     /// <summary>True when every channel is ready.</summary>
     public bool Ready => Parts.All(part => part.Ready);
 
-    /// <summary>Judges what the silos said.</summary>
-    /// <param name="silos">Every connected silo; one that did not answer has a single part that says so.</param>
+    /// <summary>Derives the front door's readiness from what the silos answered.</summary>
+    /// <param name="silos">Readiness of every connected silo. A silo that did not answer has a single part that says so.</param>
     /// <param name="unreachable">Silos that are not connected, with the reason.</param>
     /// <param name="absentSince">Since when a silo is missing; null when none is.</param>
     /// <param name="now">The time, UTC.</param>
-    /// <param name="settings">Whether this front door's settings are in force; true when left out.</param>
+    /// <param name="settings">Whether this front door's settings are in force; null counts as in force.</param>
     public static FrontDoorReadiness Of(
         IReadOnlyCollection<SiloReadiness> silos, IReadOnlyCollection<(string Address, string Reason)> unreachable, DateTimeOffset? absentSince = null, DateTimeOffset now = default, PartHealth? settings = null)
     {
@@ -44,7 +44,7 @@ internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, I
 
     private static bool IsAnswer(SiloReadiness silo) => silo.Health is not null || !(silo.Parts is [{ Part: "cluster", Ready: false }]);
 
-    // Ready means not down by the judgement: a silo may be able to carry what the Central Bank does not answer.
+    // A channel that the judgement has as down is not ready, even if silos could carry requests, because the Central Bank may not answer them.
     private static PartReadiness Judge(string channel, ImmutableArray<SiloReadiness> silos, HealthVerdict? verdict)
     {
         var states = silos.Select(silo => (silo.Silo, State: StateOf(silo, channel))).ToArray();

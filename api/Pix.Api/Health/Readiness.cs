@@ -7,8 +7,8 @@ using Pix.Settings;
 namespace Pix.Api.Health;
 
 /// <summary>
-/// Asks all silos in parallel whether they can carry messages. The answer is cached for a second, so that many clients cost the silos
-/// nothing.
+/// Asks all silos in parallel whether they can carry messages. The answer is cached for a second, so that many clients cause no more calls
+/// to the silos than one client.
 /// </summary>
 internal sealed class Readiness(SiloTable silos, SiloConnections connections, SettingRefusals refusals, TimeProvider time)
 {
@@ -29,7 +29,7 @@ internal sealed class Readiness(SiloTable silos, SiloConnections connections, Se
         await context.Response.WriteAsJsonAsync(status, HealthJson.Default.FrontDoorReadiness, cancellationToken: context.RequestAborted);
     }
 
-    /// <summary>The judgement; null while silos of an earlier version are among those that answer.</summary>
+    /// <summary>Returns the judgement on the health of Pix; null while a silo that answers has an earlier version that reports no health.</summary>
     public async Task<HealthVerdict?> VerdictAsync() => (await AskOnceAsync()).Verdict;
 
     private Task<FrontDoorReadiness> AskOnceAsync()

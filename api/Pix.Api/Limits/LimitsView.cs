@@ -8,7 +8,7 @@ namespace Pix.Api.Limits;
 /// <param name="Limits">Every bucket that was used, budget by budget.</param>
 internal sealed record LimitsView(ImmutableArray<BucketSnapshot> Limits);
 
-/// <summary>Body of a reset.</summary>
+/// <summary>Body of an order to end pauses.</summary>
 /// <param name="Policy">The policy; empty or left out for all policies of the budget.</param>
 /// <param name="Who">Who orders it.</param>
 /// <param name="Why">The reason.</param>

@@ -13,7 +13,7 @@ namespace Pix.Api.Management;
 /// </summary>
 internal static class HealthRegistration
 {
-    /// <summary>Adds the readiness probe.</summary>
+    /// <summary>Adds the services for readiness, limits and silos.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<Readiness>().AddSingleton<LimitsPage>().AddSingleton<SilosPage>();
 
     /// <summary>Answers the management port's paths; requests of other ports continue.</summary>
@@ -54,8 +54,8 @@ internal static class HealthRegistration
         };
     }
 
-    // Serving and not stopping. A Central Bank or a silo that is down is no reason to replace a front door, or to take it out of the load
-    // balancer.
+    // Live means that the process serves requests and is not stopping. If the Central Bank or a silo is down, that is no reason to replace
+    // a front door, or to take it out of the load balancer.
     private static Task LiveAsync(HttpContext context, IHostApplicationLifetime lifetime)
     {
         var isStopping = lifetime.ApplicationStopping.IsCancellationRequested;

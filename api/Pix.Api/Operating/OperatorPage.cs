@@ -11,7 +11,7 @@ namespace Pix.Api.Operating;
 /// </summary>
 /// <param name="root">Path of the list.</param>
 /// <param name="end">Suffix of an order's path, after the item's name.</param>
-/// <param name="usage">The available paths, for requests of others.</param>
+/// <param name="usage">Sentence that lists the available paths, returned for any other path.</param>
 /// <param name="time">Clock.</param>
 internal abstract class OperatorPage(string root, string end, string usage, TimeProvider time)
 {
@@ -56,18 +56,18 @@ internal abstract class OperatorPage(string root, string end, string usage, Time
 
     /// <summary>Carries out an order of a program on this machine.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="name">Name of the thing that the order is about.</param>
+    /// <param name="name">Name of the item that the order is about.</param>
     protected abstract Task OrderAsync(HttpContext context, string name);
 
-    /// <summary>The cluster as silos see it; null when none answers in time.</summary>
+    /// <summary>Returns the state of the cluster, from one of the silos; null when no silo answers in time.</summary>
     protected Task<ClusterSnapshot?> SnapshotAsync(AnySilo silos, HttpContext context) =>
         WithinAsync(silos.AskAsync((IClusterViewGrain view) => view.GetSnapshotAsync()), Patience, context);
 
-    /// <summary>The result of an order; null when no silo answers in time.</summary>
+    /// <summary>Returns the result of an order; null when no silo answers in time.</summary>
     protected Task<T?> OrderedAsync<T>(Task<T> order, HttpContext context)
         where T : class => WithinAsync(order, OrderPatience, context);
 
-    /// <summary>The body; null when it is not valid JSON of this type.</summary>
+    /// <summary>Reads the body; returns null when it is not valid JSON of this type, is too long, or has no stated length.</summary>
     protected static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {
@@ -86,11 +86,11 @@ internal abstract class OperatorPage(string root, string end, string usage, Time
         }
     }
 
-    /// <summary>Answers an order without who and why.</summary>
+    /// <summary>Answers 400 to an order that does not say who orders it and why.</summary>
     protected static Task TellUnsignedAsync(HttpContext context) => TellAsync(
         context, StatusCodes.Status400BadRequest, $"The body must be JSON with who (1 to {OperatorWord.LongestWho} characters) and why (1 to {OperatorWord.LongestWhy}); both are kept in the audit.");
 
-    /// <summary>Answers that no silo answers.</summary>
+    /// <summary>Answers 503, because no silo answers.</summary>
     protected static Task TellNobodyAsync(HttpContext context) => TellAsync(context, StatusCodes.Status503ServiceUnavailable, "No silo answers.");
 
     /// <summary>Answers with JSON.</summary>
@@ -100,7 +100,7 @@ internal abstract class OperatorPage(string root, string end, string usage, Time
         return context.Response.WriteAsJsonAsync(value, type, cancellationToken: context.RequestAborted);
     }
 
-    // /limits/spi/99999010/reset: a name may contain a slash.
+    // The item's name may contain a slash: in /limits/spi/99999010/reset it is spi/99999010.
     private string NameIn(string path) =>
         path.Length > root.Length + 1 + end.Length && path.EndsWith(end, StringComparison.Ordinal) ? path[(root.Length + 1)..^end.Length] : "";
 

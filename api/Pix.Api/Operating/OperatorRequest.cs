@@ -3,17 +3,17 @@ using System.Net;
 namespace Pix.Api.Operating;
 
 /// <summary>
-/// Which requests on the management port may change something. The port has no login, so only programs on this machine may, and no page in
-/// a browser on this machine.
+/// Decides which requests on the management port may change something. The port has no login, so only programs on this machine may, but no
+/// web page in a browser on this machine.
 /// </summary>
 /// <remarks>
-/// A page of a foreign site can make a browser send to a loopback address. It cannot set a header of its own or a JSON content type without
-/// a preflight request (CORS), which Pix never answers; browsers send <c>Origin</c> and <c>Sec-Fetch-Site</c> along; and a site that points
-/// its own name at 127.0.0.1 (DNS rebinding) still sends that name as the host.
+/// A page of another site can make a browser send requests to a loopback address. Pix recognises them by three things: the page cannot set
+/// a header of its own or a JSON content type without a preflight request (CORS), which Pix never answers; the browser adds <c>Origin</c>
+/// and <c>Sec-Fetch-Site</c>; and if the site points its own name at 127.0.0.1 (DNS rebinding), the browser sends that name as host.
 /// </remarks>
 internal static class OperatorRequest
 {
-    /// <summary>Header that every such request has, with the value <c>true</c>.</summary>
+    /// <summary>Header that every request that changes something must have, with the value <c>true</c>.</summary>
     public const string Header = "pix-operator-request";
 
     /// <summary>Status and reason of a refusal; null when the request is accepted.</summary>

@@ -4,7 +4,7 @@ using Pix.Domain;
 
 namespace Pix.Api.Problems;
 
-/// <summary>One problem answer (RFC 9457). Type and fate are the contract; the texts may change.</summary>
+/// <summary>One problem answer (RFC 9457). Callers may rely on type and fate; the texts may change.</summary>
 internal sealed record Problem
 {
     /// <summary>Prefix of all our problem types.</summary>
@@ -13,22 +13,22 @@ internal sealed record Problem
     /// <summary>HTTP status.</summary>
     public required int Status { get; init; }
 
-    /// <summary>Last part of the type URI.</summary>
+    /// <summary>Last part of the type URI, which identifies the kind of problem.</summary>
     public required string Slug { get; init; }
 
-    /// <summary>What happened, always in the same words.</summary>
+    /// <summary>What happened; the text is the same for every problem of this type.</summary>
     public required string Title { get; init; }
 
     /// <summary>Details of this occurrence: which rule, where, what to do.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>The fate: whether the request may be sent again.</summary>
+    /// <summary>Fate of the request, which says whether the caller may send it again.</summary>
     public required Fate Fate { get; init; }
 
-    /// <summary>The result of verifying an answer that is withheld.</summary>
+    /// <summary>Result of verifying the signature of an answer that the caller does not get.</summary>
     public SignatureValidity Signature { get; init; }
 
-    /// <summary>How long to wait before the next try.</summary>
+    /// <summary>How long the caller should wait before the next attempt; null when that is not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Id of the audit record, empty when none was written.</summary>
@@ -40,7 +40,7 @@ internal sealed record Problem
     /// <summary>Name of the admission rule that refused the request, empty otherwise.</summary>
     public string Rule { get; init; } = "";
 
-    /// <summary>Where in the document that rule looked, empty otherwise.</summary>
+    /// <summary>Path of the element that this rule looked at, empty otherwise.</summary>
     public string XPath { get; init; } = "";
 
     /// <summary>Methods that the path allows, for the <c>Allow</c> header of a 405; empty otherwise.</summary>
@@ -49,11 +49,11 @@ internal sealed record Problem
     /// <summary>The SPI channel that a silo chose for the request.</summary>
     public SpiChannel SpiChannel { get; init; }
 
-    /// <summary>A request that must not be sent again as it is.</summary>
+    /// <summary>Makes the problem for a request that must not be sent again unchanged.</summary>
     public static Problem Rejected(int status, string slug, string title, string detail) =>
         new() { Status = status, Slug = slug, Title = title, Detail = detail, Fate = Fate.Rejected };
 
-    /// <summary>A request of which nothing was sent, and that may be sent again.</summary>
+    /// <summary>Makes the problem for a request of which nothing was sent, so that it may be sent again.</summary>
     public static Problem NotSent(int status, string slug, string title, string detail, TimeSpan? retryAfter = null) =>
         new() { Status = status, Slug = slug, Title = title, Detail = detail, Fate = Fate.NotSent, RetryAfter = retryAfter };
 

@@ -92,7 +92,8 @@ internal static class ProblemFormat
         return members.Where(member => member.Value.Length > 0).Select(member => (member.Name, Readable(member.Value)));
     }
 
-    // A silo's sentence may quote a peer; neither JSON nor XML may fail on it. Characters that no document can hold are shown as U+FFFD.
+    // A sentence of a silo may quote what a peer sent. So that neither JSON nor XML fails, characters that an XML document cannot hold are
+    // replaced by U+FFFD.
     private static string Readable(string value)
     {
         if (IsReadable(value))

@@ -4,15 +4,15 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Api.Silos;
 
-/// <summary>The active silos.</summary>
-/// <param name="Silos">By name.</param>
+/// <summary>The active silos of the cluster, for an operator.</summary>
+/// <param name="Silos">The silos, sorted by name.</param>
 internal sealed record SilosView(ImmutableArray<ListedSilo> Silos);
 
-/// <summary>One silo.</summary>
-/// <param name="Silo">Its name.</param>
+/// <summary>One silo in the list.</summary>
+/// <param name="Silo">Name of the silo.</param>
 /// <param name="Answered">Whether the silo answered within two seconds.</param>
-/// <param name="Drain">Its progress, when it drains.</param>
-/// <param name="Endpoints">Endpoints of the Central Bank that it used, with the last TLS connection to each.</param>
+/// <param name="Drain">Progress of the silo's drain; null when it does not drain.</param>
+/// <param name="Endpoints">Endpoints of the Central Bank that the silo has used, with the last TLS connection to each.</param>
 internal sealed record ListedSilo(string Silo, bool Answered, DrainSnapshot? Drain, ImmutableArray<EndpointSnapshot> Endpoints);
 
 /// <summary>Body of an order to drain.</summary>
