@@ -26,8 +26,8 @@ public static class ApiHost
     }
 
     /// <summary>Builds the front door with settings of this machine only, without Parameter Store.</summary>
-    /// <param name="args">Settings, as on the command line.</param>
-    /// <param name="logging">More log providers; null for none.</param>
+    /// <param name="args">Settings, in the form of command-line arguments.</param>
+    /// <param name="logging">Adds log providers; null for none.</param>
     public static WebApplication Build(string[] args, Action<ILoggingBuilder>? logging = null)
     {
         var builder = NewBuilder(args);
@@ -36,7 +36,7 @@ public static class ApiHost
     }
 
     /// <summary>Builds only the DICT and SPI ports, with a stand-in for the silos, for tests of what callers see.</summary>
-    /// <param name="args">Settings, as on the command line.</param>
+    /// <param name="args">Settings, in the form of command-line arguments.</param>
     /// <param name="silos">Stand-in for the cluster.</param>
     /// <param name="more">Adds further services after all others; null for none.</param>
     internal static WebApplication BuildFrontDoor(string[] args, AskSilos silos, Action<IServiceCollection>? more = null)

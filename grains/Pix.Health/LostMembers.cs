@@ -48,7 +48,7 @@ public sealed class LostMembers(TimeProvider time)
         }
     }
 
-    /// <summary>A sentence about the lost members; empty when there are none.</summary>
+    /// <summary>A sentence about the members that were lost in the last ten minutes; empty when there are none.</summary>
     public string Sentence
     {
         get

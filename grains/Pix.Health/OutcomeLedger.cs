@@ -36,7 +36,7 @@ public sealed class OutcomeLedger(TimeProvider time)
         }
     }
 
-    /// <summary>When a request of the channel last succeeded; null when none did.</summary>
+    /// <summary>Returns when a request of the channel last succeeded; null when none did.</summary>
     public Moment? LastSuccess(string channel)
     {
         var book = _books[channel];

@@ -7,7 +7,7 @@ namespace Pix.Http;
 /// <param name="time">The clock.</param>
 internal sealed class ForeignHosts(TimeProvider time)
 {
-    private const int LongestName = 253; // RFC 1035, 2.3.4, as text
+    private const int LongestName = 253; // longest DNS name as text (RFC 1035, 2.3.4)
 
     private readonly OneAMinute _lines = new(time);
 

@@ -9,7 +9,7 @@ internal sealed class OneAMinute(TimeProvider time)
     private readonly Lock _lock = new();
     private long? _last;
 
-    /// <summary>Whether a line may be written now; the call counts as writing it.</summary>
+    /// <summary>Whether a line may be written now. If true, the line counts as written.</summary>
     public bool IsDue()
     {
         lock (_lock)

@@ -9,7 +9,7 @@ namespace Pix.Settings;
 /// files reports this exception too.
 /// </remarks>
 /// <param name="path">Path that should have been read.</param>
-/// <param name="cause">The exception of .NET.</param>
+/// <param name="cause">The exception that .NET threw; null when there is none.</param>
 public sealed class ClosedPathException(string path, Exception? cause = null) : IOException(Sentence(path), cause)
 {
     /// <summary>The file or parent folder in the path that denies access to this user.</summary>

@@ -39,7 +39,7 @@ public sealed class RenewedSetting<T> : IDisposable
     /// <param name="make">Makes the value from the texts. An exception of the first call is thrown to the caller of <see cref="Current"/>.</param>
     /// <param name="renewed">Called with each new value, except the first.</param>
     /// <param name="kept">Called with the reason when a change cannot be used and the previous value stays, once for each new reason.</param>
-    /// <param name="refusals">The process's list of refused settings.</param>
+    /// <param name="refusals">The list of refused settings of this process.</param>
     /// <param name="time">The clock.</param>
     public RenewedSetting(Func<SettingText[]> read, Func<SettingText[], T> make, Action<T> renewed, Action<Exception> kept, SettingRefusals refusals, TimeProvider time)
     {
@@ -48,7 +48,7 @@ public sealed class RenewedSetting<T> : IDisposable
         refusals.Follow(this, () => _refused);
     }
 
-    /// <summary>The value in force now.</summary>
+    /// <summary>Returns the value that is in force now. The first call reads the settings.</summary>
     public T Current()
     {
         if (_value is { } value)
@@ -125,7 +125,7 @@ public sealed class RenewedSetting<T> : IDisposable
         }
         catch (Exception unusable) when (_value is not null && unusable is UnreadableSettingException or OptionsValidationException or ArgumentException or CryptographicException)
         {
-            // Reported once, not at each interval.
+            // The same reason is reported once, not at each interval.
             if (unusable.Message != _refused)
             {
                 _refused = unusable.Message;

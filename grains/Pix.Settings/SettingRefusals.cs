@@ -13,7 +13,7 @@ public sealed class SettingRefusals
     /// <summary>The reasons for all refusals, one sentence each; empty when every setting is in force.</summary>
     public string Sentence => string.Join(" ", _followed.Values.Select(refused => refused()).Where(why => why.Length > 0).Distinct().Order(StringComparer.Ordinal));
 
-    /// <summary>How many settings are refused now.</summary>
+    /// <summary>Number of settings that are refused now.</summary>
     public int Count => _followed.Values.Count(refused => refused().Length > 0);
 
     /// <summary>Registers a setting, whose refusals are included from now on.</summary>

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pix.Settings;
 
 /// <summary>The text of a setting as it was read, with methods that read certificates and keys from the text.</summary>
-/// <param name="Setting">Name without <c>Pix:</c>.</param>
+/// <param name="Setting">Name of the setting, without <c>Pix:</c>.</param>
 /// <param name="Text">The text; it may contain a secret.</param>
 /// <param name="Source">Description of the file that was read, for exceptions; empty when the setting itself contains the text.</param>
 public sealed record SettingText(string Setting, string Text, string Source)

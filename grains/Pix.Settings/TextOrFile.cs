@@ -41,7 +41,7 @@ public sealed record TextOrFile
     public static TextOrFile FromString(string? value) => string.IsNullOrEmpty(value) ? Empty : new TextOrFile(value.TrimStart(ByteOrderMark));
 
     /// <summary>Returns the current text. A file is read at each call.</summary>
-    /// <param name="setting">Name without <c>Pix:</c>, for exceptions.</param>
+    /// <param name="setting">Name of the setting without <c>Pix:</c>, for exceptions.</param>
     /// <param name="derLabel">PEM label (RFC 7468) under which a file in DER is returned as PEM; empty when the file must not be DER.</param>
     /// <exception cref="UnreadableSettingException">The setting is empty, or the file cannot be read.</exception>
     public SettingText Read(string setting, string derLabel = "")

@@ -4,7 +4,7 @@ namespace Pix.Settings;
 public sealed class UnreadableSettingException : Exception
 {
     /// <summary>Makes the message from the setting and what is wrong with it.</summary>
-    /// <param name="setting">Name without <c>Pix:</c>.</param>
+    /// <param name="setting">Name of the setting, without <c>Pix:</c>.</param>
     /// <param name="reason">What is wrong, as a predicate such as <c>is empty</c>.</param>
     /// <param name="inner">The caught exception, if any.</param>
     public UnreadableSettingException(string setting, string reason, Exception? inner = null)

@@ -1,6 +1,6 @@
 namespace Pix.Telemetry;
 
-/// <summary>Form of the log lines.</summary>
+/// <summary>Format of the log lines on standard output.</summary>
 public enum LogFormat
 {
     /// <summary>Lines of text, for people.</summary>

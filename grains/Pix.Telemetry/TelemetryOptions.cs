@@ -5,10 +5,10 @@ namespace Pix.Telemetry;
 /// <summary>Settings of logs and traces. Section <c>Pix</c>; <c>Pix__LogFormat</c> in the environment.</summary>
 public sealed class TelemetryOptions
 {
-    /// <summary>Configuration section.</summary>
+    /// <summary>Name of the configuration section.</summary>
     public const string Section = "Pix";
 
-    /// <summary>Form of log lines on standard output: <c>Text</c> (default) or <c>Json</c>, one object a line.</summary>
+    /// <summary>Format of the log lines on standard output: <c>Text</c> (default) or <c>Json</c>, one object a line.</summary>
     [EnumDataType(typeof(LogFormat))]
     public LogFormat LogFormat { get; set; } = LogFormat.Text;
 

@@ -26,7 +26,7 @@ public static class TelemetryRegistration
         return !string.IsNullOrWhiteSpace(configuration[EndpointVariable]);
     }
 
-    /// <summary>Adds logs, metrics and, with an OTLP endpoint, traces.</summary>
+    /// <summary>Adds logs and metrics, and traces if an OTLP endpoint is set.</summary>
     /// <param name="builder">Builder of the process's host.</param>
     /// <param name="service"><c>service.name</c> of the exported data: <c>pix-api</c>, <c>pix-silo</c>.</param>
     public static WebApplicationBuilder AddPixTelemetry(this WebApplicationBuilder builder, string service)

@@ -6,7 +6,7 @@ namespace Pix.Api.Callers;
 /// <summary>The sender of a request, and its rights.</summary>
 internal sealed record Caller
 {
-    /// <summary>The caller when authentication is off.</summary>
+    /// <summary>The caller of every request when authentication is off.</summary>
     public static readonly Caller Anonymous = new() { Name = "anonymous", Channels = [PixChannel.Dict, PixChannel.Spi], Operations = [], MaxInFlight = 10_000 };
 
     /// <summary>Name of the caller in the settings, used in metrics and in the exchange.</summary>

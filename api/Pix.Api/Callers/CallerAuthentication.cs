@@ -1,6 +1,6 @@
 namespace Pix.Api.Callers;
 
-/// <summary>Ways in which a caller proves who it is.</summary>
+/// <summary>How a caller proves who it is.</summary>
 public enum CallerAuthentication
 {
     /// <summary>No proof is needed: every caller is <c>anonymous</c> and may do everything. For loopback, or a network that keeps strangers out.</summary>

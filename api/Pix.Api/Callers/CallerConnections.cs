@@ -27,7 +27,7 @@ internal sealed partial class CallerConnections : IDisposable
         _timer = time.CreateTimer(_ => EndRefused(), null, BetweenLooks, BetweenLooks);
     }
 
-    /// <summary>Number of connections that are open.</summary>
+    /// <summary>Number of open connections whose caller presented a certificate.</summary>
     public int Count => _open.Count;
 
     /// <inheritdoc cref="CallerTrust.Accepts"/>

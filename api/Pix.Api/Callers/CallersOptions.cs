@@ -6,7 +6,7 @@ namespace Pix.Api.Callers;
 /// <summary>Who may call which operations. Section <c>Pix</c>; <c>Pix__CallerAuthentication</c> in the environment.</summary>
 public sealed class CallersOptions
 {
-    /// <summary>Configuration section.</summary>
+    /// <summary>Name of the configuration section.</summary>
     public const string Section = "Pix";
 
     /// <summary>How callers authenticate. Default <see cref="CallerAuthentication.None"/>, which allows only loopback addresses.</summary>
@@ -25,7 +25,7 @@ public sealed class CallersOptions
     /// </summary>
     public TextOrFile CallerRevocationLists { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>OpenID Connect issuer whose keys are fetched, an https URL. Alternative: <see cref="JwtSigningKeys"/>.</summary>
+    /// <summary>https URL of the OpenID Connect issuer whose keys are fetched. Set either this or <see cref="JwtSigningKeys"/>.</summary>
     public string JwtAuthority { get; set; } = "";
 
     /// <summary>
@@ -43,7 +43,7 @@ public sealed class CallersOptions
     /// <summary>Required value of the claim <c>aud</c>. Needed with bearer tokens.</summary>
     public string JwtAudience { get; set; } = "";
 
-    /// <summary>Claim that names the caller. Default <c>sub</c>.</summary>
+    /// <summary>Name of the claim that identifies the caller. Default <c>sub</c>.</summary>
     [Required]
     public string JwtCallerClaim { get; set; } = "sub";
 

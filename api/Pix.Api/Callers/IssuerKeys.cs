@@ -31,7 +31,7 @@ internal static class IssuerKeys
             RefreshInterval = AskedAgain,
             AutomaticRefreshInterval = Kept,
 
-            // Otherwise earlier keys would be accepted for an hour after the issuer withdrew them.
+            // With true, the library would accept earlier keys for an hour after the issuer withdrew them.
             UseLastKnownGoodConfiguration = false,
         };
     }

@@ -5,7 +5,7 @@ namespace Pix.Api.Clustering;
 /// <summary>How the front door finds the silos. Section <c>Pix</c>.</summary>
 public sealed class ClusteringOptions
 {
-    /// <summary>Configuration section.</summary>
+    /// <summary>Name of the configuration section.</summary>
     public const string Section = "Pix";
 
     /// <summary>Name of the cluster; silos and front doors with the same name find each other. Default <c>pix</c>.</summary>

@@ -15,7 +15,7 @@ internal interface ISiloConnection
     /// <summary>Creates references to grains. A stateless worker runs on this silo; other grains run where the cluster places them.</summary>
     IGrainFactory Grains { get; }
 
-    /// <summary>Carries one request to the Central Bank.</summary>
+    /// <summary>Has the silo carry one request to the Central Bank.</summary>
     Task<ExchangeReply> ExchangeAsync(ExchangeRequest request);
 
     /// <summary>Tells the silo that the caller of a read is gone. The silo cancels the read, also when it runs on another silo.</summary>

@@ -28,7 +28,7 @@ internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
 
     public string Name { get; private set; }
 
-    /// <summary>Completes when the connection breaks.</summary>
+    /// <summary>Completes when the connection to the silo is lost.</summary>
     public Task Lost => _lost.Task;
 
     public IGrainFactory Grains => _client;

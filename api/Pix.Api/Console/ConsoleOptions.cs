@@ -3,7 +3,7 @@ namespace Pix.Api.Console;
 /// <summary>The operators' page on the management port. Section <c>Pix</c>; <c>Pix__Console</c> in the environment.</summary>
 public sealed class ConsoleOptions
 {
-    /// <summary>Configuration section.</summary>
+    /// <summary>Name of the configuration section.</summary>
     public const string Section = "Pix";
 
     /// <summary>Whether <c>/console</c> is served. Default true; anyone who can reach the management port can read the console.</summary>

@@ -3,7 +3,7 @@ namespace Pix.Api.Console;
 /// <summary>Registers the operators' page (the console).</summary>
 internal static class ConsoleRegistration
 {
-    /// <summary>Adds its options and parts.</summary>
+    /// <summary>Adds the options and services of the console.</summary>
     public static IServiceCollection AddConsole(this IServiceCollection services)
     {
         services.AddOptions<ConsoleOptions>().BindConfiguration(ConsoleOptions.Section);

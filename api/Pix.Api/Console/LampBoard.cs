@@ -112,7 +112,7 @@ internal static class LampBoard
 
     private static Lamp Certificates(ClusterSnapshot cluster)
     {
-        // The newest certificate of each use counts: during a rotation an old one expires beside its successor.
+        // Only the newest certificate of each use counts, because during a rotation the old one expires when its successor is already in use.
         var next = cluster.Silos
             .SelectMany(silo => silo.Certificates)
             .GroupBy(certificate => certificate.Use)

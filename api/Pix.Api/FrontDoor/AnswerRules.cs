@@ -44,7 +44,7 @@ internal static class AnswerRules
     public static bool PassesOn(HeaderField field) =>
         !OfTheConnection.Contains(field.Name) && !field.Name.StartsWith("pix-", StringComparison.OrdinalIgnoreCase);
 
-    // RFC 9110, 15.3.5, 15.3.6 and 15.4.5.
+    // Statuses with which HTTP allows no body: RFC 9110, 15.3.5, 15.3.6 and 15.4.5.
     private static bool MayHaveBody(int status) =>
         status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 }

@@ -7,7 +7,7 @@ namespace Pix.Api.FrontDoor;
 /// <summary>Ports, addresses and limits of the front door. Section <c>Pix</c>; <c>Pix__DictPort</c> in the environment.</summary>
 public sealed class FrontDoorOptions
 {
-    /// <summary>Configuration section.</summary>
+    /// <summary>Name of the configuration section.</summary>
     public const string Section = "Pix";
 
     /// <summary>Port for DICT requests. Default 8080, as in the Java sample; 0 takes any free port (for tests).</summary>

@@ -3,7 +3,7 @@ using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>The front door's port that a connection uses; a feature of the connection.</summary>
+/// <summary>The port of the front door at which a connection arrived; stored as a feature of the connection.</summary>
 /// <param name="Channel">DICT or SPI; null on the management port.</param>
 internal sealed record Listener(PixChannel? Channel)
 {
@@ -13,6 +13,6 @@ internal sealed record Listener(PixChannel? Channel)
 
     public static readonly Listener Management = new((PixChannel?)null);
 
-    /// <summary>The port of this request's connection.</summary>
+    /// <summary>Returns the port at which the connection of a request arrived.</summary>
     public static Listener Of(HttpContext context) => context.Features.GetRequiredFeature<Listener>();
 }

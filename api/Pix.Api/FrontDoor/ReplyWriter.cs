@@ -6,7 +6,7 @@ using Pix.Http;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Writes the HTTP answer: the Central Bank's status, headers and verified bytes, or a problem; and Pix's own headers.</summary>
+/// <summary>Writes the HTTP answer: the Central Bank's status, headers and verified bytes, or a problem. Adds Pix's own headers.</summary>
 internal static class ReplyWriter
 {
     /// <summary>Writes the reply of an exchange.</summary>

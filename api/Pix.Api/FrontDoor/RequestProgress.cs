@@ -24,7 +24,7 @@ internal sealed class RequestProgress(string requestId)
     /// <summary>The problem in the answer; null when the answer is the Central Bank's.</summary>
     public Problem? Problem { get; set; }
 
-    /// <summary>The progress of this request.</summary>
+    /// <summary>Returns the progress of the request that an HTTP context belongs to.</summary>
     public static RequestProgress Of(HttpContext context) => context.Features.GetRequiredFeature<RequestProgress>();
 
     /// <summary>

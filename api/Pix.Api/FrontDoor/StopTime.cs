@@ -6,7 +6,7 @@ namespace Pix.Api.FrontDoor;
 /// <remarks>.NET's default is 30 s. If the operator sets <c>DOTNET_shutdownTimeoutSeconds</c> too low, the front door refuses to start.</remarks>
 internal sealed class StopTime(IConfiguration configuration, IOptions<FrontDoorOptions> options) : IPostConfigureOptions<HostOptions>, IValidateOptions<HostOptions>
 {
-    /// <summary>The host's own setting, as .NET names it.</summary>
+    /// <summary>Name of .NET's own setting for the stop time of a host.</summary>
     public const string Setting = "shutdownTimeoutSeconds";
 
     // Rest: time to read the request and to write the answer, which the deadline does not include. LeastDeadline: an operator's order takes up to 15 s.

@@ -8,7 +8,7 @@ internal static class ClusterVerdict
 {
     /// <summary>Returns the verdict; null while a silo that answers has an earlier version that reports no health.</summary>
     /// <param name="silos">Every silo, whether it answered, and its health.</param>
-    /// <param name="absentSince">Since when a silo is missing; null when none is.</param>
+    /// <param name="absentSince">Since when a silo has been missing; null when none is missing.</param>
     /// <param name="now">The time, UTC.</param>
     /// <param name="own">Health part of the front door itself: its settings.</param>
     public static HealthVerdict? Of(IReadOnlyCollection<(string Name, bool Answered, SiloHealth? Health)> silos, DateTimeOffset? absentSince, DateTimeOffset now, PartHealth own) =>

@@ -6,8 +6,8 @@ using Pix.Health;
 namespace Pix.Api.Health;
 
 /// <summary>Whether the front door can serve requests, which needs for each channel at least one silo that can carry it.</summary>
-/// <param name="Parts"><c>dict</c> and <c>spi</c>, each with the reason; <c>cluster</c> when no silo is connected.</param>
-/// <param name="Silos">What each silo answered.</param>
+/// <param name="Parts">State of <c>dict</c> and <c>spi</c>, each with a reason; only <c>cluster</c> when no silo is connected.</param>
+/// <param name="Silos">What each silo answered about its own readiness.</param>
 internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, ImmutableArray<SiloReadiness> Silos)
 {
     private static readonly string[] Channels = ["dict", "spi"];
@@ -15,7 +15,7 @@ internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, I
     /// <summary>The judgement on the health of Pix; null when a silo that answered has an earlier version that reports no health.</summary>
     public HealthVerdict? Verdict { get; init; }
 
-    /// <summary>Whether this front door's settings are in force.</summary>
+    /// <summary>Health part that says whether this front door's settings are in force.</summary>
     public PartHealth Settings { get; init; } = SettingsPart.Of("");
 
     /// <summary>True when every channel is ready.</summary>
@@ -23,8 +23,8 @@ internal sealed record FrontDoorReadiness(ImmutableArray<PartReadiness> Parts, I
 
     /// <summary>Derives the front door's readiness from what the silos answered.</summary>
     /// <param name="silos">Readiness of every connected silo. A silo that did not answer has a single part that says so.</param>
-    /// <param name="unreachable">Silos that are not connected, with the reason.</param>
-    /// <param name="absentSince">Since when a silo is missing; null when none is.</param>
+    /// <param name="unreachable">Listed silos to which there is no connection, each with the reason.</param>
+    /// <param name="absentSince">Since when a silo has been missing; null when none is missing.</param>
     /// <param name="now">The time, UTC.</param>
     /// <param name="settings">Whether this front door's settings are in force; null counts as in force.</param>
     public static FrontDoorReadiness Of(

@@ -46,7 +46,7 @@ internal static class HealthRegistration
 
         return context.Request.Path.Value switch
         {
-            // The sample's load balancer requests this path and expects this word.
+            // The load balancer of the Java sample requests /check and expects the answer OK.
             "/check" or "/health/live" => LiveAsync(context, lifetime),
             "/health/ready" => readiness.AnswerAsync(context),
             _ when console.Has(context.Request.Path) => console.AnswerAsync(context),

@@ -12,7 +12,7 @@ namespace Pix.Api.Operating;
 /// <param name="root">Path of the list.</param>
 /// <param name="end">Suffix of an order's path, after the item's name.</param>
 /// <param name="usage">Sentence that lists the available paths, returned for any other path.</param>
-/// <param name="time">Clock.</param>
+/// <param name="time">The clock.</param>
 internal abstract class OperatorPage(string root, string end, string usage, TimeProvider time)
 {
     private const int MostBodyBytes = 8 * 1024;
@@ -93,7 +93,7 @@ internal abstract class OperatorPage(string root, string end, string usage, Time
     /// <summary>Answers 503, because no silo answers.</summary>
     protected static Task TellNobodyAsync(HttpContext context) => TellAsync(context, StatusCodes.Status503ServiceUnavailable, "No silo answers.");
 
-    /// <summary>Answers with JSON.</summary>
+    /// <summary>Answers with a status and a value as JSON.</summary>
     protected static Task WriteAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> type)
     {
         context.Response.StatusCode = status;

@@ -16,7 +16,7 @@ internal static class OperatorRequest
     /// <summary>Header that every request that changes something must have, with the value <c>true</c>.</summary>
     public const string Header = "pix-operator-request";
 
-    /// <summary>Status and reason of a refusal; null when the request is accepted.</summary>
+    /// <summary>Returns the status and the reason of a refusal; null when the request is accepted.</summary>
     public static (int Status, string Reason)? Refusal(HttpContext context)
     {
         var request = context.Request;

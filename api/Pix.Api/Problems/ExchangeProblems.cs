@@ -6,7 +6,7 @@ namespace Pix.Api.Problems;
 /// <summary>One problem for each <see cref="ExchangeError"/>: status, type and title.</summary>
 internal static class ExchangeProblems
 {
-    /// <summary>The problem answer for a reply without an answer of the Central Bank.</summary>
+    /// <summary>Makes the problem for a silo's reply that has no answer of the Central Bank to pass on.</summary>
     public static Problem From(ExchangeReply reply)
     {
         var (status, slug, title) = Describe(reply.Error);

@@ -7,10 +7,10 @@ namespace Pix.Api.Problems;
 /// <summary>One problem answer (RFC 9457). Callers may rely on type and fate; the texts may change.</summary>
 internal sealed record Problem
 {
-    /// <summary>Prefix of all our problem types.</summary>
+    /// <summary>First part of the type URI of all problems of Pix.</summary>
     public const string TypePrefix = "urn:pix:problem:";
 
-    /// <summary>HTTP status.</summary>
+    /// <summary>HTTP status of the answer.</summary>
     public required int Status { get; init; }
 
     /// <summary>Last part of the type URI, which identifies the kind of problem.</summary>
@@ -19,7 +19,7 @@ internal sealed record Problem
     /// <summary>What happened; the text is the same for every problem of this type.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Details of this occurrence: which rule, where, what to do.</summary>
+    /// <summary>Details of this case: which rule was broken, where, and what to do.</summary>
     public string Detail { get; init; } = "";
 
     /// <summary>Fate of the request, which says whether the caller may send it again.</summary>

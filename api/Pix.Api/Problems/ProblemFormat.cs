@@ -14,7 +14,7 @@ internal static class ProblemFormat
     // RFC 9457 keeps the namespace of RFC 7807 for the XML form.
     private const string XmlNamespace = "urn:ietf:rfc:7807";
 
-    /// <summary>The problem in the form that the caller's Accept header prefers; JSON when it prefers neither.</summary>
+    /// <summary>Returns the problem in the form that the caller's Accept header prefers; JSON when it prefers neither.</summary>
     public static (string ContentType, byte[] Bytes) Render(Problem problem, string requestId, string accept) =>
         PrefersXml(accept)
             ? ("application/problem+xml; charset=utf-8", RenderXml(problem, requestId))
@@ -38,7 +38,7 @@ internal static class ProblemFormat
         return xml > json;
     }
 
-    /// <summary>The problem as JSON.</summary>
+    /// <summary>Returns the problem as JSON.</summary>
     public static byte[] RenderJson(Problem problem, string requestId)
     {
         var buffer = new ArrayBufferWriter<byte>(512);

@@ -15,10 +15,10 @@ internal sealed record SilosView(ImmutableArray<ListedSilo> Silos);
 /// <param name="Endpoints">Endpoints of the Central Bank that the silo has used, with the last TLS connection to each.</param>
 internal sealed record ListedSilo(string Silo, bool Answered, DrainSnapshot? Drain, ImmutableArray<EndpointSnapshot> Endpoints);
 
-/// <summary>Body of an order to drain.</summary>
-/// <param name="Who">Who orders it.</param>
-/// <param name="Why">The reason.</param>
-/// <param name="EvenLast">Whether to drain even the only silo.</param>
+/// <summary>Body of an order to drain a silo.</summary>
+/// <param name="Who">Name of the person who gives the order.</param>
+/// <param name="Why">The reason for the order.</param>
+/// <param name="EvenLast">Whether to drain the silo even if it is the only one.</param>
 internal sealed record DrainBody(string? Who, string? Why, bool? EvenLast);
 
 /// <summary>JSON of these types, generated at build time.</summary>

@@ -4,16 +4,16 @@ namespace Pix.Contracts.Health;
 
 /// <summary>The one judgement on Pix's health, which console, readiness, status, doctor and alerts all show.</summary>
 /// <param name="Level">State of the worst channel.</param>
-/// <param name="Since">When this state began, UTC; null when it is up.</param>
+/// <param name="Since">When this state began, UTC; null when the state is up.</param>
 /// <param name="Sentence">One sentence: state, since when, who is affected, why, what callers get, what to do.</param>
 /// <param name="Channels">Verdict on each channel.</param>
 public sealed record HealthVerdict(HealthLevel Level, DateTimeOffset? Since, string Sentence, ImmutableArray<ChannelVerdict> Channels);
 
-/// <summary>State of one channel.</summary>
-/// <param name="Channel"><c>spi</c>, <c>dict</c>, <c>streams</c>.</param>
+/// <summary>Verdict on the health of one channel.</summary>
+/// <param name="Channel">Name of the channel: <c>spi</c>, <c>dict</c> or <c>streams</c>.</param>
 /// <param name="Level">State of the channel.</param>
-/// <param name="Since">When this state began, UTC; null when it is up.</param>
-/// <param name="Sentence">State, since when, who is affected, why, what callers get, what to do.</param>
+/// <param name="Since">When this state began, UTC; null when the state is up.</param>
+/// <param name="Sentence">One sentence: state, since when, who is affected, why, what callers get, what to do.</param>
 /// <param name="Cause">The part or error that explains the state; empty when the channel is up.</param>
 /// <param name="CallersGet">What callers get, and whether anything was sent; empty when the channel is up.</param>
 /// <param name="Do">What the operator should do; empty when the channel is up.</param>

@@ -11,7 +11,7 @@ namespace Pix.Contracts.Health;
 public sealed record SiloHealth([property: Id(0)] string Silo, [property: Id(1)] ImmutableArray<ChannelOutcomes> Outcomes, [property: Id(2)] ImmutableArray<PartHealth> Parts);
 
 /// <summary>Outcomes of the last requests of a channel. A request that Pix rejected (4xx) says nothing about health and is not counted.</summary>
-/// <param name="Channel"><c>spi</c> (payments), <c>dict</c>, <c>streams</c> (reads).</param>
+/// <param name="Channel">Name of the channel: <c>spi</c> (payments), <c>dict</c>, <c>streams</c> (reads).</param>
 /// <param name="Succeeded">Number of requests of the window (the last 8 s) that the Central Bank answered.</param>
 /// <param name="Failed">
 /// Number of requests of the window that were not sent or whose outcome is unknown, except those that a rate limit of the Central Bank held
@@ -51,7 +51,7 @@ public sealed record ChannelOutcomes(
 [GenerateSerializer, Immutable, Alias("pix.error-count")]
 public sealed record ErrorCount([property: Id(0)] ExchangeError Error, [property: Id(1)] int Count);
 
-/// <summary>State of a part of a silo.</summary>
+/// <summary>State of one part of a silo, or of a front door.</summary>
 /// <param name="Part"><c>certificates</c>, <c>hsm</c>, <c>mtls</c>, <c>audit</c>, <c>endpoints</c>, <c>cluster</c>, <c>settings</c>, <c>stopping</c>.</param>
 /// <param name="Level">State of the part.</param>
 /// <param name="Sentence">One sentence that describes the state of the part, or what is wrong with it.</param>

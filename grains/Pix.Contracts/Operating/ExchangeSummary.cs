@@ -11,7 +11,7 @@ public sealed record ExchangeSummary
     [Id(0)]
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>SPI or DICT.</summary>
+    /// <summary>System that the request was for: SPI or DICT.</summary>
     [Id(1)]
     public required PixChannel Channel { get; init; }
 

@@ -21,7 +21,7 @@ public enum PauseResetOutcome
     /// <summary>The order was recorded in the audit and carried out.</summary>
     Done = 0,
 
-    /// <summary>This budget or policy was never used; nothing was done.</summary>
+    /// <summary>The budget or policy was never used, so nothing was done.</summary>
     UnknownBudget = 1,
 
     /// <summary>The person's name or the reason is missing, so nothing was done.</summary>

@@ -1,9 +1,9 @@
 namespace Pix.Contracts.Operating;
 
 /// <summary>Exchanges of one silo that ended within one second: how many, with which fate, and how long they took.</summary>
-/// <param name="Second">Unix time in seconds, UTC.</param>
+/// <param name="Second">The second in which the exchanges ended, as Unix time.</param>
 /// <param name="Answered">Exchanges that ended with an answer of the Central Bank.</param>
-/// <param name="Rejected">Exchanges that were rejected: the request itself has a fault.</param>
+/// <param name="Rejected">Exchanges that were rejected, because the request itself has a fault.</param>
 /// <param name="NotSent">Exchanges whose request did not leave for the Central Bank.</param>
 /// <param name="Unknown">Exchanges whose outcome is unknown: the Central Bank may have received the request.</param>
 /// <param name="P50">

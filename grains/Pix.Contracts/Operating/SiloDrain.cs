@@ -14,7 +14,7 @@ public enum DrainOutcome
     /// <summary>The order was recorded in the audit, and the silo drains.</summary>
     Begun = 0,
 
-    /// <summary>No active silo has this name; nothing was done.</summary>
+    /// <summary>No active silo has this name, so nothing was done.</summary>
     UnknownSilo = 1,
 
     /// <summary>The person's name or the reason is missing, so nothing was done.</summary>

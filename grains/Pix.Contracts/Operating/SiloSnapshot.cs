@@ -4,7 +4,7 @@ using Pix.Contracts.Status;
 
 namespace Pix.Contracts.Operating;
 
-/// <summary>One silo at one moment, for an operator.</summary>
+/// <summary>State of one silo at one moment, for an operator.</summary>
 [GenerateSerializer, Immutable, Alias("pix.silo-snapshot")]
 public sealed record SiloSnapshot
 {
@@ -67,7 +67,7 @@ public sealed record SiloSnapshot
 
 /// <summary>Sessions of the HSM pool.</summary>
 /// <param name="Working">Number of sessions that are open and work.</param>
-/// <param name="Wanted">Number of sessions that there should be.</param>
+/// <param name="Wanted">Number of sessions that the pool should have.</param>
 /// <param name="Queued">Number of requests that wait for a session.</param>
 [GenerateSerializer, Immutable, Alias("pix.sessions-snapshot")]
 public sealed record SessionsSnapshot([property: Id(0)] int Working, [property: Id(1)] int Wanted, [property: Id(2)] int Queued);
@@ -88,7 +88,7 @@ public sealed record EndpointSnapshot(
     [property: Id(4)] DateTimeOffset? LastAnswer,
     [property: Id(5)] string LastFailure)
 {
-    /// <summary>Facts of the last TLS connection; null before the first, and from a silo of an earlier version.</summary>
+    /// <summary>Facts about the last TLS connection; null before the first connection, and from a silo of an earlier version.</summary>
     [Id(6)]
     public ConnectionSnapshot? Connection { get; init; }
 }
@@ -131,8 +131,8 @@ public sealed record JournalSnapshot(
 /// <param name="Use">Purpose: <c>signature</c>, <c>mtls</c>, <c>bcb-signature</c>; <c>server</c> for one that a server presented.</param>
 /// <param name="Subject">Subject's name.</param>
 /// <param name="Serial">Serial number, hexadecimal.</param>
-/// <param name="NotBefore">Start of its validity.</param>
-/// <param name="NotAfter">End of its validity.</param>
+/// <param name="NotBefore">Start of the validity of the certificate.</param>
+/// <param name="NotAfter">End of the validity of the certificate.</param>
 /// <param name="SignsFrom">
 /// Messages created at or after this time are signed with the certificate's key; null when that key signs no messages, and from a silo of
 /// an earlier version.

@@ -25,8 +25,8 @@ public sealed record SiloReadiness([property: Id(0)] string Silo, [property: Id(
 }
 
 /// <summary>State of one part of a silo.</summary>
-/// <param name="Part">Short name: <c>hsm</c>, <c>audit</c>.</param>
-/// <param name="Ready">Whether it works.</param>
+/// <param name="Part">Short name of the part, such as <c>hsm</c> or <c>audit</c>.</param>
+/// <param name="Ready">Whether the part works.</param>
 /// <param name="Reason">One sentence: the part's state, or what is wrong and what to do.</param>
 [GenerateSerializer, Immutable, Alias("pix.part-readiness")]
 public sealed record PartReadiness([property: Id(0)] string Part, [property: Id(1)] bool Ready, [property: Id(2)] string Reason);
