@@ -1,13 +1,13 @@
 namespace Pix.Hsm;
 
-/// <summary>The HSM cannot be used. The message is one sentence for the operator: what happened, which setting, what to do.</summary>
+/// <summary>The HSM cannot be used. The message tells the operator in one sentence what happened, which setting is concerned and what to do.</summary>
 public sealed class HsmException : Exception
 {
-    /// <summary>A failure found by Pix itself.</summary>
+    /// <summary>Creates the exception for a failure that Pix itself detected.</summary>
     public HsmException(HsmProblem problem, string message, Exception? innerException = null)
         : base(message, innerException) => Problem = problem;
 
-    /// <summary>A failure that a function of the token's library reported.</summary>
+    /// <summary>Creates the exception for a failure that a function of the PKCS#11 library returned.</summary>
     public HsmException(HsmProblem problem, string message, string function, string returnValue)
         : base(message)
     {
@@ -16,12 +16,12 @@ public sealed class HsmException : Exception
         ReturnValue = returnValue;
     }
 
-    /// <summary>Kind of the problem.</summary>
+    /// <summary>Kind of the problem, which decides what the operator has to do.</summary>
     public HsmProblem Problem { get; }
 
-    /// <summary>The PKCS#11 function that failed (C_Login…), if one did.</summary>
+    /// <summary>The PKCS#11 function that failed, for example C_Login; null if Pix itself detected the failure.</summary>
     public string? Function { get; }
 
-    /// <summary>Its return value (CKR_PIN_INCORRECT…).</summary>
+    /// <summary>Return value of the PKCS#11 function, for example CKR_PIN_INCORRECT; null if Pix itself detected the failure.</summary>
     public string? ReturnValue { get; }
 }

@@ -1,35 +1,35 @@
 namespace Pix.Hsm;
 
-/// <summary>Why the HSM cannot be used; one member for each thing that an operator would do about it.</summary>
+/// <summary>Why the HSM cannot be used. Each member asks for a different action of the operator.</summary>
 public enum HsmProblem
 {
     /// <summary>The PKCS#11 module is not at the configured path, or cannot be loaded.</summary>
     ModuleMissing,
 
-    /// <summary>No token with the configured label is present.</summary>
+    /// <summary>No HSM token with the configured label is present.</summary>
     TokenMissing,
 
-    /// <summary>The token refused the PIN, or is about to lock. Pix does not try again until the secret changes.</summary>
+    /// <summary>The HSM token refused the PIN, or one more wrong PIN would lock it. Pix does not log in again until the secret changes.</summary>
     PinRefused,
 
-    /// <summary>No private key with the configured label is on any token.</summary>
+    /// <summary>No HSM token has a private key with the configured label.</summary>
     KeyMissing,
 
-    /// <summary>A certificate's public key is not that of any configured key.</summary>
+    /// <summary>The public key of a certificate belongs to none of the configured keys.</summary>
     CertificateMismatch,
 
-    /// <summary>No certificate is valid at this moment.</summary>
+    /// <summary>No configured certificate is valid now.</summary>
     NoValidCertificate,
 
     /// <summary>The text or file of a certificate or secret cannot be read.</summary>
     Unreadable,
 
-    /// <summary>OpenSSL has neither pkcs11 engine nor pkcs11-provider, or not the configured one.</summary>
+    /// <summary>OpenSSL has neither the pkcs11 engine nor pkcs11-provider, or lacks the one that <c>Pix:MtlsKeyThrough</c> names.</summary>
     EngineMissing,
 
-    /// <summary>The token already has a key with the label or the identifier of the key to be made.</summary>
+    /// <summary>The HSM token already has a key with the label or the identifier of the key that should be generated.</summary>
     KeyExists,
 
-    /// <summary>The token or its library answered with an error.</summary>
+    /// <summary>The HSM token or the PKCS#11 library returned an error, or did not return in time.</summary>
     TokenFailed,
 }

@@ -1,23 +1,23 @@
 namespace Pix.Hsm.Keys;
 
-/// <summary>The key for messages of a creation time, or why there is none.</summary>
+/// <summary>The key that signs messages of one creation time, or the reason why there is none.</summary>
 public readonly record struct SigningChoice
 {
     private SigningChoice(ISigningKey? key, string detail, bool isStarted) => (Key, Detail, IsStarted) = (key, detail, isStarted);
 
-    /// <summary>The key; null when <see cref="Detail"/> says why there is none.</summary>
+    /// <summary>The key; null if there is none, and then <see cref="Detail"/> says why.</summary>
     public ISigningKey? Key { get; }
 
-    /// <summary>Why there is no key, as a sentence; empty when there is one.</summary>
+    /// <summary>Why there is no key, as a sentence; empty if there is a key.</summary>
     public string Detail { get; }
 
-    /// <summary>False while the HSM is not started: then no creation time has a key yet.</summary>
+    /// <summary>False while the HSM is not started or this silo holds no signing lease. No creation time has a key then; a later call may return one.</summary>
     public bool IsStarted { get; }
 
-    /// <summary>The choice of this key.</summary>
+    /// <summary>Returns the choice of a key.</summary>
     public static SigningChoice Of(ISigningKey key) => new(key, "", true);
 
-    /// <summary>No key signs messages of that creation time, now or later.</summary>
+    /// <summary>Returns a choice without a key: no key signs messages of the creation time, now or later.</summary>
     public static SigningChoice None(string detail) => new(null, detail, true);
 
     internal static SigningChoice NotStarted(string detail) => new(null, detail, false);

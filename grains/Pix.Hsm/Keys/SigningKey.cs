@@ -5,7 +5,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Keys;
 
-/// <summary>A pair, with the pool that signs with it.</summary>
+/// <summary>A signing pair, together with the session pool that signs with its key.</summary>
 internal sealed class SigningKey(SigningPair pair, SessionPool pool) : ISigningKey
 {
     public SigningPair Pair => pair;

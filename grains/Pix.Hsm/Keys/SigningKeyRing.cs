@@ -6,7 +6,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Keys;
 
-/// <summary>Chooses the pair that signs; empty until the HSM is started.</summary>
+/// <summary>Chooses the pair that signs a message. Has no pairs until the HSM is started.</summary>
 internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : ISigningKeyRing
 {
     private volatile Content _content = new(null, SigningSchedule.Empty, [], null);
@@ -45,7 +45,7 @@ internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : IS
         }
     }
 
-    /// <summary>Why the present settings are not in force; empty when they are.</summary>
+    /// <summary>Why the current settings are not in force; empty if they are.</summary>
     public string Refused
     {
         get => _refused;
@@ -76,13 +76,13 @@ internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : IS
             return SigningChoice.None($"{KeyPairing.NoneInForce(created)} The pairs: {content.Schedule}.");
         }
 
-        // The SPI checks the certificate when the message arrives.
+        // The SPI checks the validity of the certificate when the message arrives, not when it was created.
         return term.IsWithdrawn ? SigningChoice.None($"Messages created at {SigningSchedule.Text(created)} belong to {term.Name}, which is withdrawn (Pix:{nameof(HsmOptions.SignatureKeyLabel)}).")
             : term.NotAfter <= now ? SigningChoice.None($"Messages created at {SigningSchedule.Text(created)} belong to {term.Name}, which has expired since: the Central Bank would refuse its signature.")
             : SigningChoice.Of(content.KeyOf(term));
     }
 
-    /// <summary>Replaces the pairs; requests that already have a key finish with it.</summary>
+    /// <summary>Replaces the pairs. A request that already has a key is still signed with that key.</summary>
     public void Replace(SessionPool pool, IEnumerable<SigningPair> pairs, SigningSchedule schedule, DateTimeOffset? refusedBefore)
     {
         var usable = schedule.Terms.Where(term => !term.IsWithdrawn).Select(term => term.Certificate).ToHashSet();

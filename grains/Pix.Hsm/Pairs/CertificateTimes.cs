@@ -5,11 +5,11 @@ namespace Pix.Hsm.Pairs;
 /// <summary>The validity of a certificate.</summary>
 internal static class CertificateTimes
 {
-    /// <summary>Days until it expires; negative once it has.</summary>
+    /// <summary>Returns the days until the certificate expires; negative if it has expired.</summary>
     public static double DaysLeft(X509Certificate2 certificate, DateTimeOffset now) =>
         (certificate.NotAfter.ToUniversalTime() - now.UtcDateTime).TotalDays;
 
-    /// <summary>NotBefore &lt;= <paramref name="now"/> &lt; NotAfter.</summary>
+    /// <summary>True if NotBefore &lt;= <paramref name="now"/> &lt; NotAfter.</summary>
     public static bool IsValid(X509Certificate2 certificate, DateTimeOffset now) =>
         now.UtcDateTime >= certificate.NotBefore.ToUniversalTime() && now.UtcDateTime < certificate.NotAfter.ToUniversalTime();
 }

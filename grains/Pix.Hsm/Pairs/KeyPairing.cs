@@ -6,17 +6,17 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Pairs;
 
-/// <summary>Pairs each certificate with the key on the token with the same public key.</summary>
+/// <summary>Pairs each certificate with the key on an HSM token that has the same public key.</summary>
 internal static class KeyPairing
 {
-    /// <summary>The pairs of a setting.</summary>
+    /// <summary>Returns the pairs of one certificate setting.</summary>
     /// <param name="setting">Name of the certificate setting, for messages.</param>
     /// <param name="certificates">Certificates in the setting.</param>
     /// <param name="keys">Keys found on the tokens by their labels.</param>
-    /// <param name="labels">Labels that they were found by, for the text of errors.</param>
-    /// <param name="now">Expired certificates without a key are left out; current and future ones are an error.</param>
-    /// <param name="gone">Labels whose keys may be gone from the tokens because they are withdrawn: each takes a certificate without a key.</param>
-    /// <exception cref="HsmException">A certificate belongs to none of the keys, or none is valid now.</exception>
+    /// <param name="labels">Labels that the keys were searched by, for the text of errors.</param>
+    /// <param name="now">Current time. A certificate without a key is left out if it has expired or is a CA's; otherwise it is an error.</param>
+    /// <param name="gone">Labels of withdrawn keys, which may be deleted from the HSM tokens. Such a label is paired with a certificate without a key.</param>
+    /// <exception cref="HsmException">A certificate belongs to none of the keys, or no paired certificate is valid now.</exception>
     public static IReadOnlyList<SigningPair> Pair(
         string setting, IReadOnlyList<X509Certificate2> certificates, IReadOnlyList<TokenKey> keys, IReadOnlyList<KeyLabel> labels, DateTimeOffset now, IEnumerable<KeyLabel>? gone = null)
     {
@@ -43,7 +43,7 @@ internal static class KeyPairing
         return pairs.Exists(pair => pair.IsValidAt(now)) ? pairs : throw NoneValid(setting, pairs);
     }
 
-    /// <summary>Certificates of the bundle without a key: intermediate ones, for the TLS chain.</summary>
+    /// <summary>Returns the certificates of the bundle that have no key. They are the intermediate certificates of the TLS chain.</summary>
     public static IEnumerable<X509Certificate2> Unpaired(IEnumerable<X509Certificate2> certificates, IReadOnlyList<SigningPair> pairs) =>
         certificates.Where(certificate => !pairs.Any(pair => pair.Certificate.Equals(certificate)));
 

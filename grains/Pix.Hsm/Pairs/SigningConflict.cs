@@ -1,12 +1,12 @@
 namespace Pix.Hsm.Pairs;
 
-/// <summary>A changed setting would give messages that may be resent another signature.</summary>
-/// <param name="Since">Creation time of the first such message, UTC.</param>
-/// <param name="Then">The pair in force for messages of that time.</param>
-/// <param name="Wanted">The pair that would sign them after the change; null when none would.</param>
+/// <summary>Says that a changed setting would give a different signature to messages that may still be resent.</summary>
+/// <param name="Since">Creation time (UTC) of the first messages whose signature would differ.</param>
+/// <param name="Then">The pair in force until now for messages created at that time.</param>
+/// <param name="Wanted">The pair that would sign these messages after the change; null if no pair would.</param>
 public sealed record SigningConflict(DateTimeOffset Since, SigningTerm Then, SigningTerm? Wanted)
 {
-    /// <summary>What was found, what was expected, what to do.</summary>
+    /// <summary>Tells the operator what was found, what was expected and what to do.</summary>
     public string Sentence(DateTimeOffset now) => Wanted is null
         ? $"Pix:SignatureKeyLabel and Pix:SignatureCertificate do not have {Then.Name} any more, which signs messages created at {SigningSchedule.Text(Since)}; "
             + $"those may be sent again for {SigningWindow.Resends.TotalHours:0} hours. Keep it beside the new one so long, or mark it as {Then.Label}!withdrawn if it is compromised."

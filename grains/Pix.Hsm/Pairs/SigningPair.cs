@@ -4,9 +4,9 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Pairs;
 
-/// <summary>A certificate and the label and public key of its private key on the token.</summary>
+/// <summary>A certificate, with the label and the public key's fingerprint of its private key on the HSM token.</summary>
 internal sealed record SigningPair(KeyLabel Label, X509Certificate2 Certificate, KeyFingerprint Fingerprint)
 {
-    /// <summary>NotBefore &lt;= <paramref name="now"/> &lt; NotAfter.</summary>
+    /// <summary>True if NotBefore &lt;= <paramref name="now"/> &lt; NotAfter.</summary>
     public bool IsValidAt(DateTimeOffset now) => CertificateTimes.IsValid(Certificate, now);
 }

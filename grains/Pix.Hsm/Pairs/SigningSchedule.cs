@@ -2,17 +2,20 @@ using System.Globalization;
 
 namespace Pix.Hsm.Pairs;
 
-/// <summary>Which pair signs messages of which creation time: a pure function of the settings, the same on every silo and after every restart.</summary>
+/// <summary>
+/// Decides which pair signs messages of which creation time: a pure function of the settings, the same on every silo and after every
+/// restart.
+/// </summary>
 /// <remarks>
-/// A pair signs from the start time in the setting. Without a start time, the first pair signs from its NotBefore. A further one (pairs are
-/// ordered by start time or NotBefore) signs from when the last earlier pair can no longer sign something that is still valid in a resend:
-/// its NotAfter less <see cref="SigningWindow.Resends"/> and <see cref="SigningWindow.Margin"/>. So a pair does not take over merely
-/// because it was added. Of several that have begun and not ended, the one that began last signs. A withdrawn pair keeps its time and
-/// refuses it.
+/// A pair signs from the start time in the setting. Without a start time, the first pair signs from its NotBefore. Each further pair
+/// (ordered by start time or NotBefore) signs from the latest NotAfter of the earlier pairs, less <see cref="SigningWindow.Resends"/> and
+/// <see cref="SigningWindow.Margin"/>, because a message signed after that by an earlier pair could be resent when the certificate has
+/// expired; but not before its own NotBefore. So a pair does not take over merely because it was added. If several pairs have begun and not
+/// ended, the pair that began last signs. A withdrawn pair keeps its time, and messages of that time are refused.
 /// </remarks>
 public sealed class SigningSchedule
 {
-    /// <summary>No pair at all.</summary>
+    /// <summary>The schedule that has no pairs.</summary>
     public static readonly SigningSchedule Empty = new([]);
 
     private SigningSchedule(IReadOnlyList<SigningTerm> terms) => Terms = terms;
@@ -20,7 +23,7 @@ public sealed class SigningSchedule
     /// <summary>All pairs, in the order in which they begin to sign.</summary>
     public IReadOnlyList<SigningTerm> Terms { get; }
 
-    /// <summary>The schedule of these pairs, in whatever order they are listed.</summary>
+    /// <summary>Makes the schedule of the pairs; the order in which they are listed does not matter.</summary>
     public static SigningSchedule Of(IEnumerable<SigningTerm> terms)
     {
         var (begun, end) = (new List<SigningTerm>(), (DateTimeOffset?)null);
@@ -34,7 +37,7 @@ public sealed class SigningSchedule
         return new SigningSchedule([.. begun.OrderBy(term => term.From)]);
     }
 
-    /// <summary>The pair in force at a time, withdrawn or not; null when there is none.</summary>
+    /// <summary>Returns the pair in force at a time, also if the pair is withdrawn; null if there is none.</summary>
     public SigningTerm? At(DateTimeOffset time)
     {
         for (var i = Terms.Count - 1; i >= 0; i--)
@@ -48,7 +51,7 @@ public sealed class SigningSchedule
         return null;
     }
 
-    /// <summary>The next change of the signing pair after a time, and the new pair; null when there is none.</summary>
+    /// <summary>Returns the time of the next change of the signing pair after a time, and the new pair; null if there is no change.</summary>
     public (DateTimeOffset Time, SigningTerm Pair)? NextAfter(DateTimeOffset time)
     {
         var current = At(time);
@@ -63,8 +66,8 @@ public sealed class SigningSchedule
         return null;
     }
 
-    /// <summary>The end of a gap without a signing pair within the window of messages that may be resent; null when there was none.</summary>
-    /// <remarks>A pair was removed from the settings too early, or there never was an earlier one.</remarks>
+    /// <summary>Returns the end of the last gap without a signing pair in the past 24 hours, whose messages may be resent; null if there was no gap.</summary>
+    /// <remarks>A gap means that a pair was removed from the settings too early, or that there was no earlier pair.</remarks>
     public DateTimeOffset? GapUntil(DateTimeOffset now)
     {
         var (start, isGap, until) = (now - SigningWindow.Resends, false, (DateTimeOffset?)null);
@@ -78,10 +81,11 @@ public sealed class SigningSchedule
         return until;
     }
 
-    /// <summary>Why this schedule may not follow another while messages that the other signed may be resent; null when it may.</summary>
+    /// <summary>Returns why this schedule may not replace the previous one while messages signed under that one may be resent; null if it may.</summary>
     /// <remarks>
-    /// Messages that the other signs or may have signed (up to <see cref="SigningWindow.Margin"/> ahead, because other silos learn later)
-    /// must have the same pair here, or be refused as withdrawn. A time without a pair in the other is free.
+    /// Messages that the previous schedule signs or may have signed (up to <see cref="SigningWindow.Margin"/> ahead, because other silos
+    /// learn of a change later) must have the same pair in this schedule, which may be withdrawn. Times for which the previous schedule has
+    /// no pair are not compared.
     /// </remarks>
     public SigningConflict? ConflictWith(SigningSchedule before, DateTimeOffset now)
     {
@@ -89,7 +93,7 @@ public sealed class SigningSchedule
         return ConflictWith(before, now - SigningWindow.Resends, now + SigningWindow.Margin);
     }
 
-    /// <summary>The same for messages created between other times, both included; null also when the first is after the last.</summary>
+    /// <summary>Compares for messages created from <paramref name="start"/> to <paramref name="end"/>, both included; null if start is after end.</summary>
     internal SigningConflict? ConflictWith(SigningSchedule before, DateTimeOffset start, DateTimeOffset end)
     {
         if (start > end)
@@ -108,7 +112,7 @@ public sealed class SigningSchedule
         return null;
     }
 
-    /// <summary>The pairs with their times, for people.</summary>
+    /// <summary>Lists the pairs with their times, for messages to people.</summary>
     public override string ToString() => string.Join("; ", Terms.Select(term => $"{term.Name} from {Text(term.From)}{(term.IsWithdrawn ? ", withdrawn" : "")}"));
 
     internal static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

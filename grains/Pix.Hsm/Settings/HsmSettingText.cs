@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Settings;
 
-/// <summary>Reads this room's settings that are text or a file; an unreadable one is an HSM problem.</summary>
+/// <summary>Reads the HSM's settings that are given as text or as a file. If a setting cannot be read, an <see cref="HsmException"/> is thrown.</summary>
 internal static class HsmSettingText
 {
     /// <exception cref="HsmException">The setting cannot be read.</exception>

@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Settings;
 
-/// <summary>The options as read: parsed labels, certificates and secret from text or file.</summary>
+/// <summary>The options after reading: labels are parsed, and certificates and the secret are read from text or file.</summary>
 internal sealed record HsmSettings(
     HsmOptions Options,
     IReadOnlyList<KeyLabel> TokenLabels,
@@ -13,7 +13,7 @@ internal sealed record HsmSettings(
     IReadOnlyList<X509Certificate2> MtlsCertificates,
     UserPin Pin)
 {
-    /// <summary>The mTLS private key from a file; null when the token has it.</summary>
+    /// <summary>The mTLS private key from a file; null if no file is configured, as in production, where the key is in the HSM.</summary>
     public SettingText? MtlsKey { get; init; }
 
     public bool HasMtls => MtlsCertificates.Count > 0;
@@ -34,21 +34,21 @@ internal sealed record HsmSettings(
     /// <summary>Labels of the signing keys, each once.</summary>
     public IReadOnlyList<KeyLabel> SignatureLabels { get; } = [.. SignatureEntries.Select(entry => entry.Label).Distinct()];
 
-    /// <summary>Label of the checkpoint key; null when the signing key signs checkpoints.</summary>
+    /// <summary>Label of the checkpoint key; null if the signing key signs checkpoints.</summary>
     public KeyLabel? CheckpointLabel { get; } = KeyLabel.TryParse(Options.CheckpointKeyLabel, null, out var label) ? label : null;
 
-    /// <summary>Labels whose keys are compromised.</summary>
+    /// <summary>Labels of the signing keys that the setting marks as withdrawn, because they are compromised.</summary>
     public IEnumerable<KeyLabel> WithdrawnLabels => SignatureEntries.Where(entry => entry.IsWithdrawn).Select(entry => entry.Label).Distinct();
 
-    /// <summary>Whether the signing pairs and their times are certainly the same.</summary>
+    /// <summary>True if both settings certainly have the same signing pairs and times. False does not prove a difference.</summary>
     public bool SameSignatureAs(HsmSettings other) =>
         SignatureEntries.SequenceEqual(other.SignatureEntries) && SignatureCertificates.SequenceEqual(other.SignatureCertificates);
 
-    /// <summary>Whether the mTLS pairs are certainly the same.</summary>
+    /// <summary>True if both settings certainly have the same mTLS pairs. False does not prove a difference.</summary>
     public bool SameMtlsAs(HsmSettings other) =>
         MtlsLabels.SequenceEqual(other.MtlsLabels) && MtlsCertificates.SequenceEqual(other.MtlsCertificates) && MtlsKey == other.MtlsKey;
 
-    /// <summary>These settings, with the keys and certificates of others.</summary>
+    /// <summary>Returns these settings with the keys and certificates of the other settings.</summary>
     public HsmSettings WithKeysOf(HsmSettings other) =>
         new(Options, TokenLabels, other.SignatureEntries, other.SignatureCertificates, other.MtlsLabels, other.MtlsCertificates, Pin) { MtlsKey = other.MtlsKey };
 }

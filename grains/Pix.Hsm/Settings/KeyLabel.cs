@@ -5,7 +5,7 @@ namespace Pix.Hsm.Settings;
 /// <summary>CKA_LABEL of a key: 1 to 128 characters, no commas (they separate labels in the settings), no control characters.</summary>
 public readonly record struct KeyLabel : IParsable<KeyLabel>
 {
-    /// <summary>Longest label accepted; tokens allow at least 32, CloudHSM 127.</summary>
+    /// <summary>Length of the longest label that is accepted. HSM tokens allow at least 32 characters, CloudHSM 127.</summary>
     public const int MaxLength = 128;
 
     private readonly string? _value;
@@ -22,7 +22,7 @@ public readonly record struct KeyLabel : IParsable<KeyLabel>
             ? label
             : throw new FormatException($"'{s}' is not a key label: it must be 1 to {MaxLength} characters without commas or control characters.");
 
-    /// <summary>Reads a label; false when the text cannot be one.</summary>
+    /// <summary>Reads a label; returns false if the text cannot be a label.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out KeyLabel result)
     {
         var trimmed = s?.Trim();
@@ -31,7 +31,7 @@ public readonly record struct KeyLabel : IParsable<KeyLabel>
         return valid;
     }
 
-    /// <summary>Reads labels separated by commas; empty parts are left out.</summary>
+    /// <summary>Reads labels separated by commas; empty and repeated parts are left out.</summary>
     public static IReadOnlyList<KeyLabel> ParseList(string list) =>
         [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => Parse(part)).Distinct()];
 

@@ -5,8 +5,8 @@ namespace Pix.Hsm.Settings;
 
 /// <summary>One entry of the setting <c>SignatureKeyLabel</c>: <c>label</c>, <c>label@2026-12-01T03:00:00Z</c>, <c>label!withdrawn</c>.</summary>
 /// <param name="Label">CKA_LABEL of the key.</param>
-/// <param name="From">When its certificate begins to sign, UTC, by the creation time of messages; null: by the rule of <see cref="SigningSchedule"/>.</param>
-/// <param name="IsWithdrawn">The key is compromised: messages of its time are refused, and signed with no other key.</param>
+/// <param name="From">Creation time (UTC) of the first messages that the key signs; null if the rule of <see cref="SigningSchedule"/> decides.</param>
+/// <param name="IsWithdrawn">True if the key is compromised. Messages of its time are then refused, and no other key signs them.</param>
 public sealed record SigningKeyEntry(KeyLabel Label, DateTimeOffset? From = null, bool IsWithdrawn = false)
 {
     private const string Withdrawn = "!withdrawn";
@@ -30,7 +30,7 @@ public sealed record SigningKeyEntry(KeyLabel Label, DateTimeOffset? From = null
         var rest = withdrawn ? entry[..^Withdrawn.Length] : entry;
         var at = rest.LastIndexOf('@');
 
-        // A label may contain '@'; one before a digit begins a time, so that a mistyped time is not taken for a label.
+        // A label may contain '@'. But an '@' before a digit always begins a time, so that a mistyped time is not taken for a label.
         if (at < 0 || at + 1 == rest.Length || !char.IsAsciiDigit(rest[at + 1]))
         {
             return new SigningKeyEntry(KeyLabel.Parse(rest), null, withdrawn);

@@ -5,7 +5,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Settings;
 
-/// <summary>The PIN of the token's user. Never in a log: it prints as stars.</summary>
+/// <summary>The PIN of the HSM token's user. ToString returns stars, so that no log contains the PIN.</summary>
 internal sealed class UserPin
 {
     private readonly byte[] _hash;
@@ -20,7 +20,7 @@ internal sealed class UserPin
 
     /// <summary>Reads the setting <c>CloudHSMSecret</c>.</summary>
     /// <remarks>CloudHSM's PIN is <c>user:password</c>: AWS CloudHSM user guide, Client SDK 5, PKCS#11, "Authenticate".</remarks>
-    /// <exception cref="HsmException">The setting is not such a secret.</exception>
+    /// <exception cref="HsmException">The setting cannot be read, or is not JSON with an HSM_PASSWORD.</exception>
     public static UserPin FromSecret(TextOrFile value)
     {
         var secret = Parse(HsmSettingText.Read(nameof(HsmOptions.CloudHSMSecret), value).Text);
@@ -46,7 +46,7 @@ internal sealed class UserPin
         }
         catch (JsonException)
         {
-            // Without the inner exception: its text may quote the secret.
+            // The inner exception is left out because its text may quote the secret.
             throw new HsmException(HsmProblem.Unreadable, "Pix:CloudHSMSecret is not JSON; it must be {\"HSM_USER\":…,\"HSM_PASSWORD\":…} with text values.");
         }
     }
