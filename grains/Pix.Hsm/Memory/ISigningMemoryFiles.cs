@@ -1,20 +1,20 @@
 namespace Pix.Hsm.Memory;
 
-/// <summary>Keeps, durably, which pairs the silos sign with: a file for each silo, in a folder that all silos read.</summary>
-/// <remarks>The calls block, on a pool thread. The HSM's host decides where the files are; without files nothing is remembered.</remarks>
+/// <summary>Stores durably which pairs the silos sign with. Each silo has one file, in a folder that all silos read.</summary>
+/// <remarks>The calls block. The HSM's host decides where the files are. If the host registers no implementation, nothing is remembered.</remarks>
 public interface ISigningMemoryFiles
 {
-    /// <summary>Name of this silo, and of its file.</summary>
+    /// <summary>Name of this silo, which its file has too.</summary>
     string Silo { get; }
 
-    /// <summary>The place of the files, for people.</summary>
+    /// <summary>Where the files are, for log texts and messages.</summary>
     string Place { get; }
 
-    /// <summary>The files of all silos, including this one's; none when there is no folder yet.</summary>
+    /// <summary>Reads the files of all silos, including this silo's; empty if there is no folder yet.</summary>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     IReadOnlyList<SigningMemoryFile> Read();
 
-    /// <summary>Writes this silo's file: whole and durable on return.</summary>
+    /// <summary>Writes this silo's file. On return, the whole content is durable.</summary>
     /// <exception cref="IOException">The content could not be made durable.</exception>
     void Write(ReadOnlySpan<byte> content);
 

@@ -3,11 +3,11 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>The pairs that a silo signs with, and the messages that no pair may sign.</summary>
+/// <summary>The pairs that a silo signs with, and the creation time before which it refuses messages.</summary>
 public sealed class PairsInForce
 {
     /// <param name="pairs">The pairs, in any order.</param>
-    /// <param name="refusedBefore">Messages created before this are refused, because the key that signed them is unknown or gone. Null: none.</param>
+    /// <param name="refusedBefore">Messages created before this time are refused, because the key that signed them is unknown or gone. Null: none are.</param>
     public PairsInForce(IEnumerable<RememberedPair> pairs, DateTimeOffset? refusedBefore = null)
     {
         Pairs = [.. pairs.DistinctBy(pair => pair.Certificate.Thumbprint)];
@@ -18,24 +18,24 @@ public sealed class PairsInForce
     /// <summary>The pairs, each certificate once.</summary>
     public IReadOnlyList<RememberedPair> Pairs { get; }
 
-    /// <summary>Which key signs at what time.</summary>
+    /// <summary>Decides which of the pairs signs at what time.</summary>
     public SigningSchedule Schedule { get; }
 
-    /// <summary>Messages created before this are refused; null when none are.</summary>
+    /// <summary>Messages created before this time are refused; null if none are.</summary>
     public DateTimeOffset? RefusedBefore { get; }
 
-    /// <summary>The same pairs with the same times.</summary>
+    /// <summary>True if the pairs, their times and <see cref="RefusedBefore"/> are equal.</summary>
     internal bool SameAs(PairsInForce? other) =>
         other is not null && RefusedBefore == other.RefusedBefore && Schedule.Terms.SequenceEqual(other.Schedule.Terms);
 
-    /// <summary>The same pairs, with those of the labels withdrawn.</summary>
+    /// <summary>Returns these pairs, with the pairs of the labels marked as withdrawn.</summary>
     internal PairsInForce Withdrawing(IEnumerable<KeyLabel> labels)
     {
         var withdrawn = labels.ToHashSet();
         return new PairsInForce(Pairs.Select(pair => withdrawn.Contains(pair.Label) ? pair with { IsWithdrawn = true } : pair), RefusedBefore);
     }
 
-    /// <summary>The settings, with these pairs for signing.</summary>
+    /// <summary>Returns the settings with these pairs in place of their own signing pairs.</summary>
     internal HsmSettings Over(HsmSettings settings) => new(
         settings.Options,
         settings.TokenLabels,

@@ -2,40 +2,37 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>Whether settings take effect, given what was in force before.</summary>
+/// <summary>Decides whether settings take effect, given the pairs that were in force before.</summary>
 internal sealed record SigningDecision
 {
     private SigningDecision()
     {
     }
 
-    /// <summary>Why the previous pairs stay in force; null when the settings take effect.</summary>
+    /// <summary>Why the previous pairs stay in force; null if the settings take effect.</summary>
     public SigningConflict? Conflict { get; private init; }
 
-    /// <summary>
-    /// Another silo that may still sign with a key that this silo lacks: until that is excluded, this silo signs nothing. Null when there
-    /// is none.
-    /// </summary>
+    /// <summary>Another silo that may still sign with a key that this silo lacks, so this silo signs nothing until that is excluded; null if none.</summary>
     public SigningMemory? WaitsFor { get; private init; }
 
-    /// <summary>With these settings: messages created before this are refused; null when none are.</summary>
+    /// <summary>Messages created before this time are refused; null if none are.</summary>
     public DateTimeOffset? RefusedBefore { get; private init; }
 
-    /// <summary>The previous pair whose key is gone, when the settings take effect for that reason.</summary>
+    /// <summary>The previous pair, if the settings take effect because its key is on no HSM token any more; otherwise null.</summary>
     public SigningTerm? Gone { get; private init; }
 
-    /// <summary>Decides for a silo.</summary>
+    /// <summary>Decides whether the settings take effect on this silo.</summary>
     /// <param name="wanted">The pairs of the settings.</param>
-    /// <param name="before">What the settings are compared with: the silo's own memory while it signs, otherwise the newest of all. Null: nothing.</param>
-    /// <param name="refusedBefore">Messages created before this are refused already.</param>
+    /// <param name="before">Memory to compare with: the silo's own while it may sign, otherwise the newest of all silos; null if there is none.</param>
+    /// <param name="refusedBefore">Messages created before this time are refused already; null if none are.</param>
     /// <param name="silo">Name of this silo.</param>
-    /// <param name="now">UTC.</param>
-    /// <param name="past">The memory of all silos; read only when a key is gone.</param>
-    /// <param name="isGone">Whether a pair's key is certainly on none of the HSM tokens.</param>
+    /// <param name="now">Current time, UTC.</param>
+    /// <param name="past">Reads the memory of all silos; called only if a key is gone.</param>
+    /// <param name="isGone">Returns true if a pair's key is certainly on none of the HSM tokens.</param>
     /// <remarks>
-    /// A conflict keeps the previous pairs. But when the key in force is gone, nothing could ever be signed again: then the settings take
-    /// over for messages that nobody can have signed with it, and all earlier messages are refused. Not while another silo may still sign
-    /// with it.
+    /// On a conflict the previous pairs stay in force. But if the key in force is gone, nothing could ever be signed again. Then the
+    /// settings take effect for messages that no silo can have signed with that key, and all earlier messages are refused. While another
+    /// silo may still sign with that key, this silo waits.
     /// </remarks>
     public static SigningDecision Of(
         SigningSchedule wanted, SigningMemory? before, DateTimeOffset? refusedBefore, string silo, DateTimeOffset now, Func<SigningPast> past, Func<SigningTerm, bool> isGone)

@@ -2,10 +2,10 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>How long this silo may sign with the pairs in force: written before it is used, so that a crash is covered too.</summary>
+/// <summary>The time for which this silo may sign with the pairs in force. It is written before it is used, so that it is known after a crash too.</summary>
 /// <remarks>
-/// A silo that cannot renew it stops signing at its end, and starts over as at a start, because another silo may have considered the time
-/// over. Without files (in the tools) it never ends.
+/// A silo that cannot renew its lease stops signing when the lease ends, and then begins anew as at a start, because another silo may have
+/// acted on the end. Without files, as in the tools, a lease never ends.
 /// </remarks>
 internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time)
 {
@@ -16,42 +16,45 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
     /// <summary>Name of this silo.</summary>
     public string Silo => files?.Silo ?? "";
 
-    /// <summary>The place of the memory, for people.</summary>
+    /// <summary>Where the signing memory is, for log texts and messages.</summary>
     public string Place => files?.Place ?? "";
 
-    /// <summary>What this silo signs with; null before the first pairs are in force.</summary>
+    /// <summary>The pairs of the lease and its end, which may be past; null if this silo has taken no lease, or has lost or released it.</summary>
     public SigningMemory? Held => _held;
 
-    /// <summary>Why the memory could not be read or written last; empty when it could.</summary>
+    /// <summary>Why the last read or write of the signing memory failed; empty if it succeeded.</summary>
     public string Failure => _failure;
 
-    /// <summary>Whether this silo may sign now.</summary>
+    /// <summary>True if this silo may sign at the given time.</summary>
     public bool IsHeldAt(DateTimeOffset now) => _held is { } held && now < held.UsedUntil;
 
-    /// <summary>Why this silo may not sign now.</summary>
+    /// <summary>Why this silo may not sign while it holds no lease.</summary>
     public string Refusal => _failure.Length > 0
         ? $"The keys that sign cannot be remembered in '{Place}', so that nothing is signed: {_failure}"
         : _waits;
 
-    /// <summary>Reads what all silos remember of signing.</summary>
+    /// <summary>Reads the signing memory of all silos.</summary>
     /// <exception cref="IOException">The memory cannot be read.</exception>
     public SigningPast Past() => files is null ? SigningPast.Nothing : Guarded(() => SigningPast.Of(files.Read(), time.GetUtcNow()));
 
-    /// <summary>Signs with these pairs from now on.</summary>
+    /// <summary>Takes a lease for the pairs: this silo signs with them from now on.</summary>
     /// <param name="pairs">The pairs.</param>
-    /// <param name="lastUse">The last moment at which pairs that agree with these may have signed; a later end of the lease itself is kept.</param>
-    /// <exception cref="IOException">The memory cannot be written: the previous pairs stay in force.</exception>
+    /// <param name="lastUse">
+    /// Last moment at which pairs that agree with these may have signed, or null. The lease lasts until then (at most 24 hours) if that is
+    /// longer than usual.
+    /// </param>
+    /// <exception cref="IOException">The memory cannot be written. The previous pairs stay in force.</exception>
     public void Take(PairsInForce pairs, DateTimeOffset? lastUse) => Write(pairs, time.GetUtcNow(), lastUse);
 
-    /// <summary>Signs with fewer of the same pairs; written with the next renewal, because no message gets another form by it.</summary>
+    /// <summary>Marks some of the pairs as withdrawn. The next renewal writes this, which is early enough because no message gets another signature.</summary>
     public void Withdraw(PairsInForce pairs) => _held = _held is { } held ? held with { InForce = pairs } : null;
 
-    /// <summary>Signs nothing until new pairs are taken; the written time stays written.</summary>
+    /// <summary>Releases the lease: this silo signs nothing until it takes new pairs. The written end stays in the signing memory.</summary>
     public void LetGo(string why) => (_waits, _held) = (why, null);
 
     /// <summary>
-    /// After a start: whether no silo that started at the same time remembers other pairs and takes precedence. Otherwise this silo may not
-    /// sign, and decides again.
+    /// Called after a start. Returns false, and drops the lease, if a silo that started at the same time has written other pairs and takes
+    /// precedence. The caller must then choose its pairs again.
     /// </summary>
     /// <exception cref="IOException">The memory cannot be read.</exception>
     public bool IsConfirmed()
@@ -67,8 +70,8 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
         return confirmed;
     }
 
-    /// <summary>Writes the time again when half of it has passed. Does nothing when the lease is not held.</summary>
-    /// <exception cref="IOException">The memory cannot be written; the lease ends at its time.</exception>
+    /// <summary>Extends the lease when half of its 10 minutes has passed. Does nothing if the lease is not held.</summary>
+    /// <exception cref="IOException">The memory cannot be written. The lease keeps its end.</exception>
     public void Renew()
     {
         var now = time.GetUtcNow();
@@ -80,7 +83,7 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
         Write(held.InForce, now, held.UsedUntil);
     }
 
-    // A later written time is kept; but one that a wrong clock wrote, for at most a day.
+    // A later end that was written before is kept, but for at most a day, because a wrong clock may have written it.
     private void Write(PairsInForce pairs, DateTimeOffset now, DateTimeOffset? lastUse)
     {
         if (files is null)
@@ -97,13 +100,12 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
             files.Write(SigningMemoryText.Write(memory));
             return memory;
         });
-        // If the old time ended before the new one was durable, another silo may have considered it over: this silo starts over as at a
-        // start.
+        // If the old lease ended before the new one was durable, another silo may have acted on the end, so this silo begins anew as at a start.
         _held = time.GetUtcNow() < ends ? memory : null;
         Forget();
     }
 
-    // Deletes files that no silo needs any more; a failure is retried another time.
+    // Deletes files that no silo needs any more. If that fails, the next write of the lease tries again.
     private void Forget()
     {
         try
@@ -115,7 +117,7 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // An old file is harmless: nothing is compared with it.
+            // An old file is harmless because no settings are compared with it.
         }
     }
 

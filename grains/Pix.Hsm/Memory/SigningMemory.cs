@@ -2,22 +2,25 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>One silo's memory: the pairs that it signs with, and the last moment at which it may have signed.</summary>
+/// <summary>The signing memory of one silo: the pairs that it signs with, and the last moment at which it may have signed.</summary>
 /// <param name="Silo">Name of the silo.</param>
-/// <param name="UsedUntil">Written ahead: the silo signs nothing after it unless it has written a later time first. UTC.</param>
+/// <param name="UsedUntil">End of the signing lease, UTC. The silo signs nothing after it unless it has first written a later time.</param>
 /// <param name="InForce">The pairs.</param>
 public sealed record SigningMemory(string Silo, DateTimeOffset UsedUntil, PairsInForce InForce)
 {
-    /// <summary>Whether messages that this silo may have signed can still be resent.</summary>
+    /// <summary>True if messages that this silo may have signed can still be resent.</summary>
     internal bool IsInUse(DateTimeOffset now) => UsedUntil + SigningWindow.Margin > now - SigningWindow.Resends;
 
-    /// <summary>Whether this silo may be signing now; a live silo whose clock was wrong corrects its file.</summary>
+    /// <summary>
+    /// True if this silo may be signing now. A time over a day ahead is from a wrong clock and does not count, because a live silo corrects
+    /// it.
+    /// </summary>
     internal bool MaySignAt(DateTimeOffset now) => UsedUntil > now && UsedUntil <= now + SigningWindow.Resends;
 
-    /// <summary>Why other pairs may not follow these; null when they may.</summary>
+    /// <summary>Returns why the wanted pairs may not replace these pairs; null if they may.</summary>
     /// <remarks>
-    /// Compares the messages of the last 24 hours, up to a margin after the last possible signature. A time far in the future was written
-    /// before the clock was set back: messages signed by that clock are compared too, for at most a day.
+    /// Compares for messages created in the last 24 hours, up to a margin after the last possible signature. If the written time is far in
+    /// the future, the clock was set back after writing. Messages signed by that clock are compared too, at most a day ahead.
     /// </remarks>
     internal SigningConflict? ConflictWith(SigningSchedule wanted, DateTimeOffset now)
     {
@@ -26,10 +29,10 @@ public sealed record SigningMemory(string Silo, DateTimeOffset UsedUntil, PairsI
         return wanted.ConflictWith(InForce.Schedule, from, LastUse(now) + SigningWindow.Margin);
     }
 
-    /// <summary>The last moment at which it may have signed, as far as can be known now.</summary>
+    /// <summary>Returns the last moment at which the silo may have signed, as far as can be known now.</summary>
     internal DateTimeOffset LastUse(DateTimeOffset now)
     {
-        // Without files nothing was written ahead.
+        // A lease without files never ends, so its end does not show a wrong clock.
         var isAhead = UsedUntil > now + SigningWindow.Ahead && UsedUntil < DateTimeOffset.MaxValue;
         var most = isAhead ? now + SigningWindow.Resends : now;
         return UsedUntil < most ? UsedUntil : most;

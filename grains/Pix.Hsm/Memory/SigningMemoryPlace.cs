@@ -2,7 +2,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>The place of <see cref="ISigningMemoryFiles"/> as files: beside the journals, which the silos share.</summary>
+/// <summary>Where the files of <see cref="ISigningMemoryFiles"/> are: in a folder beside the journals, which all silos can read.</summary>
 public static class SigningMemoryPlace
 {
     /// <summary>Name of the folder beside the journals.</summary>
@@ -10,21 +10,21 @@ public static class SigningMemoryPlace
 
     private const string Suffix = ".json";
 
-    /// <summary>A longer file is not ours; its beginning is read, and refused.</summary>
+    /// <summary>Maximum number of bytes to read. Pix writes no longer file, and what is read of a longer one is refused as too long.</summary>
     private const int MaxBytes = (1 << 20) + 1;
 
-    /// <summary>The folder inside the root of the journals.</summary>
+    /// <summary>Returns the folder of the signing memory inside the root folder of the journals.</summary>
     public static string FolderIn(string journalPath) => Path.Combine(journalPath, FolderName);
 
-    /// <summary>The file of a silo.</summary>
+    /// <summary>Returns the path of a silo's file.</summary>
     public static string FileOf(string folder, string silo) => Path.Combine(folder, silo + Suffix);
 
-    /// <summary>All files of a folder; none when the folder does not exist.</summary>
+    /// <summary>Reads all files of a folder; empty if the folder does not exist.</summary>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     public static IReadOnlyList<SigningMemoryFile> Read(string folder) =>
         Presence.HasFolder(folder) ? [.. Presence.Read(folder, () => Directory.GetFiles(folder, "*" + Suffix)).Select(ReadFile).OfType<SigningMemoryFile>()] : [];
 
-    // Another silo may delete a file between listing and reading.
+    // Null if the file is gone, because another silo may delete it between listing and reading.
     private static SigningMemoryFile? ReadFile(string path)
     {
         try

@@ -6,10 +6,10 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>A memory as the JSON of its file.</summary>
+/// <summary>Writes the signing memory of a silo as JSON, and reads it.</summary>
 internal static partial class SigningMemoryText
 {
-    /// <summary>The written form. <c>usedUntil</c> keeps its name and meaning in all later versions.</summary>
+    /// <summary>Version of the JSON. <c>usedUntil</c> keeps its name and meaning in all later versions.</summary>
     private const int Version = 1;
 
     private const int MaxBytes = 1 << 20, MaxPairs = 1000;
@@ -19,7 +19,7 @@ internal static partial class SigningMemoryText
             new PairDto(pair.Label.Value, pair.Told?.UtcDateTime, pair.IsWithdrawn, pair.Certificate.ExportCertificatePem()))]),
         MemoryJson.Default.MemoryDto);
 
-    /// <summary>The memory; or why it cannot be read, with the last possible signature if that is readable.</summary>
+    /// <summary>Reads a file. Returns the memory or, if it cannot be read, the reason and, if readable, the time of the last possible signature.</summary>
     public static (SigningMemory? Memory, UnreadableMemory? Unreadable) Read(SigningMemoryFile file)
     {
         DateTimeOffset? usedUntil = null;
@@ -54,7 +54,7 @@ internal static partial class SigningMemoryText
         ? throw new FormatException("it has a pair that is null")
         : new RememberedPair(KeyLabel.Parse(pair.Label), X509Certificate2.CreateFromPem(pair.Certificate), pair.From is { } from ? Utc(from) : null, pair.Withdrawn);
 
-    // Margins are added to and subtracted from a time, which fails at the ends of the calendar.
+    // The years 1 and 9999 are refused because a margin that is added to or subtracted from a time would leave the calendar.
     private static DateTimeOffset Utc(DateTime time) =>
         time.Kind != DateTimeKind.Utc ? throw new FormatException($"the time {time:O} is not UTC")
         : time.Year is 1 or 9999 ? throw new FormatException($"nothing was signed at {time:O}")

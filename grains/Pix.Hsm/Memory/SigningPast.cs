@@ -2,28 +2,28 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>The memory of all silos together, as far as it matters for messages that may be resent.</summary>
+/// <summary>The signing memory of all silos together, as far as it matters for messages that may be resent.</summary>
 public sealed class SigningPast
 {
     private SigningPast(IReadOnlyList<SigningMemory> inUse, IReadOnlyList<UnreadableMemory> unreadable, IReadOnlyList<string> useless) =>
         (InUse, Unreadable, Useless) = (inUse, unreadable, useless);
 
-    /// <summary>Nothing is remembered.</summary>
+    /// <summary>The past in which no silo has signed.</summary>
     internal static SigningPast Nothing { get; } = new([], [], []);
 
-    /// <summary>Memories of silos that may have signed in the last 24 hours, the latest use first.</summary>
+    /// <summary>Memories of silos that may have signed in the last 24 hours, the latest use first; those written by a wrong clock come last.</summary>
     public IReadOnlyList<SigningMemory> InUse { get; }
 
-    /// <summary>Unreadable files that may be from the last 24 hours.</summary>
+    /// <summary>Unreadable files of silos that may have signed in the last 24 hours.</summary>
     public IReadOnlyList<UnreadableMemory> Unreadable { get; }
 
-    /// <summary>Silos whose files do not matter once a silo has written its own: too old, from a wrong clock, or unreadable.</summary>
+    /// <summary>Silos whose files may be deleted once this silo has written its own: they are too old, from a wrong clock, or unreadable.</summary>
     public IReadOnlyList<string> Useless { get; }
 
-    /// <summary>The pairs that new settings are compared with; null when nothing is remembered.</summary>
+    /// <summary>The memory that new settings are compared with; null if nothing is remembered.</summary>
     public SigningMemory? Newest => InUse.Count > 0 ? InUse[0] : null;
 
-    /// <summary>Reads all files.</summary>
+    /// <summary>Reads the content of all silos' files.</summary>
     public static SigningPast Of(IEnumerable<SigningMemoryFile> files, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -49,20 +49,20 @@ public sealed class SigningPast
         return new SigningPast([.. inUse.OrderBy(memory => IsOfWrongClock(memory.UsedUntil, now)).ThenByDescending(memory => memory.UsedUntil).ThenBy(memory => memory.Silo, StringComparer.Ordinal)], unreadable, useless);
     }
 
-    /// <summary>Why the settings conflict with the memory; null when they do not.</summary>
+    /// <summary>Returns why the settings conflict with the newest memory; null if they do not.</summary>
     public SigningConflict? ConflictWith(SigningSchedule wanted, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         return Newest?.ConflictWith(wanted, now);
     }
 
-    /// <summary>Messages created before this get no signature, whatever the settings: nobody can know which key signed them.</summary>
-    /// <remarks>The memory says so; or there are files and none is readable: then up to the last possible signature, plus a margin.</remarks>
+    /// <summary>Returns the creation time before which messages are refused with any settings because their key is unknown; null if none are.</summary>
+    /// <remarks>The memories contain this time. If there are files but none is readable, the time is the last possible signature plus a margin.</remarks>
     public DateTimeOffset? RefusedBefore(DateTimeOffset now) => InUse.Count > 0
         ? InUse.Max(memory => memory.InForce.RefusedBefore)
         : Unreadable.Count == 0 ? null : Unreadable.Max(file => Clip(file.UsedUntil ?? now, now)) + SigningWindow.Margin;
 
-    /// <summary>A silo that remembers other pairs than the newest memory for messages that both may have signed; null when all agree.</summary>
+    /// <summary>Returns a silo that remembers other pairs than the newest memory for messages that both may have signed; null if all agree.</summary>
     public (SigningMemory Silo, SigningConflict Conflict)? Disagreement(DateTimeOffset now)
     {
         foreach (var memory in InUse.Skip(1))
@@ -76,12 +76,12 @@ public sealed class SigningPast
         return null;
     }
 
-    /// <summary>A margin after the last moment at which any silo, or the one of the given memory, may have signed.</summary>
+    /// <summary>Returns the last moment at which any silo, or the silo of the given memory, may have signed, plus a margin.</summary>
     internal DateTimeOffset EndOfUse(SigningMemory also, DateTimeOffset now) => InUse.Append(also).Max(memory => Clip(memory.UsedUntil, now)) + SigningWindow.Margin;
 
-    // A running silo writes a time within the day.
+    // A running silo with a right clock writes a time at most a day ahead.
     private static bool IsOfWrongClock(DateTimeOffset usedUntil, DateTimeOffset now) => usedUntil > now + SigningWindow.Resends + SigningWindow.Margin;
 
-    // A time written by a wrong clock counts for at most a day.
+    // A time written by a wrong clock counts as at most a day ahead.
     private static DateTimeOffset Clip(DateTimeOffset usedUntil, DateTimeOffset now) => usedUntil < now + SigningWindow.Resends ? usedUntil : now + SigningWindow.Resends;
 }

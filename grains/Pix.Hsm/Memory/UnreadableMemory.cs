@@ -1,7 +1,7 @@
 namespace Pix.Hsm.Memory;
 
-/// <summary>An unreadable memory file of a silo.</summary>
+/// <summary>The signing memory file of a silo that cannot be read.</summary>
 /// <param name="Silo">Name of the silo.</param>
-/// <param name="UsedUntil">The last possible signature, if that is readable.</param>
+/// <param name="UsedUntil">Time of the last possible signature, UTC; null if that is unreadable too.</param>
 /// <param name="Why">Why the file cannot be read.</param>
 public sealed record UnreadableMemory(string Silo, DateTimeOffset? UsedUntil, string Why);
