@@ -4,7 +4,7 @@ namespace Pix.Hsm.Memory;
 /// <remarks>The calls block. The HSM's host decides where the files are. If the host registers no implementation, nothing is remembered.</remarks>
 public interface ISigningMemoryFiles
 {
-    /// <summary>Name of this silo, which its file has too.</summary>
+    /// <summary>Name of this silo, which is also the name of its file.</summary>
     string Silo { get; }
 
     /// <summary>Where the files are, for log texts and messages.</summary>

@@ -12,7 +12,7 @@ internal sealed record SigningDecision
     /// <summary>Why the previous pairs stay in force; null if the settings take effect.</summary>
     public SigningConflict? Conflict { get; private init; }
 
-    /// <summary>Another silo that may still sign with a key that this silo lacks, so this silo signs nothing until that is excluded; null if none.</summary>
+    /// <summary>Another silo that may still sign with a key that this silo lacks. Until it can no longer sign, this silo signs nothing. Null if none.</summary>
     public SigningMemory? WaitsFor { get; private init; }
 
     /// <summary>Messages created before this time are refused; null if none are.</summary>

@@ -5,7 +5,7 @@ namespace Pix.Hsm.Memory;
 /// <summary>The time for which this silo may sign with the pairs in force. It is written before it is used, so that it is known after a crash too.</summary>
 /// <remarks>
 /// A silo that cannot renew its lease stops signing when the lease ends, and then begins anew as at a start, because another silo may have
-/// acted on the end. Without files, as in the tools, a lease never ends.
+/// treated the lease as ended. Without files, as in the tools, a lease never ends.
 /// </remarks>
 internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time)
 {
@@ -100,7 +100,7 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
             files.Write(SigningMemoryText.Write(memory));
             return memory;
         });
-        // If the old lease ended before the new one was durable, another silo may have acted on the end, so this silo begins anew as at a start.
+        // If the old lease ended before the new one was durable, another silo may have treated it as ended, so this silo begins anew as at a start.
         _held = time.GetUtcNow() < ends ? memory : null;
         Forget();
     }

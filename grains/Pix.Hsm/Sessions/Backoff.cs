@@ -1,12 +1,12 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>The pause between attempts: 50 ms, doubling to 10 s, a fifth of it random so that silos do not synchronize.</summary>
+/// <summary>Computes the pause between attempts: 50 ms, doubling to 10 s. A fifth of the pause is random, so that silos do not retry in step.</summary>
 internal static class Backoff
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    /// <summary>The pause after this many failures in a row.</summary>
+    /// <summary>Returns the pause after a number of failures in a row.</summary>
     public static TimeSpan After(int failures)
     {
         var doubled = First * Math.Pow(2, Math.Min(failures - 1, 10));

@@ -1,8 +1,9 @@
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// How many signatures may be under way in one token, like TCP's congestion window: unlimited until the token throttles, then halved for
-/// each round with throttling, at least one, and one more for each round without, until all sessions work again.
+/// Limits how many signatures one HSM token makes at the same time, like TCP's congestion window. There is no limit until the token
+/// throttles. Then each round with throttling halves the limit (at least one), and each round without raises it by one until all sessions
+/// work again.
 /// </summary>
 internal sealed class CallWindow(TimeProvider time)
 {
@@ -17,10 +18,10 @@ internal sealed class CallWindow(TimeProvider time)
     private long _rowBegan;
     private long _lowered;
 
-    /// <summary>Called when a full window has room for one more: a waiting call may begin.</summary>
+    /// <summary>Called when a limited window may have room again, so that a waiting request can begin.</summary>
     public Action RoomMade { get; set; } = () => { };
 
-    /// <summary>Signatures allowed at a time; null while the token does not throttle.</summary>
+    /// <summary>Maximum number of signatures at the same time; null while the HSM token does not throttle.</summary>
     public int? Limit
     {
         get
@@ -32,7 +33,7 @@ internal sealed class CallWindow(TimeProvider time)
         }
     }
 
-    /// <summary>Whether one more may begin.</summary>
+    /// <summary>True if one more signature may begin.</summary>
     public bool HasRoom
     {
         get
@@ -67,8 +68,8 @@ internal sealed class CallWindow(TimeProvider time)
         }
     }
 
-    /// <summary>The token rejected a call that began at the timestamp; the caller keeps its place in the window during the pause.</summary>
-    /// <returns>How long to wait: 1 ms, doubling to 64 ms with each rejection in a row, half of it random.</returns>
+    /// <summary>Records that the HSM token rejected a call that began at the timestamp. The caller keeps its place in the window during the pause.</summary>
+    /// <returns>How long to wait: 1 ms, doubling to 64 ms with each rejection in a row. Half of the time is random.</returns>
     public TimeSpan Throttled(long started)
     {
         lock (_lock)
@@ -91,9 +92,9 @@ internal sealed class CallWindow(TimeProvider time)
         }
     }
 
-    /// <summary>The token signed.</summary>
-    /// <param name="sessions">Most calls at a time.</param>
-    /// <returns>The limit when it grew just now, the number of sessions when throttling ended; null when nothing changed.</returns>
+    /// <summary>Records that the HSM token signed.</summary>
+    /// <param name="sessions">Number of the token's sessions, which is the largest possible limit.</param>
+    /// <returns>The new limit if it was raised, the number of sessions if throttling ended, null if nothing changed.</returns>
     public int? Signed(int sessions)
     {
         var grown = Grown(sessions);
@@ -121,7 +122,7 @@ internal sealed class CallWindow(TimeProvider time)
         }
     }
 
-    /// <summary>Whether the token has signed nothing for this long although calls were made: then it is broken, not throttling.</summary>
+    /// <summary>True if the HSM token has rejected every call, at least 8, for longer than this: it is broken and does not just throttle.</summary>
     public bool IsDead(TimeSpan patience)
     {
         lock (_lock)
@@ -130,7 +131,7 @@ internal sealed class CallWindow(TimeProvider time)
         }
     }
 
-    /// <summary>The token was probed and signs: earlier calls say nothing.</summary>
+    /// <summary>Removes the limit, because a probe has shown that the HSM token signs.</summary>
     public void Reset()
     {
         lock (_lock)

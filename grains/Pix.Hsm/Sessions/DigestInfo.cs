@@ -1,10 +1,10 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>The DER DigestInfo that CKM_RSA_PKCS pads and signs, so that only 51 bytes cross to the HSM.</summary>
+/// <summary>The DER DigestInfo that CKM_RSA_PKCS pads and signs, so that only 51 bytes are sent to the HSM.</summary>
 /// <remarks>Source: RFC 8017, section 9.2, note 1, SHA-256.</remarks>
 internal static class DigestInfo
 {
-    /// <summary>Bytes of a SHA-256 digest.</summary>
+    /// <summary>Length of a SHA-256 digest in bytes.</summary>
     public const int DigestLength = 32;
 
     private static ReadOnlySpan<byte> Sha256Prefix =>

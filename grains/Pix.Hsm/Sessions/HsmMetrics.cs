@@ -3,12 +3,12 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>The meter <c>Pix.Hsm</c>: every instrument, name and unit in one place.</summary>
+/// <summary>The meter <c>Pix.Hsm</c>, with the names and units of all its instruments.</summary>
 /// <remarks>
 /// pix.hsm.queue.depth (waiting requests) · pix.hsm.queue.wait (s) · pix.hsm.sign.duration (s) · pix.hsm.sessions (state: working, wanted,
 /// hanging) · pix.hsm.calls.limit (token) · pix.hsm.signatures · pix.hsm.failures (failure) · pix.hsm.troubles (class of return value) ·
-/// pix.hsm.signatures.wrong · pix.hsm.calls.written_off · pix.hsm.tokens.down · pix.hsm.library.initializations · pix.hsm.heal.duration (s)
-/// · pix.hsm.certificate.time_left (use, serial).
+/// pix.hsm.throttled · pix.hsm.signatures.wrong · pix.hsm.calls.written_off · pix.hsm.tokens.down · pix.hsm.library.initializations ·
+/// pix.hsm.heal.duration (s) · pix.hsm.certificate.time_left (use, serial).
 /// </remarks>
 internal sealed class HsmMetrics : IDisposable
 {
@@ -71,7 +71,7 @@ internal sealed class HsmMetrics : IDisposable
 
     public void Healed(double seconds) => _heal.Record(seconds);
 
-    /// <summary>Instruments that are read on demand.</summary>
+    /// <summary>Creates the instruments whose values are read on demand.</summary>
     public void Observe(Func<HsmState> state, Func<int> hanging, Func<IEnumerable<Measurement<int>>> limits, Func<IEnumerable<Measurement<double>>> daysLeft)
     {
         _meter.CreateObservableUpDownCounter("pix.hsm.queue.depth", () => state().QueueDepth, "{request}", "Requests waiting for a session.");

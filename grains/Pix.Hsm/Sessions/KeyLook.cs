@@ -3,22 +3,22 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Searches signing tokens for wanted keys that they lack, so that a key which a token did not show for a while comes back.</summary>
+/// <summary>Searches ready HSM tokens for wanted keys that they lack, so that a key which a token did not show for a while is used again.</summary>
 internal sealed partial class KeyLook(SessionPool pool, TokenScope scope, ILogger logger)
 {
     private int _looks;
 
-    /// <summary>Whether a signing token lacks a wanted key.</summary>
+    /// <summary>True if a ready HSM token lacks a wanted key.</summary>
     public bool IsDue => pool.Tokens.Any(Lacks);
 
-    /// <summary>The wait before the next search: a key that never comes back costs a search every ten seconds.</summary>
+    /// <summary>Returns the wait before the next search. It grows to 10 s, so a key that never comes back costs a search every 10 s.</summary>
     public TimeSpan Pause()
     {
         _looks = IsDue ? _looks + 1 : 0;
         return Backoff.After(Math.Max(_looks, 1));
     }
 
-    /// <summary>Looks on every such token.</summary>
+    /// <summary>Searches every ready HSM token that lacks a wanted key.</summary>
     public void Look(ModuleCall call)
     {
         foreach (var token in pool.Tokens.Where(Lacks))
@@ -48,7 +48,7 @@ internal sealed partial class KeyLook(SessionPool pool, TokenScope scope, ILogge
         }
         catch (HsmException e)
         {
-            // Signers report whether the token is well; the next search is soon.
+            // The token stays ready: signing requests show whether it works, and the next search follows soon.
             Log.LookFailed(logger, token.Info.Label, e.Message, Backoff.After(_looks + 1).TotalMilliseconds);
         }
         finally

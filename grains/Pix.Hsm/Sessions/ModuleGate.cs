@@ -3,11 +3,11 @@ using Pix.Hsm.Pkcs11;
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// The only way into a PKCS#11 library; <see cref="Pkcs11Module"/> demands it of every thread that calls. It admits many threads, each for
-/// a time that the watchdog measures, and closes when the library must be initialized: C_Finalize with another thread inside is undefined
-/// (PKCS #11 2.40, section 5.4), so the gate waits until all are out or abandoned.
+/// Admits threads to a PKCS#11 library; <see cref="Pkcs11Module"/> rejects calls of threads that are not inside. Many threads may be
+/// inside, and the watchdog measures how long each stays. The gate closes when the library must be initialized, and waits until all threads
+/// have left or were abandoned, because C_Finalize with another thread inside is undefined (PKCS #11 2.40, section 5.4).
 /// </summary>
-/// <remarks>Closed until the library was initialized for the first time.</remarks>
+/// <remarks>The gate is closed until the library has been initialized for the first time.</remarks>
 internal sealed class ModuleGate(TimeProvider time)
 {
     private readonly object _lock = new();
@@ -17,10 +17,10 @@ internal sealed class ModuleGate(TimeProvider time)
     private ModuleCall? _end;
     private bool _closed = true;
 
-    /// <summary>Grows each time the library is initialized.</summary>
+    /// <summary>Grows by one each time the library is initialized.</summary>
     public int Generation { get; private set; }
 
-    /// <summary>The instance in use; null before the first.</summary>
+    /// <summary>The library instance in use; null before the first, and after <see cref="End"/> if calls hang in it.</summary>
     public Pkcs11Module? Module
     {
         get
@@ -32,7 +32,7 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Abandoned threads that have not returned, in this instance of the library and in abandoned instances.</summary>
+    /// <summary>Number of abandoned threads that have not returned, in the library instance in use and in abandoned instances.</summary>
     public int Hanging
     {
         get
@@ -44,10 +44,10 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Whether threads hang in the instance in use: then it must not be finalized.</summary>
+    /// <summary>True if threads hang in the library instance in use, so that it must not be finalized.</summary>
     public bool HasHangingCalls => HangingInUse > 0;
 
-    /// <summary>Abandoned threads that have not returned, in the instance in use.</summary>
+    /// <summary>Number of abandoned threads that have not returned, in the library instance in use.</summary>
     public int HangingInUse
     {
         get
@@ -59,7 +59,7 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Admits the calling thread. False when the gate is closed: the library is being initialized, or has ended.</summary>
+    /// <summary>Admits the calling thread. Returns false if the call is abandoned, or if the library is being initialized or has ended.</summary>
     public bool TryEnter(ModuleCall call)
     {
         lock (_lock)
@@ -74,11 +74,8 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>
-    /// Closes, waits until the threads inside have left or were abandoned, and admits the calling thread alone, to initialize or finalize
-    /// the library.
-    /// </summary>
-    /// <returns>False when they are not out in time, the caller is no longer awaited, or the library's end has begun; the gate stays closed.</returns>
+    /// <summary>Closes the gate, waits until all threads have left or were abandoned, and admits only the calling thread, which changes the library.</summary>
+    /// <returns>False if threads are still inside after the timeout, the call is abandoned, or the library's end has begun; the gate stays closed.</returns>
     public bool TryEnterAlone(ModuleCall call, TimeSpan timeout)
     {
         lock (_lock)
@@ -88,11 +85,12 @@ internal sealed class ModuleGate(TimeProvider time)
     }
 
     /// <summary>
-    /// Closes for good: nobody enters any more, and an initialization on its way does not begin. Waits until the threads inside have left
-    /// or were abandoned; then the calling thread finalizes the library, releases its instance, and leaves. When calls hang, the last of
-    /// them does that: which calls hang is known only when all others are out, because a call may be abandoned while they are awaited.
+    /// Closes the gate permanently: no thread enters any more, and an initialization that waits for the gate does not begin. Waits until
+    /// the threads inside have left or were abandoned. Then the calling thread finalizes the library, releases its instance and leaves; if
+    /// calls hang, the last of them to return does so. Which calls hang is known only after the wait, because a call may be abandoned
+    /// during the wait.
     /// </summary>
-    /// <returns>False when they are not out in time; the same call may try again.</returns>
+    /// <returns>False if threads are still inside after the timeout; the same call may try again.</returns>
     public bool End(ModuleCall call, TimeSpan timeout)
     {
         lock (_lock)
@@ -113,7 +111,7 @@ internal sealed class ModuleGate(TimeProvider time)
         return Exit(call);
     }
 
-    /// <summary>False when the call was abandoned meanwhile: somebody else has answered for it.</summary>
+    /// <summary>Lets the calling thread leave. Returns false if the call was abandoned meanwhile, so its caller no longer waits for the result.</summary>
     public bool Exit(ModuleCall call)
     {
         lock (_lock)
@@ -133,7 +131,7 @@ internal sealed class ModuleGate(TimeProvider time)
         return false;
     }
 
-    /// <summary>Abandons every stay that has lasted too long; returns those abandoned just now.</summary>
+    /// <summary>Abandons every call that has been inside for longer than its limit; returns the calls that this abandoned.</summary>
     public IReadOnlyList<ModuleCall> WriteOffOverdue()
     {
         lock (_lock)
@@ -144,7 +142,7 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Abandons a stay now; nobody waits for it any more, even if it has not begun.</summary>
+    /// <summary>Abandons a call now, even if it has not entered yet. Its caller no longer waits for the result.</summary>
     public void WriteOff(ModuleCall call)
     {
         lock (_lock)
@@ -159,8 +157,8 @@ internal sealed class ModuleGate(TimeProvider time)
     }
 
     /// <summary>
-    /// Abandons all threads inside, however long: the caller gives up their instance, if it may initialize or finalize it; otherwise
-    /// nothing happens.
+    /// Abandons all threads inside, regardless of their limits, because the caller replaces their library instance. Does nothing if the
+    /// caller was abandoned or another call has begun the library's end.
     /// </summary>
     public void WriteOffAll(ModuleCall by)
     {
@@ -173,14 +171,14 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>The thread that is alone inside continues with another instance of the library.</summary>
+    /// <summary>Switches the thread that is alone inside to another instance of the library.</summary>
     public void Use(ModuleCall call, Pkcs11Module module)
     {
         lock (_lock)
         {
             if (call.WrittenOff)
             {
-                // It hung while the library was loading: the hang is counted there.
+                // The call was abandoned while the library was loading. From now on it counts as hanging in the new instance.
                 var key = Key(call);
                 _hanging[key]--;
                 Forget_NeedsLock(key);
@@ -191,7 +189,7 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Admits everybody again; all earlier sessions are gone. False when the thread that initialized the library was abandoned meanwhile.</summary>
+    /// <summary>Opens the gate after an initialization, which has ended all earlier sessions. Returns false if the initializing thread was abandoned.</summary>
     public bool Open(ModuleCall call)
     {
         lock (_lock)
@@ -203,19 +201,19 @@ internal sealed class ModuleGate(TimeProvider time)
 
             if (_module is { } before && before != call.Module && !_hanging.ContainsKey(before))
             {
-                // No call of the previous library is left: all returned while the new one was loading.
+                // No call hangs in the previous instance any more: all returned while the new instance was loading.
                 before.Instance.Release();
             }
 
             _module = call.Module;
             Generation++;
-            // The thread that ends the library waits for this one, and finalizes what it has initialized.
+            // If the end has begun, the gate stays closed: the ending thread waits for this thread, and finalizes the library that was initialized here.
             _closed = _end is not null;
             return true;
         }
     }
 
-    // Leaves no instance in use; false when no call hangs.
+    // Abandons the instance in use if calls hang in it; returns false if no call hangs.
     private bool TryLeaveBehind()
     {
         lock (_lock)
@@ -276,7 +274,7 @@ internal sealed class ModuleGate(TimeProvider time)
         Monitor.PulseAll(_lock);
     }
 
-    /// <summary>The last thread to leave an abandoned instance releases it; until then it counts as hanging, because C_Finalize may hang too.</summary>
+    /// <summary>The last thread to leave an abandoned instance releases it. The thread counts as hanging until then, because C_Finalize may hang too.</summary>
     private void CameBack(ModuleCall call)
     {
         var key = Key(call);
@@ -307,6 +305,6 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    // A library that hangs while loading has no module yet.
+    // A call that hangs while the library is loading has no module yet, and is counted under the gate itself.
     private object Key(ModuleCall call) => (object?)call.Module ?? this;
 }

@@ -3,16 +3,16 @@ using Pix.Hsm.Pkcs11;
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// One user's instance of the PKCS#11 library. Everything except a session's own work enters by <see cref="Run"/>: the start, checks of
-/// settings, keys and tokens, finalizing. It runs on a thread that is abandoned when the library does not answer, so nobody waits longer
-/// than its limit.
+/// One user's instance of the PKCS#11 library. All calls except those of sessions are made here: the start, checks of settings, keys and
+/// tokens, and finalizing. Each runs on a thread that is abandoned if the library does not return, so no caller waits longer than its
+/// limit.
 /// </summary>
 internal sealed class ModuleGuard(string modulePath, TimeProvider time, CancellationToken stopping = default) : IDisposable
 {
-    // Waits between calls keep the number far below that, for days.
+    // Maximum number of abandoned threads. The wait after each hang grows to 10 minutes, so it takes hours to reach the maximum.
     private const int MostLeftBehind = 64;
 
-    // Share of a start that may wait for another login of the process, which may hang.
+    // A start waits for another login of the process, which may hang, for at most a sixth of its limit.
     private const int ShareForLogins = 6;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5), LongestWait = TimeSpan.FromMinutes(10);
@@ -30,17 +30,17 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
     /// <summary>Cancelled when the pool stops.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Setting Pkcs11Library.</summary>
+    /// <summary>Path of the PKCS#11 module (setting Pkcs11Library).</summary>
     public string ModulePath => modulePath;
 
     /// <summary>Loads and initializes the library.</summary>
-    /// <exception cref="HsmException">It cannot be loaded, fails, or does not return in time.</exception>
+    /// <exception cref="HsmException">The library cannot be loaded, returns an error, or does not return in time.</exception>
     public void Start(TimeSpan limit) => RunWatched("Loading the PKCS#11 library", limit, call => new ModuleStart(Gate, modulePath).Initialize(call, limit, limit / ShareForLogins));
 
-    /// <summary>Calls into the library and waits for the end.</summary>
-    /// <param name="what">For the message: "Looking for keys".</param>
+    /// <summary>Calls into the library and waits until the call returns.</summary>
+    /// <param name="what">Name of the call for messages, for example "Looking for keys".</param>
     /// <param name="limit">Longest time that the caller waits.</param>
-    /// <param name="action">Runs on another thread, inside the gate.</param>
+    /// <param name="action">The call; it runs on another thread, inside the gate.</param>
     /// <exception cref="HsmException">The call did not return in time, earlier calls hang, the library is being initialized, or the pool stops.</exception>
     public T Run<T>(string what, TimeSpan limit, Func<Pkcs11Module, T> action) => RunWatched(what, limit, call =>
     {
@@ -59,7 +59,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
         }
     });
 
-    /// <summary>Ends all waits; nothing more is begun.</summary>
+    /// <summary>Ends all waits for calls, also for calls that begin later.</summary>
     public void Stop()
     {
         if (!_stopping.IsCancellationRequested)
@@ -68,7 +68,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
         }
     }
 
-    /// <summary>Finalizes the library and releases its instance, unless a call hangs in it: finalizing could then crash the process.</summary>
+    /// <summary>Finalizes the library and releases its instance, unless a call hangs in it, because finalizing could then crash the process.</summary>
     public void Close(TimeSpan limit)
     {
         var call = new ModuleCall(() => limit, () => { });
@@ -127,7 +127,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
         return new HsmException(HsmProblem.TokenFailed, $"{what} did not come back within {limit.TotalSeconds:0.#} s; look at the HSM and its connection.");
     }
 
-    // A call would hang again after a recent hang, and cost another thread each time; another instance of the library may work at once.
+    // Soon after a hang, a call would hang too and cost another thread, so it is refused. In another instance of the library it may work, so there it is tried.
     private void RefuseWhileOthersHang(string what)
     {
         lock (_lock)

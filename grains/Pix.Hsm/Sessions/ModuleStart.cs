@@ -3,14 +3,14 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Initializes the library behind a gate, for the first time or again. An instance with hanging threads is abandoned for a new one.</summary>
+/// <summary>Initializes the library while the gate is closed, for the first time or again. If threads hang in the instance, a new one replaces it.</summary>
 internal sealed class ModuleStart(ModuleGate gate, string modulePath)
 {
-    /// <summary>Closes the gate, initializes, and opens it; returns whether the instance is new.</summary>
+    /// <summary>Closes the gate, initializes the library and opens the gate. Returns whether the library instance is new.</summary>
     /// <param name="call">The call of this thread.</param>
-    /// <param name="patience">How long to wait for the threads inside.</param>
+    /// <param name="patience">How long to wait until the threads inside have left.</param>
     /// <param name="turn">How long to wait for another login of this process, because some libraries read their tokens during initialization.</param>
-    /// <exception cref="HsmException">Threads are inside, the library does not start or has ended, or the caller was abandoned meanwhile.</exception>
+    /// <exception cref="HsmException">Threads are still inside, the library does not start or has ended, or the call was abandoned meanwhile.</exception>
     public bool Initialize(ModuleCall call, TimeSpan patience, TimeSpan turn)
     {
         if (!gate.TryEnterAlone(call, patience))
@@ -73,7 +73,7 @@ internal sealed class ModuleStart(ModuleGate gate, string modulePath)
             return result;
         }
 
-        // The previous user of this copy left sessions and a login in it. Nobody is inside, and nobody else knows it.
+        // The previous user of this copy left sessions and a login in it. Finalizing is safe because no thread is inside and no other user has the copy.
         call.Module.FinalizeLibrary();
         return call.Module.Initialize();
     }

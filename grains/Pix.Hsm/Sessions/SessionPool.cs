@@ -5,8 +5,8 @@ using Pix.Settings;
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// N sessions a token, each with its thread, on one bounded queue. It recovers by itself: see <see cref="SignFailures"/> and <see
-/// cref="TokenRecovery"/>.
+/// Signs in several sessions of each HSM token, each with its own thread. All take requests from one bounded queue. <see
+/// cref="SignFailures"/> and <see cref="TokenRecovery"/> handle failures.
 /// </summary>
 internal sealed class SessionPool : IDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class SessionPool : IDisposable
 
     public HsmMetrics Metrics { get; }
 
-    /// <summary>The way into the library for everything except the sessions' own work.</summary>
+    /// <summary>Makes all calls to the library except those of the sessions.</summary>
     public ModuleGuard Guard { get; }
 
     public ModuleGate Gate => Guard.Gate;
@@ -56,7 +56,7 @@ internal sealed class SessionPool : IDisposable
 
     public TokenRecovery Recovery { get; }
 
-    /// <summary>Longest call to the token.</summary>
+    /// <summary>Longest time that a call to an HSM token may take.</summary>
     public TimeSpan CallLimit => _limits.CallLimit;
 
     public WorkerSet Workers => _workers;
@@ -65,7 +65,7 @@ internal sealed class SessionPool : IDisposable
 
     public int SessionsWanted => _limits.SessionsPerToken * Tokens.Count;
 
-    /// <summary>Most calls that may hang at once: beyond that, a hanging token would fill the process with threads.</summary>
+    /// <summary>Maximum number of calls that hang at the same time. Without it, a hanging HSM token would fill the process with threads.</summary>
     public int HangLimit => SessionsWanted * 3;
 
     public void Start()
@@ -75,7 +75,7 @@ internal sealed class SessionPool : IDisposable
         Recovery.Start();
     }
 
-    /// <summary>New limits take effect at once; sessions are added, or end after their present request.</summary>
+    /// <summary>Applies new limits at once. Sessions are added, or end after their current request.</summary>
     public void Change(PoolLimits limits)
     {
         _limits = limits;
@@ -102,14 +102,14 @@ internal sealed class SessionPool : IDisposable
         return Count(await request.Completion.ConfigureAwait(false));
     }
 
-    /// <summary>Counts a signature and hands it to the caller.</summary>
+    /// <summary>Counts a signature and completes its request.</summary>
     public void Signed(SignRequest request, byte[] signature, TimeSpan waited, TimeSpan signed)
     {
         Metrics.Signed(waited, signed);
         request.TryComplete(TokenSignature.Of(signature, waited, signed));
     }
 
-    /// <summary>Puts a request first in the queue, unless its deadline has passed or no token can serve it soon.</summary>
+    /// <summary>Puts a request at the head of the queue. The request fails if its deadline has passed or no HSM token can serve it soon.</summary>
     public void Again(SignRequest request, string cause)
     {
         request.LastFailure = cause;
@@ -126,17 +126,17 @@ internal sealed class SessionPool : IDisposable
     public void Fail(SignRequest request, SigningFailure failure, string detail) =>
         request.TryComplete(TokenSignature.None(failure, detail, Waited(request), failure == SigningFailure.KeyMissing ? null : FullRetryAfter));
 
-    /// <summary>A token was lost for some time: waiting requests that no other token can serve fail at once.</summary>
+    /// <summary>Fails the waiting requests that no HSM token can serve now or soon.</summary>
     public void FailWaiting()
     {
-        // Backwards, because each that can still be served goes first again.
+        // In reverse order, because each request that can still be served is put at the head of the queue.
         foreach (var request in Queue.TakeAll().Reverse())
         {
             Again(request, "No token can sign");
         }
     }
 
-    /// <summary>A token lost the key: waiting requests for it that no other token can serve fail at once.</summary>
+    /// <summary>Fails the waiting requests for a key that no HSM token can serve soon, after a token lost the key.</summary>
     public void FailWaitingFor(SigningPair pair)
     {
         foreach (var request in Queue.TakeWhere(waiting => waiting.Pair.Fingerprint == pair.Fingerprint).Reverse())
@@ -145,7 +145,7 @@ internal sealed class SessionPool : IDisposable
         }
     }
 
-    /// <summary>Ready, or why not.</summary>
+    /// <summary>Returns whether the pool can sign, and if not, why.</summary>
     public HsmState State()
     {
         var working = _workers.Working;
@@ -155,14 +155,14 @@ internal sealed class SessionPool : IDisposable
         return new HsmState(ready, detail, working, SessionsWanted, Queue.Depth);
     }
 
-    /// <summary>Whether a ready token has the key.</summary>
+    /// <summary>True if a ready HSM token has the key of the pair.</summary>
     public bool Serves(SigningPair pair) => Tokens.Any(token => token.Status == TokenStatus.Ready && token.Holds(pair.Fingerprint));
 
     private IEnumerable<string> Unwell(TokenLink token) => token.Status != TokenStatus.Ready
         ? [token.Detail]
         : _scope.MissingOn(token, Tokens).Select(pair => $"token '{token.Info.Label}' lacks the key '{pair.Label}'");
 
-    /// <summary>Ends the threads and finalizes the library. What does not end in time is abandoned: nobody waits for a token to stop.</summary>
+    /// <summary>Ends the threads and finalizes the library. Threads that do not end within the limit are abandoned.</summary>
     public void Stop(TimeSpan limit)
     {
         var started = Time.GetTimestamp();
@@ -186,7 +186,7 @@ internal sealed class SessionPool : IDisposable
         Guard.Dispose();
     }
 
-    /// <summary>Why a request is not even queued; null when a token can serve it now or soon.</summary>
+    /// <summary>Returns why a request fails without being queued; null if an HSM token can serve it now or soon.</summary>
     private TokenSignature? Refusal(SigningPair pair, TimeSpan waited)
     {
         if (_stopped)

@@ -2,7 +2,7 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>One dedicated thread with one session: takes a request, signs it, reports the result. C_Sign blocks, so no pool thread does this.</summary>
+/// <summary>A dedicated thread with one session that takes a request, signs and reports the result. C_Sign blocks, so no thread-pool thread is used.</summary>
 internal sealed class SessionWorker
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -28,30 +28,30 @@ internal sealed class SessionWorker
 
     public ModuleCall Call { get; }
 
-    /// <summary>Released by the queue for a request, or to make the worker look around.</summary>
+    /// <summary>Wakes the thread, because the queue assigned a request or the worker's state must be checked again.</summary>
     public Wakeup Wakeup { get; } = new();
 
-    /// <summary>The request from the queue, set under its lock.</summary>
+    /// <summary>The request that the queue assigned, or null. Guarded by the queue's lock.</summary>
     public SignRequest? Assigned { get; set; }
 
-    /// <summary>The request being signed.</summary>
+    /// <summary>The request that is being signed, or null.</summary>
     public SignRequest? Current { get; private set; }
 
-    /// <summary>Whether its session is open and its token ready.</summary>
+    /// <summary>True if the session is open, its HSM token is ready and its call is not abandoned.</summary>
     public bool IsWorking => _session.IsOpen && Token.Status == TokenStatus.Ready && !Call.WrittenOff;
 
     public void Start() => _thread.Start();
 
     public bool CanServe(SignRequest request) => IsWorking && !_stopping && Token.Window.HasRoom && Token.Holds(request.Pair.Fingerprint);
 
-    /// <summary>Called by the queue, under its lock, with the request.</summary>
+    /// <summary>Takes a place in the HSM token's window. The queue calls this under its lock when it hands over a request.</summary>
     public void EnterWindow()
     {
         Volatile.Write(ref _inWindow, 1);
         Token.Window.Enter();
     }
 
-    /// <summary>Gives up the place in the window; also called by the watchdog for an abandoned call.</summary>
+    /// <summary>Frees the place in the window. The watchdog calls this too, for an abandoned call.</summary>
     public void LeaveWindow()
     {
         if (Interlocked.Exchange(ref _inWindow, 0) == 1)
@@ -60,14 +60,14 @@ internal sealed class SessionWorker
         }
     }
 
-    /// <summary>Ends after the present request; the session is closed.</summary>
+    /// <summary>Lets the thread finish the current request, close its session and end.</summary>
     public void Stop()
     {
         _stopping = true;
         SignQueue.Wake(this);
     }
 
-    /// <summary>False when the thread is still inside the library.</summary>
+    /// <summary>Waits for the thread to end. Returns false if the thread is still running after the timeout, because it is inside the library.</summary>
     public bool Join(TimeSpan timeout) => _thread.Join(timeout);
 
     private void Run()
@@ -157,7 +157,7 @@ internal sealed class SessionWorker
 
         if (result.IsThrottled && !Token.Window.IsDead(_pool.CallLimit))
         {
-            // In its place in the window, or another call would begin at once.
+            // The worker keeps its place in the window while it waits, because otherwise another call would begin at once.
             Wakeup.Wait(_pool.Failures.Throttled(this, request, result, started));
             return;
         }
@@ -182,7 +182,7 @@ internal sealed class SessionWorker
         }
     }
 
-    /// <summary>A managed failure of a call (marshalling, memory) must not end the thread.</summary>
+    /// <summary>Runs a call. An exception of managed code (marshalling, for example) becomes a failed result, because it must not end the thread.</summary>
     private SignResult Inside(Func<ModuleCall, SignResult> action)
     {
         try
@@ -197,7 +197,7 @@ internal sealed class SessionWorker
 
     private void Pause()
     {
-        // A token that comes back wakes its workers; a session that did not open is tried again.
+        // Recovery wakes the workers of a token that signs again. A session that did not open is tried again after the pause.
         Wakeup.Wait(_pause);
         _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
     }

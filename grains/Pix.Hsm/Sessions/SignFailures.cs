@@ -3,20 +3,20 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Decides the consequences of a failed attempt: for the request, for the session and for the token.</summary>
+/// <summary>Decides what happens after a failed attempt to the request, the session and the HSM token.</summary>
 /// <remarks>
-/// State table, by class of the return value: Session → the session is replaced, the token's others are checked, the request goes elsewhere
-/// once; Login → the session has logged in already and failed again: like Session; Pin → the token is not used; Key → the request fails;
-/// Token → the token is down, recovery probes it; Library → recovery initializes it; Unclear → like Session, and like Token when it
-/// repeats.
+/// State table, by class of the return value: Session → the session is replaced, the token's other sessions are checked, and another
+/// session tries the request once; Login → like Session, because the session has already logged in again; Pin → the token is not used; Key
+/// → the request fails; Token → the token is down and recovery probes it; Library → recovery initializes the library; Unclear → like
+/// Session, but like Token if it repeats.
 /// </remarks>
 internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
 {
-    // A request is tried once, and once more on another session; once more still when the library was lost and initialized again.
+    // A request gets two attempts, the second in another session. It gets three if a token or the library fails and must recover.
     private const int Attempts = 2;
     private const int AttemptsAcrossRecovery = 3;
 
-    /// <summary>Judges an attempt to sign; true when the session must be replaced.</summary>
+    /// <summary>Handles a failed attempt to sign; returns true if the session must be replaced.</summary>
     public bool Judge(SessionWorker worker, SignRequest request, SignResult result)
     {
         if (result.Wrong)
@@ -39,13 +39,13 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
     }
 
     /// <summary>
-    /// The token throttles: fewer calls at a time, and the request waits for its next attempt until its deadline. The session lives and the
-    /// token stays ready; <see cref="CallWindow.IsDead"/> distinguishes a broken token.
+    /// Handles an attempt that the HSM token rejected because it throttles. Pix makes fewer calls at a time, and the request waits for its
+    /// next attempt until its deadline. The session stays open and the token ready; <see cref="CallWindow.IsDead"/> detects a broken token.
     /// </summary>
     /// <returns>Time that the session should wait.</returns>
     public TimeSpan Throttled(SessionWorker worker, SignRequest request, SignResult result, long started)
     {
-        // The token did not try: the request keeps its attempts for failing sessions and tokens.
+        // The token did not try to sign, so this does not count as an attempt. Attempts are for failing sessions and tokens.
         request.Attempts--;
         var window = worker.Token.Window;
         var isFirst = window.Limit is null;
@@ -60,7 +60,7 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
         return pause;
     }
 
-    /// <summary>The token signed: one more call at a time after a while, until all sessions work.</summary>
+    /// <summary>Records that the HSM token signed. After enough signatures in a row one more call at a time is allowed, until all sessions work.</summary>
     public void Signed(TokenLink token)
     {
         if (token.Window.Signed(pool.SessionsPerToken) is not { } grown)
@@ -74,14 +74,14 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
         }
     }
 
-    /// <summary>A session did not open; its thread tries again after a pause.</summary>
+    /// <summary>Handles a session that did not open. Its thread tries again after a pause.</summary>
     public void SessionUnopened(SessionWorker worker, SignResult result)
     {
         Log.SessionUnopened(logger, worker.Token.Info.Label, result.ToString());
         JudgeToken(worker, result);
     }
 
-    /// <summary>An abandoned call has returned after all; its thread ends, and its place is free.</summary>
+    /// <summary>Handles an abandoned call that returned at last. Its thread ends, so another thread may be started.</summary>
     public void CameBack(SessionWorker worker, TimeSpan after)
     {
         Log.CallCameBack(logger, worker.Token.Info.Label, after.TotalMilliseconds);
@@ -131,7 +131,7 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
                 pool.Recovery.LibraryFailed(worker.Call.Generation, result.ToString());
                 break;
             case ReturnValueClass.Pin:
-                // A refused login is recorded already, and the secret may have changed since.
+                // The token link has already recorded a refused login, and the secret may have changed since.
                 if (result.Function != "C_Login")
                 {
                     worker.Token.RefusePin($"token '{worker.Token.Info.Label}': {result}");
@@ -158,10 +158,10 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Throttled, LogLevel.Warning, "HSM token {TokenLabel} is throttling ({Cause}). Pix asks for {Limit} of {Sessions} signatures at a time until the token keeps up; requests wait until their deadline.")]
+        [LoggerMessage(EventIds.Throttled, LogLevel.Warning, "HSM token {TokenLabel} is throttling ({Cause}). Pix requests at most {Limit} signatures at a time, instead of {Sessions}, until the token keeps up. Requests wait until their deadline.")]
         public static partial void Throttled(ILogger logger, string tokenLabel, string cause, int limit, int sessions);
 
-        [LoggerMessage(EventIds.ThrottlingEnded, LogLevel.Information, "HSM token {TokenLabel} keeps up again; all {Sessions} sessions sign.")]
+        [LoggerMessage(EventIds.ThrottlingEnded, LogLevel.Information, "HSM token {TokenLabel} no longer throttles; all its {Sessions} sessions sign again.")]
         public static partial void ThrottlingEnded(ILogger logger, string tokenLabel, int sessions);
 
         [LoggerMessage(EventIds.WrongSignature, LogLevel.Critical, "HSM token {TokenLabel} returned an invalid signature of key {KeyLabel}. Pix did not use it and replaces the session. If it happens again, the HSM is defective or under attack.")]
@@ -176,10 +176,10 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
         [LoggerMessage(EventIds.SessionReplaced, LogLevel.Warning, "A session on HSM token {TokenLabel} failed: {Cause}. Pix opens another.")]
         public static partial void SessionReplaced(ILogger logger, string tokenLabel, string cause);
 
-        [LoggerMessage(EventIds.CallCameBack, LogLevel.Warning, "A hanging call to HSM token {TokenLabel} returned after {Milliseconds} ms; its session had been abandoned.")]
+        [LoggerMessage(EventIds.CallCameBack, LogLevel.Warning, "A call to HSM token {TokenLabel} that Pix had abandoned returned after {Milliseconds} ms. Pix ignores its result.")]
         public static partial void CallCameBack(ILogger logger, string tokenLabel, double milliseconds);
 
-        [LoggerMessage(EventIds.PinRefused, LogLevel.Critical, "HSM token {TokenLabel} refused the PIN: {Cause}. Pix stops logging in and signing on it, so that the token does not lock, until Pix:CloudHSMSecret changes.")]
+        [LoggerMessage(EventIds.PinRefused, LogLevel.Critical, "HSM token {TokenLabel} refused the PIN: {Cause}. Pix does not log in to this token or sign with it until Pix:CloudHSMSecret changes, so that the token does not lock. Correct the secret.")]
         public static partial void PinRefused(ILogger logger, string tokenLabel, string cause);
     }
 }

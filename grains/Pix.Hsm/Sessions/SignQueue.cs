@@ -1,10 +1,10 @@
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// The one bounded queue of the pool. A request goes to an idle session that can serve it, or waits in order; a session that becomes free
-/// takes the oldest request whose key its token has.
+/// The bounded queue of the session pool. A request is handed to an idle session that can serve it, or waits in order. A session that
+/// becomes idle takes the oldest request whose key its HSM token has.
 /// </summary>
-/// <remarks>Not a Channel: with several tokens a reader must be able to skip what its token cannot sign.</remarks>
+/// <remarks>A Channel does not suffice: with several HSM tokens, a reader must be able to skip requests that its token cannot sign.</remarks>
 internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -24,7 +24,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         }
     }
 
-    /// <summary>False when the queue is full.</summary>
+    /// <summary>Adds a request. Returns false if the queue is full or stopped.</summary>
     public bool TryAdd(SignRequest request, int limit)
     {
         lock (_lock)
@@ -49,8 +49,8 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         }
     }
 
-    /// <summary>Puts a request with a failed attempt first, beyond the limit if necessary: it has waited already.</summary>
-    /// <returns>False when its deadline has passed or the pool stops; the caller must answer it.</returns>
+    /// <summary>Puts a request at the head after a failed attempt, even if the queue is full, because the request has waited already.</summary>
+    /// <returns>False if the request's deadline has passed or the pool stops; the caller must then complete the request.</returns>
     public bool TryAddFirst(SignRequest request)
     {
         lock (_lock)
@@ -70,7 +70,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         }
     }
 
-    /// <summary>Removes a waiting request; false when a session already has it.</summary>
+    /// <summary>Removes a waiting request; returns false if a session has already taken it.</summary>
     public bool Remove(SignRequest request)
     {
         lock (_lock)
@@ -79,7 +79,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         }
     }
 
-    /// <summary>Blocks the worker's thread until there is a request for it, or it is woken: then null.</summary>
+    /// <summary>Blocks the worker's thread until there is a request that the worker can serve. Returns null if it was woken for another reason.</summary>
     public SignRequest? Take(SessionWorker worker)
     {
         lock (_lock)
@@ -106,10 +106,10 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         return Assigned(worker);
     }
 
-    /// <summary>Makes a worker look around: its token is back, the library was initialized, or it must stop.</summary>
+    /// <summary>Wakes a worker to check its state: its HSM token signs again, the library was initialized, or the worker must stop.</summary>
     public static void Wake(SessionWorker worker) => worker.Wakeup.Release();
 
-    /// <summary>There is room in the token's window again: an idle session of it looks for a waiting request.</summary>
+    /// <summary>Lets an idle session of the HSM token look for a waiting request, because the token's window has room again.</summary>
     public void LookAgain(TokenLink token)
     {
         lock (_lock)
@@ -125,7 +125,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         }
     }
 
-    /// <summary>Accepts no new requests; returns the waiting ones, to be answered.</summary>
+    /// <summary>Stops accepting requests; returns the waiting requests, which the caller must complete.</summary>
     public IReadOnlyList<SignRequest> Stop()
     {
         lock (_lock)
@@ -135,10 +135,10 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         }
     }
 
-    /// <summary>Removes everything that waits.</summary>
+    /// <summary>Removes and returns all waiting requests.</summary>
     public IReadOnlyList<SignRequest> TakeAll() => TakeWhere(_ => true);
 
-    /// <summary>Removes the waiting requests that match.</summary>
+    /// <summary>Removes and returns the waiting requests that match.</summary>
     public IReadOnlyList<SignRequest> TakeWhere(Func<SignRequest, bool> isAskedFor)
     {
         lock (_lock)
@@ -162,7 +162,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
 
     private bool HandOver_NeedsLock(SignRequest request)
     {
-        // The last worker to become idle has the warmest caches.
+        // The worker that became idle last is chosen because it has the warmest caches.
         var index = _idle.FindLastIndex(worker => worker != request.FailedBy && worker.CanServe(request));
         if (index < 0)
         {
@@ -196,7 +196,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         return taken;
     }
 
-    // All requests wait equally long, so the first in the queue expires first.
+    // All requests may wait for the same time, so the first in the queue expires first.
     private void Arm_NeedsLock()
     {
         if (_waiting.First is not { } first)

@@ -2,7 +2,7 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>A digest on its way to a session.</summary>
+/// <summary>A request to sign a digest, which waits in the queue or is in a session.</summary>
 internal sealed class SignRequest(SigningPair pair, byte[] digestInfo, long enqueued, long deadline)
 {
     private readonly TaskCompletionSource<TokenSignature> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -11,26 +11,26 @@ internal sealed class SignRequest(SigningPair pair, byte[] digestInfo, long enqu
 
     public byte[] DigestInfo { get; } = digestInfo;
 
-    /// <summary>Timestamps of the pool's TimeProvider.</summary>
+    /// <summary>When the request was made. This and <see cref="Deadline"/> are timestamps of the pool's TimeProvider.</summary>
     public long Enqueued { get; } = enqueued;
 
     public long Deadline { get; } = deadline;
 
-    /// <summary>How many sessions have taken it.</summary>
+    /// <summary>Number of attempts so far; rejections by a throttling HSM token do not count.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>The worker that failed it last: another should try.</summary>
+    /// <summary>The worker whose attempt failed last, so that another worker tries next; null if none failed.</summary>
     public SessionWorker? FailedBy { get; set; }
 
-    /// <summary>Why the last attempt failed; the caller's reason when there is no time for another.</summary>
+    /// <summary>Why the last attempt failed; empty if none did. The caller gets this reason if the deadline leaves no time for another attempt.</summary>
     public string LastFailure { get; set; } = "";
 
-    /// <summary>Its place in the queue while it waits; the queue's lock guards it.</summary>
+    /// <summary>Place in the queue; null while the request does not wait. Guarded by the queue's lock.</summary>
     public LinkedListNode<SignRequest>? Place { get; set; }
 
     public Task<TokenSignature> Completion => _completion.Task;
 
-    /// <summary>Only the first answer counts: an abandoned thread may return with another.</summary>
+    /// <summary>Completes the request. Only the first answer counts, because an abandoned thread may return later with another answer.</summary>
     public bool TryComplete(TokenSignature signature) => _completion.TrySetResult(signature);
 
     public bool TryCancel(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);

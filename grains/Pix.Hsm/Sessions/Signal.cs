@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Wakes one waiting thread; signals without a waiter count as one.</summary>
+/// <summary>Wakes one waiting thread. Several signals while no thread waits count as one signal.</summary>
 internal sealed class Signal
 {
     private readonly object _lock = new();
@@ -15,7 +15,7 @@ internal sealed class Signal
         }
     }
 
-    /// <summary>Returns when signalled or after the time, whichever is first.</summary>
+    /// <summary>Waits until signalled, at most for the timeout.</summary>
     public void Wait(TimeSpan timeout)
     {
         lock (_lock)

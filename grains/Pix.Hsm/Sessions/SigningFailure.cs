@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Why there is no signature. In every case nothing was sent, and the same request may be made again.</summary>
+/// <summary>Why a request got no signature. In every case nothing was sent to the Central Bank, and the same request may be made again.</summary>
 public enum SigningFailure
 {
     /// <summary>There is a signature.</summary>
@@ -9,22 +9,22 @@ public enum SigningFailure
     /// <summary>Too many requests already wait for a session (<c>HsmQueueLimit</c>).</summary>
     QueueFull = 1,
 
-    /// <summary>No session became free in time (<c>HsmSessionWait</c>); the token did not see the digest.</summary>
+    /// <summary>No session became free in time (<c>HsmSessionWait</c>); the HSM token did not get the digest.</summary>
     WaitedTooLong = 2,
 
-    /// <summary>No token can sign now; recovery is under way.</summary>
+    /// <summary>No HSM token can sign now; Pix is trying to recover the tokens.</summary>
     TokenUnavailable = 3,
 
-    /// <summary>The token refused the PIN. Pix does not try again until the secret changes, so that the token does not lock.</summary>
+    /// <summary>The HSM token refused the PIN. Pix does not log in again until the secret changes, so that the token does not lock.</summary>
     PinRefused = 4,
 
-    /// <summary>No working token has the key, or the key may not sign.</summary>
+    /// <summary>No working HSM token has the key, or the key may not sign.</summary>
     KeyMissing = 5,
 
-    /// <summary>The token's signature is invalid. It was discarded, and so was the session.</summary>
+    /// <summary>The HSM token returned an invalid signature. Pix discarded the signature and replaces the session.</summary>
     WrongSignature = 6,
 
-    /// <summary>The token did not answer in time (<c>HsmSignTimeout</c>); its session was abandoned.</summary>
+    /// <summary>The HSM token did not answer in time (<c>HsmSignTimeout</c>); Pix abandoned the session.</summary>
     SignTimedOut = 7,
 
     /// <summary>The HSM is stopping, or not started yet.</summary>

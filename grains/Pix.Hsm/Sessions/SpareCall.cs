@@ -4,7 +4,7 @@ namespace Pix.Hsm.Sessions;
 
 /// <summary>A call on a thread that can be abandoned.</summary>
 /// <param name="action">The call.</param>
-/// <param name="count">Counts abandoned threads.</param>
+/// <param name="count">Called with 1 when the thread is abandoned, and with -1 when an abandoned call returns.</param>
 internal sealed class SpareCall<T>(Func<T> action, Action<int> count)
 {
     private readonly TaskCompletionSource _done = new();
@@ -19,11 +19,11 @@ internal sealed class SpareCall<T>(Func<T> action, Action<int> count)
 
     public void Start(string name) => new Thread(Run) { IsBackground = true, Name = name }.Start();
 
-    /// <summary>True when the call returned within the time.</summary>
+    /// <summary>Waits for the call. Returns true if the call returned within the limit.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public bool Wait(TimeSpan limit, CancellationToken cancellationToken = default) => _done.Task.Wait(limit, cancellationToken);
 
-    /// <summary>The result of a call that returned; throws what it threw.</summary>
+    /// <summary>The result of a call that has returned. If the call threw an exception, this throws the same exception.</summary>
     public T Result
     {
         get
@@ -33,7 +33,7 @@ internal sealed class SpareCall<T>(Func<T> action, Action<int> count)
         }
     }
 
-    /// <summary>Stops waiting. False when the call has returned meanwhile: then there is a result.</summary>
+    /// <summary>Abandons the call. Returns false if the call has returned meanwhile, so that there is a result.</summary>
     public bool Leave()
     {
         lock (_lock)

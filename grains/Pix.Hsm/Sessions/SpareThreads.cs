@@ -1,19 +1,19 @@
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// Threads for calls into native code that may never return. A waiter can go on without the thread, which is then abandoned and counted
-/// until its call returns. A thread cannot be ended, so with <paramref name="most"/> hanging threads nothing more is begun.
+/// Runs calls into native code that may never return, each on its own thread. A caller may stop waiting; the thread is then abandoned, and
+/// counted until its call returns. A thread cannot be killed, so no call is begun while <paramref name="most"/> threads are abandoned.
 /// </summary>
 /// <param name="name">Name of the threads.</param>
-/// <param name="most">Most abandoned threads at a time.</param>
+/// <param name="most">Maximum number of abandoned threads at the same time.</param>
 internal sealed class SpareThreads(string name, int most)
 {
     private int _leftBehind;
 
-    /// <summary>Threads whose call was not awaited to its end and has not returned.</summary>
+    /// <summary>Number of abandoned threads whose call has not returned.</summary>
     public int LeftBehind => Volatile.Read(ref _leftBehind);
 
-    /// <summary>Begins the call on a thread of its own.</summary>
+    /// <summary>Begins the call on a new thread.</summary>
     /// <exception cref="HsmException">Too many threads are abandoned.</exception>
     public SpareCall<T> Begin<T>(Func<T> action)
     {

@@ -2,7 +2,7 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>A token with the label or the serial number of an absent token, but not both, that refused the PIN: most likely somebody else's.</summary>
-/// <param name="Token">The token, as it was found.</param>
-/// <param name="Why">What it refused, for the operator.</param>
+/// <summary>An HSM token that has only the label or only the serial number of an absent token, and refused the PIN. It is probably somebody else's.</summary>
+/// <param name="Token">The HSM token, as it was found.</param>
+/// <param name="Why">What the token refused, as a clause for messages to the operator.</param>
 internal sealed record Stranger(TokenInfo Token, string Why);

@@ -4,11 +4,11 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Connects to a token once: session, login, keys. Used at start, and to probe a failed token.</summary>
+/// <summary>Connects to an HSM token once: opens a session, logs in and searches keys. Used at start, to search keys, and to probe a failed token.</summary>
 internal static class TokenConnection
 {
-    /// <summary>The private keys with the labels, or all of them without labels; marks the link when the PIN is refused.</summary>
-    /// <exception cref="HsmException">The login failed.</exception>
+    /// <summary>Returns the private keys with the labels, or all private keys if the labels are null. Marks the link if the token refuses the PIN.</summary>
+    /// <exception cref="HsmException">The login or another call to the HSM token failed.</exception>
     public static IReadOnlyList<TokenKey> Keys(
         Pkcs11Module module, TokenLink token, IReadOnlyList<KeyLabel>? labels, TimeSpan loginWait, Action<ulong, TokenKey>? tryKey = null)
     {
@@ -40,7 +40,7 @@ internal static class TokenConnection
     }
 
     /// <summary>Logs in, unless one more wrong PIN would lock the token.</summary>
-    /// <exception cref="HsmException">The PIN is or was refused, or the token fails.</exception>
+    /// <exception cref="HsmException">The token refuses the PIN or has refused it before, or returns an error.</exception>
     public static void Login(Pkcs11Module module, TokenLink token, ulong session, TimeSpan patience)
     {
         if (token.Info.PinAboutToLock)

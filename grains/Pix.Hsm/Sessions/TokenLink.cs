@@ -5,10 +5,10 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>The pool's knowledge of one token: its state, its keys, and whether our PIN is accepted.</summary>
+/// <summary>What the session pool keeps about one HSM token: its state, its keys, and whether it accepts the PIN.</summary>
 internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 {
-    // One may be a session's own fault; three in a row, without a signature in between, are the token's.
+    // One unclear failure may be the fault of a session. Three in a row, without a signature in between, count as a failure of the token.
     private const int UnclearLimit = 3;
 
     private readonly Lock _lock = new();
@@ -25,27 +25,27 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     private int _hungInARow;
     private int _suspicions;
 
-    /// <summary>How many signatures it bears at a time.</summary>
+    /// <summary>Limits how many signatures the HSM token makes at the same time.</summary>
     public CallWindow Window { get; } = new(time);
 
-    /// <summary>The slot may change when the library is initialized again.</summary>
+    /// <summary>Identity of the HSM token, and its slot, which may change when the library is initialized again.</summary>
     public TokenInfo Info { get; set; } = info;
 
     public TokenStatus Status => _status;
 
-    /// <summary>Why the token is not ready.</summary>
+    /// <summary>Why the HSM token is not ready; empty if it is.</summary>
     public string Detail { get; private set; } = "not connected yet";
 
-    /// <summary>Grows when a session turned out dead: the token's other sessions are checked before they are used.</summary>
+    /// <summary>Grows when a session turns out to be dead. The token's other sessions are then checked before their next use.</summary>
     public int Suspicions => Volatile.Read(ref _suspicions);
 
-    /// <summary>Keys found on it that are not signing keys.</summary>
+    /// <summary>Keys of the HSM token that Pix uses but that are not signing keys, such as the checkpoint key.</summary>
     public IReadOnlyList<SigningPair> FoundBeside => _foundBeside;
 
-    /// <summary>Tokens that were taken for it while it was absent, and refused its PIN: none is tried again until the secret changes.</summary>
+    /// <summary>Tokens that were tried while this HSM token was absent, and refused the PIN. Pix tries them again only if the secret changes.</summary>
     public IReadOnlyList<Stranger> Strangers => _strangers;
 
-    /// <summary>The PIN that the token accepted last and that nothing has refused since; null when there is none. OpenSSL logs in with no other.</summary>
+    /// <summary>The PIN that the HSM token accepted last and that was not refused since; null if there is none. The mTLS client uses no other PIN.</summary>
     public UserPin? GoodPin
     {
         get
@@ -59,10 +59,10 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 
     public bool Holds(KeyFingerprint key) => _keys.Contains(key) || _beside.Contains(key);
 
-    /// <summary>Whether it held the key at any time in this process.</summary>
+    /// <summary>True if the HSM token has held the key at any time in this process.</summary>
     public bool HasHad(KeyFingerprint key) => _had.Contains(key) || Holds(key);
 
-    /// <summary>Keeps a key that is not a signing key: it stays whatever happens to those, and is searched like them when lost.</summary>
+    /// <summary>Adds a key that is not a signing key. It stays when the signing keys change, and Pix searches for it if the token loses it.</summary>
     public void KeepBeside(SigningPair pair)
     {
         lock (_lock)
@@ -74,7 +74,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 
     public void Suspect() => Interlocked.Increment(ref _suspicions);
 
-    /// <summary>How many calls in a row it did not answer, including this one.</summary>
+    /// <summary>Counts a call that the HSM token did not answer; returns how many in a row there were.</summary>
     public int HungAgain() => Interlocked.Increment(ref _hungInARow);
 
     public void Succeeded()
@@ -90,7 +90,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>True when unclear failures repeat so often that the token counts as failed.</summary>
+    /// <summary>Counts an unclear failure; returns true if there were so many in a row that the HSM token counts as failed.</summary>
     public bool FailedUnclearly() => Interlocked.Increment(ref _unclearInARow) >= UnclearLimit;
 
     public void Up(IEnumerable<KeyFingerprint> keys)
@@ -107,7 +107,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Marks the token as down; true when it was ready until now.</summary>
+    /// <summary>Marks the HSM token as down; returns true if it was ready until now.</summary>
     public bool Down(string detail)
     {
         lock (_lock)
@@ -124,7 +124,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Takes other labels and keys; its state does not change.</summary>
+    /// <summary>Replaces the keys of the HSM token after a change of settings; the token's state does not change.</summary>
     public void Keep(IEnumerable<KeyFingerprint> keys)
     {
         lock (_lock)
@@ -134,7 +134,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Adds keys that it lacked and that were found on it; true when there was one.</summary>
+    /// <summary>Adds keys that the HSM token lacked and that were found now; returns true if there was one.</summary>
     public bool Regain(IEnumerable<KeyFingerprint> keys)
     {
         lock (_lock)
@@ -155,9 +155,9 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Takes a new secret, which is worth one new attempt; the same secret is not.</summary>
-    /// <param name="pin">The new one.</param>
-    /// <param name="isTried">The token has accepted it.</param>
+    /// <summary>Takes the PIN of a changed secret. A token that refused the previous PIN gets one new login attempt, unless the PIN is the same.</summary>
+    /// <param name="pin">The PIN to use from now on.</param>
+    /// <param name="isTried">True if the HSM token has accepted the PIN already.</param>
     public void ChangePin(UserPin pin, bool isTried = false)
     {
         lock (_lock)
@@ -181,7 +181,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>A separate link to a candidate with another label or number: its answers do not count for this token.</summary>
+    /// <summary>Returns a separate link to a candidate with another label or serial number. Its failures do not change this link.</summary>
     public TokenLink Candidate(TokenInfo info)
     {
         lock (_lock)
@@ -190,7 +190,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>The candidate is this token: the login worked, and it has the keys.</summary>
+    /// <summary>Accepts a candidate as this HSM token, because the login worked and the candidate has the keys.</summary>
     public void Become(TokenLink candidate)
     {
         lock (_lock)
@@ -203,12 +203,12 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>The candidate refused the PIN.</summary>
+    /// <summary>Records that a candidate refused the PIN.</summary>
     public void Estrange(TokenLink candidate) => Estrange(candidate.Info, candidate._pin, candidate.Detail);
 
     /// <summary>
-    /// A token with only the label or only the number refused the PIN; false when the secret has changed since, because it refused another
-    /// one.
+    /// Records that a token with only the same label or only the same serial number refused the PIN. Returns false if the secret has
+    /// changed since, because the refusal is then about another PIN.
     /// </summary>
     public bool Estrange(TokenInfo stranger, UserPin pin, string why)
     {
@@ -220,7 +220,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Another user of the token was refused with the PIN: further tries would bring the token nearer to its lock.</summary>
+    /// <summary>Forbids further mTLS logins with the PIN, because it was refused and each wrong try brings the token nearer to its lock.</summary>
     public void Doubt(UserPin pin)
     {
         lock (_lock)
@@ -229,7 +229,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Logs in, one thread at a time and never again after a refusal: each wrong try brings the token nearer to its lock.</summary>
+    /// <summary>Logs in, one thread at a time, and never with a PIN that was refused, because each wrong try brings the token nearer to its lock.</summary>
     public CKR Login(Pkcs11Module module, ulong session, TimeSpan patience)
     {
         using var turn = LoginTurn.Take(patience);
@@ -249,7 +249,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         {
             lock (_lock)
             {
-                // When instances share their logins, only the first learns that its PIN is right.
+                // If library instances share their logins, only the first login tests its PIN. A later one counts only if no PIN is known yet.
                 if (result == CKR.CKR_OK || !_knowsPin)
                 {
                     Accepted_NeedsLock(pin);
@@ -269,7 +269,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
             _goodPin = _goodPin?.SameAs(pin) == true ? null : _goodPin;
             if (!_pin.SameAs(pin))
             {
-                // The secret changed meanwhile: the refusal says nothing about the new one.
+                // The secret changed meanwhile, so the refusal says nothing about the new PIN.
                 return CKR.CKR_USER_NOT_LOGGED_IN;
             }
 

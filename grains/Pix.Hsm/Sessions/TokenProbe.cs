@@ -5,12 +5,12 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Probes a failed token: it must be present, accept the login, have a key, and sign.</summary>
+/// <summary>Probes a failed HSM token: the token must be present, accept the login, have a key, and sign.</summary>
 internal static class TokenProbe
 {
     private static readonly byte[] Probe = DigestInfo.OfSha256(System.Security.Cryptography.SHA256.HashData("Pix: is this token well?"u8));
 
-    /// <summary>The keys it has; the caller is inside the gate.</summary>
+    /// <summary>Probes the HSM token and returns its keys. The caller must be inside the gate.</summary>
     /// <exception cref="HsmException">The token does not work.</exception>
     public static IReadOnlyList<TokenKey> Examine(Pkcs11Module module, TokenLink token, IEnumerable<TokenInfo> others, TokenScope scope, TimeSpan loginWait)
     {
@@ -25,13 +25,13 @@ internal static class TokenProbe
     }
 
     /// <summary>
-    /// Candidates with only the label or only the number. A stranger loses at most one try of the PIN, and its refusal does not count
-    /// against our token, whose search continues. The candidate with a known key is accepted, even when another without one comes first;
-    /// when no key is known, the first with one of the labels is accepted as re-created.
+    /// Tries candidates that have only the label or only the serial number. A token of somebody else loses at most one PIN try; its refusal
+    /// does not count for our token, and the search continues. The first candidate with a known key is accepted. If no candidate has one,
+    /// the first that has a key with one of the labels is accepted, as a re-created token.
     /// </summary>
     private static IReadOnlyList<TokenKey> ExamineCandidates(Pkcs11Module module, TokenLink token, IReadOnlyList<TokenInfo> found, TokenScope scope, TimeSpan loginWait)
     {
-        // The mTLS client may find them at the same time.
+        // The mTLS client may find the same candidates at the same time, and must wait until they are tried.
         using var turn = LoginTurn.Take(loginWait);
         HsmException? failure = null;
         (TokenLink Link, IReadOnlyList<TokenKey> Keys)? best = null;

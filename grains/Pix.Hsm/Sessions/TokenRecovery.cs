@@ -6,13 +6,13 @@ using Pix.Hsm.Pkcs11;
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// Brings tokens back, on a thread of its own: probes those that are down; when none is left, or the library has lost its state, finalizes
-/// and initializes the library while signers wait. After three failed attempts in a row the circuit is open: requests fail at once, with
-/// the time of the next attempt.
+/// Recovers failed HSM tokens, on its own thread. It probes the tokens that are down. If no token is ready, or the library has lost its
+/// state, it finalizes and initializes the library while requests wait. After three failed attempts in a row the circuit is open: requests
+/// fail at once, with the time until the next attempt.
 /// </summary>
 internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, ILogger logger)
 {
-    // 50, 100, 200 ms: about as long as signers wait by default.
+    // After pauses of 50, 100 and 200 ms, which are together about as long as a request waits for a session by default.
     private const int FailuresThatOpen = 3;
 
     private readonly Signal _signal = new();
@@ -46,13 +46,13 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     public void Start()
     {
-        // An attempt makes several calls, so it gets three times the limit of one.
+        // An attempt makes several calls, so it gets three times the limit of one call.
         var call = new ModuleCall(() => pool.CallLimit * 3, Replace);
         _thread = new Thread(() => Run(call)) { IsBackground = true, Name = "pix-hsm-recovery" };
         _thread.Start();
     }
 
-    /// <summary>False when an attempt is still under way.</summary>
+    /// <summary>Ends the thread. Returns false if an attempt is still running after the timeout.</summary>
     public bool Stop(TimeSpan timeout)
     {
         _stopping = true;
@@ -60,10 +60,10 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         return _thread?.Join(timeout) ?? true;
     }
 
-    /// <summary>Something changed (a new secret, new labels): tries now.</summary>
+    /// <summary>Makes an attempt now, because something changed (the secret or the labels).</summary>
     public void TryNow() => _signal.Set();
 
-    /// <summary>The token answers with failures: it is skipped from now on, and probed.</summary>
+    /// <summary>Marks an HSM token as failed. Requests skip the token from now on, and recovery probes it.</summary>
     public void TokenFailed(TokenLink token, string cause)
     {
         if (token.Down($"token '{token.Info.Label}' failed ({cause})"))
@@ -75,8 +75,9 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
     }
 
     /// <summary>
-    /// The token does not show a key any more. It keeps signing with its other keys, if any; the lost key is searched until it is back. A
-    /// token without keys is down: then the library is initialized too, because some libraries read a token only then.
+    /// Records that the HSM token does not show a key any more. The token goes on signing with its other keys, and the lost key is searched
+    /// until it is found. If no key is left, the token is down and the library is initialized too, because some libraries read a token only
+    /// during initialization.
     /// </summary>
     public void KeyLost(TokenLink token, SigningPair pair)
     {
@@ -92,7 +93,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
     }
 
-    /// <summary>The library has lost its state, as seen in the given generation.</summary>
+    /// <summary>Records that the library has lost its state. Ignored if the library was initialized after the given generation.</summary>
     public void LibraryFailed(int generation, string cause)
     {
         lock (_lock)
@@ -113,7 +114,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         _signal.Set();
     }
 
-    /// <summary>An attempt hangs and was abandoned: another thread continues.</summary>
+    /// <summary>Starts another thread after an attempt hung and was abandoned.</summary>
     private void Replace()
     {
         pool.Metrics.WrittenOff();
@@ -158,7 +159,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    /// <summary>Whatever fails, this thread must continue.</summary>
+    /// <summary>Makes an attempt. Any exception is logged, because the thread must continue.</summary>
     private void TryAttempt(ModuleCall call)
     {
         try
@@ -182,7 +183,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
 
         var wasDown = IsDown();
-        // When calls hang, the probe would hang too.
+        // If calls hang and no token is ready, a probe would hang too.
         if (!_libraryFailed && (AnyReady() || !pool.Gate.HasHangingCalls))
         {
             ProbeAll(call);
@@ -277,7 +278,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
         catch (HsmException) when (call.WrittenOff)
         {
-            // Another thread has searched since: this one's old result says nothing, and nobody would search again because of it.
+            // This thread was abandoned and another thread has probed since. The old result must not mark the token as down, because no probe would follow.
         }
         catch (HsmException e)
         {
@@ -293,7 +294,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     private void TellAnother(TokenInfo before, TokenInfo now)
     {
-        // A token that was absent at start had no number.
+        // The serial number of a token that was absent at start is not known.
         if (before.Serial.Length > 0 && (before.Label != now.Label || before.Serial != now.Serial))
         {
             Log.TokenChanged(logger, before.Label, before.Serial, now.Label, now.Serial);
@@ -328,19 +329,19 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TokenDown, LogLevel.Error, "HSM token {TokenLabel} failed: {Cause}. Pix signs with the other tokens, if there are any, and keeps reopening this one.")]
+        [LoggerMessage(EventIds.TokenDown, LogLevel.Error, "HSM token {TokenLabel} failed: {Cause}. Pix signs with the other tokens, if there are any, and keeps trying to reopen this token.")]
         public static partial void TokenDown(ILogger logger, string tokenLabel, string cause);
 
         [LoggerMessage(EventIds.TokenReady, LogLevel.Warning, "HSM token {TokenLabel} signs again, {Milliseconds} ms after it failed.")]
         public static partial void TokenReady(ILogger logger, string tokenLabel, double milliseconds);
 
-        [LoggerMessage(EventIds.TokenChanged, LogLevel.Warning, "HSM token {Before} (serial {SerialBefore}) was replaced by token {TokenLabel} (serial {Serial}) with the same keys; Pix signs with it. Set Pix:TokenLabel to the new label before the next start.")]
+        [LoggerMessage(EventIds.TokenChanged, LogLevel.Warning, "HSM token {Before} (serial {SerialBefore}) was replaced by token {TokenLabel} (serial {Serial}) with the same keys; Pix signs with the new token. Set Pix:TokenLabel to the new label before the next start.")]
         public static partial void TokenChanged(ILogger logger, string before, string serialBefore, string tokenLabel, string serial);
 
         [LoggerMessage(EventIds.LibraryInitializedAgain, LogLevel.Warning, "The PKCS#11 library was initialized again (new instance: {Fresh}).")]
         public static partial void LibraryInitializedAgain(ILogger logger, bool fresh);
 
-        [LoggerMessage(EventIds.LibraryStillDown, LogLevel.Error, "The PKCS#11 library could not be initialized again: {Cause}")]
+        [LoggerMessage(EventIds.LibraryStillDown, LogLevel.Error, "The PKCS#11 library could not be initialized again; Pix keeps trying: {Cause}")]
         public static partial void LibraryStillDown(ILogger logger, string cause);
 
         [LoggerMessage(EventIds.RecoveryFailed, LogLevel.Error, "Reopening an HSM token failed: {Cause} Next attempt in about {Milliseconds} ms.")]

@@ -4,35 +4,35 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>The keys to search on the tokens, and the pairs that need them; changes with the settings.</summary>
+/// <summary>The key labels to search for on the HSM tokens, and the pairs that need the keys. Both change with the settings.</summary>
 internal sealed class TokenScope(IReadOnlyList<KeyLabel> keyLabels)
 {
     private volatile IReadOnlyList<KeyLabel> _keyLabels = keyLabels;
     private volatile IReadOnlyList<SigningPair> _pairs = [];
 
-    /// <summary>The pairs in force, including past and future ones: each token should have their keys.</summary>
+    /// <summary>The pairs in force, including those whose time is past or has not come. Each HSM token should have their keys.</summary>
     public IReadOnlyList<SigningPair> Pairs
     {
         get => _pairs;
         set => _pairs = value;
     }
 
-    /// <summary>Searches other keys after a change of settings.</summary>
+    /// <summary>Replaces the key labels after a change of settings.</summary>
     public void Search(IReadOnlyList<KeyLabel> keyLabels) => _keyLabels = keyLabels;
 
-    /// <summary>Labels to search on a token: those of the signing keys, and those of its other keys.</summary>
+    /// <summary>Returns the labels to search for on an HSM token: those of the signing keys, and those of the token's other keys.</summary>
     public IReadOnlyList<KeyLabel> LabelsOn(TokenLink token) => [.. _keyLabels, .. token.FoundBeside.Select(pair => pair.Label)];
 
-    /// <summary>Whether the key identifies the token: it is wanted, or the token has had it.</summary>
+    /// <summary>True if the key identifies the HSM token, because a pair needs the key or the token has had it.</summary>
     public bool IsKnown(TokenKey key, TokenLink token) => key.Fingerprint is { } fingerprint && (token.HasHad(fingerprint) || _pairs.Any(pair => pair.Fingerprint == fingerprint));
 
     /// <summary>
-    /// The pairs whose keys the token lacks. They count as missing when the token has had them, when no token has them, when it shares keys
-    /// with another token (as members of an HSM cluster do), or when it has no wanted key at all. Tokens that share no key have separate
-    /// keys by design, so another token's keys are not missing on them.
+    /// Returns the pairs whose keys the HSM token lacks. A key counts as missing if the token has had it, if no other token has had it, if
+    /// the token shares keys with another token (as members of an HSM cluster do), or if it has no wanted key at all. Tokens that share no
+    /// key have separate keys by design, so another token's keys are not missing on them.
     /// </summary>
-    /// <param name="token">The one that is asked for.</param>
-    /// <param name="all">All tokens in use.</param>
+    /// <param name="token">The HSM token to check.</param>
+    /// <param name="all">All HSM tokens in use.</param>
     public IEnumerable<SigningPair> MissingOn(TokenLink token, IReadOnlyList<TokenLink> all)
     {
         var wanted = _pairs;

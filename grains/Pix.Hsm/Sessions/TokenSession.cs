@@ -7,7 +7,7 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>One PKCS#11 session, owned by one thread: opened when needed, with handles and public keys of the keys.</summary>
+/// <summary>A PKCS#11 session that one thread owns. It is opened when needed, and caches the handles and public keys of the keys.</summary>
 internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
 {
     private const int MaxSignatureBytes = 1024;
@@ -22,16 +22,16 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
     private int _generation;
     private int _suspicions;
 
-    /// <summary>Open as far as is known.</summary>
+    /// <summary>True if the session is open, as far as is known.</summary>
     public bool IsOpen => _open;
 
-    /// <summary>Whether the session was opened in this initialization of the library and is not known to be bad.</summary>
+    /// <summary>True if the session was opened in the given generation of the library and is not suspected to be bad.</summary>
     public bool IsGood(int generation) => _open && !_bad && _generation == generation && _suspicions == token.Suspicions;
 
-    /// <summary>Replaces the session before its next use.</summary>
+    /// <summary>Makes the next use replace the session.</summary>
     public void MarkBad() => _bad = true;
 
-    /// <summary>Ensures a live session; the caller is inside the gate.</summary>
+    /// <summary>Ensures that the session is open and alive. The caller must be inside the gate.</summary>
     public SignResult Prepare(ModuleCall call)
     {
         if (IsGood(call.Generation))
@@ -50,7 +50,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
         return Open(call, suspicions);
     }
 
-    /// <summary>Signs and verifies; the caller is inside the gate.</summary>
+    /// <summary>Signs, and verifies the signature. The caller must be inside the gate.</summary>
     public SignResult Sign(ModuleCall call, SignRequest request)
     {
         var prepared = Prepare(call);
@@ -62,7 +62,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
         var result = SignOnce(call.Module, request);
         if (_wasThrottled && result.ReturnValue == CKR.CKR_OPERATION_ACTIVE)
         {
-            // The token rejected C_Sign and kept the operation, against the standard: only another session helps.
+            // The token rejected C_Sign before but kept the operation active, against the standard. Only another session helps.
             Close(call);
             var opened = Open(call, token.Suspicions);
             result = opened.ReturnValue == CKR.CKR_OK ? SignOnce(call.Module, request) : opened;
@@ -70,7 +70,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
 
         if (result.ReturnValue is CKR.CKR_KEY_HANDLE_INVALID or CKR.CKR_OBJECT_HANDLE_INVALID)
         {
-            // The key has another handle, or is gone: the token tells which.
+            // The key has another handle or is gone. Searching the key again shows which.
             _handles.Clear();
             result = SignOnce(call.Module, request);
         }
@@ -81,14 +81,13 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
             return result;
         }
 
-        // One login suffices for all sessions of the process; handles of private keys end with the login, and without it the keys are not
-        // found at all.
+        // The login may be lost: one login serves all sessions of the process, handles of private keys end with it, and without it private keys are not found.
         _handles.Clear();
         var login = token.Login(call.Module, _session, loginWait());
         return login == CKR.CKR_OK ? SignOnce(call.Module, request) : new SignResult(login, "C_Login");
     }
 
-    /// <summary>Closes the session if the library still knows it; the caller is inside the gate.</summary>
+    /// <summary>Closes the session unless the library was initialized after it was opened. The caller must be inside the gate.</summary>
     public void Close(ModuleCall call)
     {
         if (_open && _generation == call.Generation)

@@ -5,10 +5,10 @@ namespace Pix.Hsm.Sessions;
 /// <summary>The result of a signing request.</summary>
 public readonly record struct TokenSignature
 {
-    /// <summary>The signature, verified; null when <see cref="Failure"/> says why there is none.</summary>
+    /// <summary>The verified signature; null if there is none, and then <see cref="Failure"/> says why.</summary>
     public byte[]? Value { get; init; }
 
-    /// <summary>Why there is no signature; None when there is one.</summary>
+    /// <summary>Why there is no signature; None if there is one.</summary>
     public SigningFailure Failure { get; init; }
 
     /// <summary>Time spent waiting for a session.</summary>
@@ -18,7 +18,7 @@ public readonly record struct TokenSignature
     [SuppressMessage("Naming", "CA1720", Justification = "The verb, not the integer type.")]
     public TimeSpan Signed { get; init; }
 
-    /// <summary>When a failed request is worth repeating.</summary>
+    /// <summary>After which time a failed request is worth repeating; null if no time can be given.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>What happened, as a sentence for the log; empty on success. Contains no secret.</summary>

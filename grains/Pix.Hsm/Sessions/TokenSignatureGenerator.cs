@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Lets .NET build a certificate request that the token signs.</summary>
+/// <summary>Lets .NET build a certificate request that the HSM token signs.</summary>
 internal sealed class TokenSignatureGenerator(RSA publicKey, Func<byte[], byte[]> signDigest) : X509SignatureGenerator
 {
     public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) =>

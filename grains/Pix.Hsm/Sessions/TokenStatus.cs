@@ -1,14 +1,14 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Whether a token's sessions may take requests.</summary>
+/// <summary>Whether the sessions of an HSM token may take requests.</summary>
 internal enum TokenStatus
 {
-    /// <summary>The token signs.</summary>
+    /// <summary>The HSM token signs.</summary>
     Ready,
 
-    /// <summary>It failed; it is skipped and probed until it is back.</summary>
+    /// <summary>The HSM token failed. Requests skip the token, and recovery probes it until it signs again.</summary>
     Down,
 
-    /// <summary>It refused the PIN; it is not used until the secret changes.</summary>
+    /// <summary>The HSM token refused the PIN, and is not used until the secret changes.</summary>
     PinRefused,
 }

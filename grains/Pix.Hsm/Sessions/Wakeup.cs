@@ -1,12 +1,12 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Wakes one thread, once for each call. The thread that waits sleeps at once; with SemaphoreSlim it would yield many times first.</summary>
+/// <summary>Wakes one thread, once for each call of Release. A waiting thread sleeps at once; with SemaphoreSlim it would yield many times first.</summary>
 internal sealed class Wakeup
 {
     private readonly object _gate = new();
     private int _times;
 
-    /// <summary>Lets the thread go on once, now or when it next waits.</summary>
+    /// <summary>Wakes the thread or, if it is not waiting, lets its next wait return at once.</summary>
     public void Release()
     {
         lock (_gate)
@@ -16,11 +16,11 @@ internal sealed class Wakeup
         }
     }
 
-    /// <summary>Sleeps until it is woken.</summary>
+    /// <summary>Sleeps until the thread is woken.</summary>
     public void Wait() => Wait(Timeout.InfiniteTimeSpan);
 
-    /// <summary>Sleeps until it is woken, or so long.</summary>
-    /// <returns>Whether it was woken.</returns>
+    /// <summary>Sleeps until the thread is woken, at most for the given time.</summary>
+    /// <returns>True if the thread was woken, false if the time passed.</returns>
     public bool Wait(TimeSpan time)
     {
         lock (_gate)

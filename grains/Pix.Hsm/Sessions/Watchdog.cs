@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Abandons every call that the token does not answer in time, whoever made it; threads of sessions are replaced.</summary>
+/// <summary>Abandons every call to the library that does not return in time, and replaces the thread if the call was a session's.</summary>
 internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILogger logger) : IDisposable
 {
     private ITimer? _timer;
@@ -25,7 +25,7 @@ internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILog
         _timer?.Change(Period, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>A session's call takes too long: its request is answered, and another thread takes its place.</summary>
+    /// <summary>Handles a session whose call was abandoned: the request fails, and another thread with another session takes its place.</summary>
     public void Replace(SessionWorker worker)
     {
         Log.CallWrittenOff(logger, worker.Token.Info.Label, pool.CallLimit.TotalMilliseconds, pool.Gate.Hanging);

@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>The threads of the pool: the configured number a token, replaced when abandoned.</summary>
+/// <summary>The threads of the session pool: the configured number for each HSM token. Abandoned threads are replaced.</summary>
 internal sealed class WorkerSet(SessionPool pool)
 {
     private readonly Lock _lock = new();
@@ -9,7 +9,7 @@ internal sealed class WorkerSet(SessionPool pool)
     private int _number;
     private bool _stopped;
 
-    /// <summary>A snapshot.</summary>
+    /// <summary>A snapshot of the workers.</summary>
     public IReadOnlyList<SessionWorker> All
     {
         get
@@ -21,10 +21,10 @@ internal sealed class WorkerSet(SessionPool pool)
         }
     }
 
-    /// <summary>Sessions open and working.</summary>
+    /// <summary>Number of sessions that are open and work.</summary>
     public int Working => All.Count(worker => worker.IsWorking);
 
-    /// <summary>Starts or stops threads until every token has this many.</summary>
+    /// <summary>Starts or stops threads until every HSM token has this number.</summary>
     public void Resize(int perToken)
     {
         lock (_lock)
@@ -34,7 +34,7 @@ internal sealed class WorkerSet(SessionPool pool)
         }
     }
 
-    /// <summary>Replaces an abandoned worker, within the bound on hanging threads.</summary>
+    /// <summary>Replaces an abandoned worker, unless too many threads hang already.</summary>
     public void Replace(SessionWorker lost)
     {
         lock (_lock)
@@ -44,7 +44,7 @@ internal sealed class WorkerSet(SessionPool pool)
         }
     }
 
-    /// <summary>There is room for a thread again: a hanging one returned.</summary>
+    /// <summary>Starts missing threads, because a hanging thread has returned and no longer counts.</summary>
     public void Refill()
     {
         lock (_lock)
