@@ -8,19 +8,19 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Inspection;
 
-/// <summary>Makes non-extractable keys in the token, and certificate requests signed with them.</summary>
+/// <summary>Generates non-extractable keys in an HSM token, and makes certificate requests that the keys sign.</summary>
 public static class KeyCeremony
 {
     private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromMinutes(2);
     private static readonly byte[] PublicExponent = [1, 0, 1];
 
-    /// <summary>Generates an RSA key pair on the first token of <see cref="HsmOptions.TokenLabel"/>: sensitive, not extractable, for signing only.</summary>
+    /// <summary>Generates an RSA key pair on the first HSM token of <see cref="HsmOptions.TokenLabel"/>: sensitive, not extractable, signs only.</summary>
     /// <param name="options">Module, token and secret.</param>
     /// <param name="label">CKA_LABEL of both keys; must not be in use on the token.</param>
     /// <param name="id">CKA_ID of both keys, not in use on the token; eight random bytes when null.</param>
-    /// <param name="bits">2048 or more (Manual de Segurança do Pix).</param>
+    /// <param name="bits">Length of the modulus in bits: 2048 or more (Manual de Segurança do Pix).</param>
     /// <returns>The key, as the token describes it.</returns>
-    /// <exception cref="HsmException">The label or the id is in use, the token refuses, or it made an extractable key.</exception>
+    /// <exception cref="HsmException">The label or the id is in use, or the HSM token refuses or made an extractable key.</exception>
     public static TokenKeyInfo GenerateKey(HsmOptions options, KeyLabel label, byte[]? id = null, int bits = 2048)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bits, 2048);
@@ -38,8 +38,8 @@ public static class KeyCeremony
         });
     }
 
-    /// <summary>A PKCS#10 certificate request in PEM, signed inside the token with the key.</summary>
-    /// <exception cref="HsmException">No such key, or the token refuses.</exception>
+    /// <summary>Returns a PKCS#10 certificate request in PEM, which the key signs inside the HSM token.</summary>
+    /// <exception cref="HsmException">The HSM token has no key or several keys with the label, or refuses to sign.</exception>
     public static string CertificateRequest(HsmOptions options, KeyLabel label, X500DistinguishedName subject) =>
         OnToken(options, (module, token, session) =>
         {

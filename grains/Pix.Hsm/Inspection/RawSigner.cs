@@ -7,15 +7,15 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Inspection;
 
-/// <summary>Bare C_SignInit and C_Sign in a loop on N threads: the token's own performance, as the reference for everything above it.</summary>
-/// <remarks>Leaves out the queue, the verification of each signature, recovery and metrics.</remarks>
+/// <summary>Measures the performance of an HSM token by itself, with C_SignInit and C_Sign in a loop on several threads, as a reference for the pool.</summary>
+/// <remarks>Omits the queue, the verification of each signature, recovery and metrics.</remarks>
 public static class RawSigner
 {
     private static readonly TimeSpan Setup = TimeSpan.FromMinutes(1);
 
     /// <summary>Signs for a while with the first key labelled <see cref="HsmOptions.SignatureKeyLabel"/>.</summary>
     /// <param name="options">Module, token, secret and key label.</param>
-    /// <param name="threads">Sessions, with one thread each.</param>
+    /// <param name="threads">Number of sessions, each with one thread.</param>
     /// <param name="duration">Length of the run.</param>
     /// <exception cref="HsmException">The login fails, or a signature fails.</exception>
     public static RawSignResult Run(HsmOptions options, int threads, TimeSpan duration)
@@ -47,7 +47,7 @@ public static class RawSigner
         var stay = WatchedThread.Inside;
         var threads = sessions.Select(session => new Thread(() =>
         {
-            // All threads count as one stay in the library; the caller waits for its end.
+            // All threads count as one call into the library, and the caller waits until they end.
             WatchedThread.Inside = stay;
             var (data, buffer, own, result) = (DigestInfo.OfSha256(new byte[DigestInfo.DigestLength]), new byte[1024], 0L, CKR.CKR_OK);
             for (; result == CKR.CKR_OK && clock.Elapsed < duration; own++)

@@ -2,19 +2,19 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Inspection;
 
-/// <summary>A private key on a token, as the token describes it.</summary>
-/// <param name="Token">Token that holds the key.</param>
+/// <summary>A private key on an HSM token, as the token describes it.</summary>
+/// <param name="Token">HSM token that holds the key.</param>
 /// <param name="Label">CKA_LABEL.</param>
 /// <param name="Id">CKA_ID in hexadecimal.</param>
-/// <param name="Bits">Length of the modulus.</param>
-/// <param name="NeverLeaves">Sensitive and not extractable, as both Pix keys must be.</param>
+/// <param name="Bits">Length of the modulus in bits.</param>
+/// <param name="NeverLeaves">True if the key is sensitive and not extractable, as the signing key and the mTLS key must be.</param>
 /// <param name="Fingerprint">
-/// SHA-256 of the public key; the same for a certificate of this key (<see cref="FingerprintOf"/>). Empty when the token does not give the
-/// public key.
+/// SHA-256 of the public key, in hexadecimal. <see cref="FingerprintOf"/> returns the same for a certificate of the key. Empty if the HSM
+/// token does not return the public key.
 /// </param>
 public sealed record TokenKeyInfo(TokenInfo Token, string Label, string Id, int Bits, bool NeverLeaves, string Fingerprint)
 {
-    /// <summary>The fingerprint of a certificate's key; null when it is not RSA.</summary>
+    /// <summary>Returns the fingerprint of a certificate's public key; null if the key is not RSA.</summary>
     public static string? FingerprintOf(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
         KeyFingerprint.Of(certificate)?.ToString();
 

@@ -6,15 +6,15 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>A CK_ATTRIBUTE array with the unmanaged memory that its values live in.</summary>
+/// <summary>A CK_ATTRIBUTE array, with the unmanaged memory that holds its values.</summary>
 internal sealed class Attributes : IDisposable
 {
-    /// <summary>CK_UNAVAILABLE_INFORMATION as a length: absent, too long, or sensitive.</summary>
+    /// <summary>CK_UNAVAILABLE_INFORMATION: the length of a value that is absent, too long, or sensitive.</summary>
     public const ulong Unavailable = ulong.MaxValue;
 
     private readonly List<CK_ATTRIBUTE> _list = [];
 
-    /// <summary>The template for the library.</summary>
+    /// <summary>The attributes to pass to the library.</summary>
     public CK_ATTRIBUTE[] Template { get; private set; } = [];
 
     public Attributes Class(CKO value) => Add(CKA.CKA_CLASS, Number((ulong)value));
@@ -29,13 +29,13 @@ internal sealed class Attributes : IDisposable
 
     public Attributes Count(CKA type, ulong value) => Add(type, Number(value));
 
-    /// <summary>Space for a value that the library fills in.</summary>
+    /// <summary>Adds an attribute with space for a value that the library writes.</summary>
     public Attributes Room(CKA type, int bytes) => Add(type, new byte[bytes]);
 
-    /// <summary>Restores the full space after a library has written lengths.</summary>
+    /// <summary>Restores the original lengths after the library has overwritten them.</summary>
     public void MakeRoom() => Template = [.. _list];
 
-    /// <summary>The value of the attribute; null when the library does not give it.</summary>
+    /// <summary>Returns the value of an attribute; null if the library did not return it.</summary>
     public byte[]? Read(CKA type)
     {
         var attribute = Array.Find(Template, entry => entry.type == (ulong)type);

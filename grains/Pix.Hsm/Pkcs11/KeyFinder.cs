@@ -10,7 +10,7 @@ internal static class KeyFinder
     private const int Page = 32;
     private const int MaxKeys = 4096;
 
-    /// <summary>The private keys with a label, several when it repeats; all private keys when it is null.</summary>
+    /// <summary>Finds the private keys with a label, which several keys may have; all private keys if the label is null.</summary>
     public static CKR Find(Pkcs11Module module, ulong session, KeyLabel? label, out IReadOnlyList<TokenKey> keys)
     {
         keys = [];
@@ -30,8 +30,8 @@ internal static class KeyFinder
         return CKR.CKR_OK;
     }
 
-    /// <summary>Modulus and exponent of a key found.</summary>
-    /// <exception cref="HsmException">The token gives them neither with the private key nor with the public one.</exception>
+    /// <summary>Returns modulus and exponent of a key that was found.</summary>
+    /// <exception cref="HsmException">The HSM token returns them neither with the private key nor with the public key.</exception>
     public static (byte[] Modulus, byte[] Exponent) PublicPart(Pkcs11Module module, ulong session, TokenKey key)
     {
         using var room = new Attributes().Room(CKA.CKA_MODULUS, 1024).Room(CKA.CKA_PUBLIC_EXPONENT, 64);

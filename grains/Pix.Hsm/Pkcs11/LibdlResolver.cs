@@ -4,12 +4,12 @@ using Net.Pkcs11Interop.LowLevelAPI80;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>Pkcs11Interop P/Invokes <c>libdl</c>; Debian and Amazon Linux have it only as <c>libdl.so.2</c> unless a compiler is installed.</summary>
+/// <summary>Loads <c>libdl.so.2</c> when Pkcs11Interop calls <c>libdl</c>, which Debian and Amazon Linux have only if a compiler is installed.</summary>
 internal static class LibdlResolver
 {
     private static readonly Lazy<bool> Registered = new(Register);
 
-    /// <summary>Takes effect once in the process.</summary>
+    /// <summary>Registers the resolver, once in the process.</summary>
     public static void EnsureRegistered() => _ = Registered.Value;
 
     private static bool Register()
@@ -21,7 +21,7 @@ internal static class LibdlResolver
         }
         catch (InvalidOperationException)
         {
-            // The host has set its own resolver.
+            // The host has set its own resolver, which stays in use.
             return false;
         }
     }

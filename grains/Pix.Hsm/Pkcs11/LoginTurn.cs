@@ -1,9 +1,9 @@
 namespace Pix.Hsm.Pkcs11;
 
 /// <summary>
-/// Allows one login at a time in this process, through any instance of a module: two wrong tries at once would cost two tries, and SoftHSM
-/// writes the token's file at each login, under a file lock that does not hold between instances in one process. Also taken while a library
-/// reads its tokens.
+/// Allows one login at a time in this process, through any instance of a module. Two logins at once with a wrong PIN would cost two tries,
+/// and SoftHSM writes the token's file at each login, under a file lock that does not work between instances in one process. The turn is
+/// also taken while a library reads its tokens.
 /// </summary>
 internal readonly ref struct LoginTurn
 {
@@ -17,8 +17,8 @@ internal readonly ref struct LoginTurn
     private LoginTurn(SemaphoreSlim? taken) => _taken = taken;
 
     /// <summary>
-    /// Waits for the turn. A holder that keeps it this long hangs in the token: one waiter takes the turn over, and the others wait for
-    /// that one.
+    /// Waits for the turn, if the thread does not have it. A thread that keeps the turn longer than <paramref name="patience"/> hangs in
+    /// the token; one waiting thread then takes the turn over, and the other threads wait for that thread.
     /// </summary>
     public static LoginTurn Take(TimeSpan patience)
     {
@@ -49,7 +49,7 @@ internal readonly ref struct LoginTurn
         }
     }
 
-    /// <summary>Gives the turn to the next.</summary>
+    /// <summary>Passes the turn to the next waiting thread.</summary>
     public void Dispose()
     {
         if (_taken is null)

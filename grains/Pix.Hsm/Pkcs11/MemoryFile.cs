@@ -4,17 +4,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>
-/// A file in memory (memfd_create) with a path, for libraries that need one. It stays for the life of the process; no writable folder is
-/// needed.
-/// </summary>
-/// <remarks>If the descriptor were closed, its number, and so the name of a loaded library, would be reused.</remarks>
+/// <summary>Makes files in memory (memfd_create) for libraries that need a path. The files exist until the process ends, and need no writable folder.</summary>
+/// <remarks>The descriptors stay open, because the number of a closed descriptor, and so the name of a loaded library, would be reused.</remarks>
 internal static partial class MemoryFile
 {
     private static readonly ConcurrentBag<SafeFileHandle> Kept = [];
 
-    /// <summary>Its path, <c>/proc/self/fd/N</c>.</summary>
-    /// <param name="name">A name for readers of /proc.</param>
+    /// <summary>Makes a file and returns its path, <c>/proc/self/fd/N</c>.</summary>
+    /// <param name="name">Name that /proc shows for the file.</param>
     /// <param name="content">Content of the file.</param>
     /// <exception cref="HsmException">The kernel provides no memory file.</exception>
     public static string Of(string name, ReadOnlySpan<byte> content)

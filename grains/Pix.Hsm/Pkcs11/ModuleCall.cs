@@ -1,25 +1,25 @@
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>One thread's stay inside the PKCS#11 library. The gate's lock guards the fields.</summary>
-/// <param name="limit">Gives the time limit of one call.</param>
-/// <param name="leftBehind">Called by the watchdog, once, when a stay took too long and its thread is no longer awaited.</param>
+/// <summary>A call of one thread into the PKCS#11 library, from entering to leaving the gate. The gate's lock guards the properties.</summary>
+/// <param name="limit">Returns the time limit of one call.</param>
+/// <param name="leftBehind">Called once, by the watchdog, when the call took too long and was abandoned.</param>
 internal sealed class ModuleCall(Func<TimeSpan> limit, Action leftBehind)
 {
     /// <summary>Time limit of one call.</summary>
     public TimeSpan Limit => limit();
 
-    /// <summary>When the stay began; null when outside.</summary>
+    /// <summary>Timestamp at which the thread entered; null while the thread is outside.</summary>
     public long? Since { get; set; }
 
-    /// <summary>The stay took too long and is no longer awaited. Its thread ends when it returns.</summary>
+    /// <summary>True if the call took too long and was abandoned. Its thread ends when the call returns.</summary>
     public bool WrittenOff { get; set; }
 
-    /// <summary>The library as of the beginning of the stay.</summary>
+    /// <summary>The library instance in use when the thread entered.</summary>
     public Pkcs11Module Module { get; set; } = null!;
 
-    /// <summary>Grows with each initialization of the library: sessions of an older generation are gone.</summary>
+    /// <summary>Generation of the library when the thread entered. Each initialization raises it, and ends the sessions of older generations.</summary>
     public int Generation { get; set; }
 
-    /// <summary>The watchdog abandoned the stay.</summary>
+    /// <summary>Called by the watchdog after it has abandoned the call.</summary>
     public void LeaveBehind() => leftBehind();
 }

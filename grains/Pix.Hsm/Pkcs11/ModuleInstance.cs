@@ -3,13 +3,13 @@ using Pix.Settings;
 namespace Pix.Hsm.Pkcs11;
 
 /// <summary>
-/// One user's own copy of a PKCS#11 module in this process. C_Initialize and C_Finalize affect the whole library: when the pool finalizes
-/// it to recover, the sessions of every other user of the same loaded library die too. So the first user gets the module itself, and every
-/// other user a copy that the loader treats as another library.
+/// An instance of a PKCS#11 module that one user in this process has to itself. C_Initialize and C_Finalize affect a whole loaded library:
+/// if the pool finalizes its library to recover, the sessions of every other user of that library end too. So the first user gets the
+/// module itself, and every other user a copy that the loader treats as another library.
 /// </summary>
 /// <remarks>
-/// Instances are never unloaded, only reused. A module whose instances share their state has one user in the process: a second user would
-/// initialize or finalize the first one's state, and openCryptoki 3.8 then writes into freed memory.
+/// Instances are never unloaded, only reused. A module whose instances share their state may have only one user in the process, because a
+/// second user would initialize or finalize the state of the first, and openCryptoki 3.8 then writes into freed memory.
 /// </remarks>
 internal sealed class ModuleInstance
 {
@@ -32,8 +32,8 @@ internal sealed class ModuleInstance
     /// <summary>Whether this is a copy in memory.</summary>
     public bool IsCopy { get; }
 
-    /// <summary>An instance that nobody else uses.</summary>
-    /// <exception cref="HsmException">The module does not exist, too many instances were given up, or the module allows only one user and has one.</exception>
+    /// <summary>Returns an instance that has no other user.</summary>
+    /// <exception cref="HsmException">The module is absent, too many instances are in use or hang, or the module allows only one user and has one.</exception>
     public static ModuleInstance Claim(string modulePath)
     {
         if (Presence.WhyNoFile(modulePath) is { } why)
@@ -47,7 +47,7 @@ internal sealed class ModuleInstance
         }
     }
 
-    /// <summary>How many instances of the module the process has loaded, including unused ones.</summary>
+    /// <summary>Returns how many instances of the module the process has loaded, including unused instances.</summary>
     public static int Loaded(string modulePath)
     {
         lock (Gate)
@@ -56,8 +56,8 @@ internal sealed class ModuleInstance
         }
     }
 
-    /// <summary>The module turned out to share state between instances: nobody else may use one meanwhile.</summary>
-    /// <exception cref="HsmException">Somebody else uses one, from before this was known.</exception>
+    /// <summary>Reserves the whole module for this instance's user, because its instances share their state.</summary>
+    /// <exception cref="HsmException">Another user already has an instance.</exception>
     public void KeepAlone()
     {
         lock (Gate)
@@ -71,7 +71,7 @@ internal sealed class ModuleInstance
         }
     }
 
-    /// <summary>Frees it for the next user; the library must be finalized.</summary>
+    /// <summary>Frees the instance for the next user. The library should have been finalized.</summary>
     public void Release()
     {
         lock (Gate)

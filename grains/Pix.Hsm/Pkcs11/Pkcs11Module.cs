@@ -8,19 +8,19 @@ using Pix.Hsm.Settings;
 namespace Pix.Hsm.Pkcs11;
 
 /// <summary>
-/// The functions of a PKCS#11 library that Pix calls, with return values instead of exceptions: only for threads inside its <see
-/// cref="ModuleGate"/>.
+/// The functions of a PKCS#11 library that Pix calls. They return values instead of throwing exceptions, and only threads inside the
+/// library's <see cref="ModuleGate"/> may call them.
 /// </summary>
 /// <remarks>
-/// LowLevelAPI80 is the layout of 64-bit Linux: CK_ULONG of 8 bytes, natural packing. C_Sign and the others may be
-/// called by many threads at once (CKF_OS_LOCKING_OK), each on its own session.
+/// LowLevelAPI80 has the memory layout of 64-bit Linux: CK_ULONG of 8 bytes, natural packing. C_Sign and the others may be called by many
+/// threads at once (CKF_OS_LOCKING_OK), each on its own session.
 /// </remarks>
 internal sealed class Pkcs11Module
 {
-    // The interop object unloads the library when it is collected; a library with threads inside must stay.
+    // Keeps the interop objects, because garbage collection of one would unload its library, which threads may be inside.
     private static readonly ConcurrentDictionary<string, Pkcs11Library> Loaded = new();
 
-    // Names in old and new versions (CK_INFO.libraryDescription).
+    // CK_INFO.libraryDescription of old and new versions of openCryptoki.
     private static readonly string[] OpenCryptoki = ["Meta PKCS11 LIBRARY", "openCryptoki"];
 
     private readonly Pkcs11Library _entries;
@@ -33,7 +33,7 @@ internal sealed class Pkcs11Module
 
     public ModuleInstance Instance { get; }
 
-    // Every function goes through this property, so none can be called unwatched.
+    // Every function uses this property, so the watchdog watches every call.
     private Pkcs11Library Library
     {
         get
@@ -43,7 +43,7 @@ internal sealed class Pkcs11Module
         }
     }
 
-    /// <summary>Loads an instance of the module that nobody else in the process uses.</summary>
+    /// <summary>Loads an instance of the module that has no other user in the process.</summary>
     /// <exception cref="HsmException">The file does not exist, or is not a PKCS#11 module.</exception>
     public static Pkcs11Module Load(string modulePath)
     {
@@ -60,14 +60,14 @@ internal sealed class Pkcs11Module
         }
     }
 
-    /// <summary>C_Initialize with CKF_OS_LOCKING_OK: many threads will call.</summary>
+    /// <summary>Calls C_Initialize with CKF_OS_LOCKING_OK, because many threads will call the library.</summary>
     public CKR Initialize() => Library.C_Initialize(new CK_C_INITIALIZE_ARGS { Flags = CKF.CKF_OS_LOCKING_OK });
 
     public CKR FinalizeLibrary() => Library.C_Finalize(IntPtr.Zero);
 
     /// <summary>
-    /// Whether all instances in a process share one state, so that initializing or finalizing one affects the others: openCryptoki's
-    /// instances load another library, by name, that holds sessions and logins (docs/adr/0004).
+    /// True if all instances in a process share one state, so that initializing or finalizing one affects the others. This is so with
+    /// openCryptoki: its instances load another library, by name, which holds sessions and logins (docs/adr/0004).
     /// </summary>
     public bool SharesState
     {
@@ -97,8 +97,9 @@ internal sealed class Pkcs11Module
     public CKR TokenInfo(ulong slot, ref CK_TOKEN_INFO info) => Library.C_GetTokenInfo(slot, ref info);
 
     /// <summary>
-    /// Opens a read-write session: AWS CloudHSM Client SDK 5 has no other kind, and every token has this one. A read-only session would
-    /// also fail while a security officer is logged in. There may be as many read-write sessions, and Pix changes nothing through them.
+    /// Opens a read-write session, because AWS CloudHSM Client SDK 5 has no other kind and every token has this kind. A read-only session
+    /// would also fail while a security officer is logged in. There may be as many read-write as read-only sessions, and a silo changes
+    /// nothing through them.
     /// </summary>
     public CKR OpenSession(ulong slot, out ulong session)
     {
@@ -108,7 +109,7 @@ internal sealed class Pkcs11Module
 
     public CKR CloseSession(ulong session) => Library.C_CloseSession(session);
 
-    /// <summary>Whether the library still knows the session.</summary>
+    /// <summary>True if the session is still open in the library.</summary>
     public bool IsAlive(ulong session)
     {
         var info = default(CK_SESSION_INFO);
@@ -116,11 +117,11 @@ internal sealed class Pkcs11Module
     }
 
     /// <summary>
-    /// Logs the user in, on exactly the token that the PIN is for. The token in the session's slot is checked immediately before, because
-    /// tokens are exchanged, and a PIN tried on another token can lock its user. The login covers all sessions of the instance on that
-    /// token: CKR_USER_ALREADY_LOGGED_IN says nothing about the PIN.
+    /// Logs the user in, only on the token that the PIN is for. The token in the session's slot is checked immediately before, because
+    /// tokens can be exchanged, and trying the PIN on another token can lock that token's user. A login is valid for all sessions of the
+    /// instance on the token, so CKR_USER_ALREADY_LOGGED_IN says nothing about the PIN.
     /// </summary>
-    /// <returns>CKR_TOKEN_NOT_PRESENT, without trying the PIN, when another token is there.</returns>
+    /// <returns>CKR_TOKEN_NOT_PRESENT, without trying the PIN, if another token is in the slot.</returns>
     public CKR Login(ulong session, TokenInfo token, UserPin pin)
     {
         var info = default(CK_SESSION_INFO);
@@ -153,10 +154,10 @@ internal sealed class Pkcs11Module
 
     public CKR FindObjectsFinal(ulong session) => Library.C_FindObjectsFinal(session);
 
-    /// <summary>Fills in the values that the token gives; the others are marked as absent.</summary>
+    /// <summary>Reads the values that the HSM token returns, and marks the other values as absent.</summary>
     /// <remarks>
-    /// In one call or, when the token refuses that, one by one: the standard returns the other attributes when one is refused, but a
-    /// library may return none.
+    /// Reads all values in one call or, if the token refuses that, one by one. By the standard, the other values are returned when one is
+    /// refused, but a library may return none.
     /// </remarks>
     public void ReadAttributes(ulong session, ulong handle, Attributes attributes)
     {

@@ -1,29 +1,29 @@
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>What a failed return value (CKR) says about the place of the fault, and so about its cure.</summary>
+/// <summary>What a return value (CKR) says about the part that failed, and so about what Pix must do.</summary>
 internal enum ReturnValueClass
 {
     /// <summary>No failure.</summary>
     Ok,
 
-    /// <summary>This session is unusable: open another, and sign elsewhere once more.</summary>
+    /// <summary>The session is unusable. Pix opens another, and tries the request once more in another session.</summary>
     Session,
 
-    /// <summary>The login is gone: log in once for the whole process.</summary>
+    /// <summary>The login is lost. Pix logs in again, once for the whole process.</summary>
     Login,
 
-    /// <summary>The PIN was refused: stop, and never try the same PIN again.</summary>
+    /// <summary>The PIN was refused. Pix stops using the token, and never tries the same PIN again.</summary>
     Pin,
 
-    /// <summary>The key cannot do it; retrying is pointless.</summary>
+    /// <summary>The key cannot make the signature, so retrying is pointless.</summary>
     Key,
 
-    /// <summary>The token is away: skip it, and probe it until it is back.</summary>
+    /// <summary>The HSM token failed or is absent. Requests skip the token, and Pix probes it until it works.</summary>
     Token,
 
-    /// <summary>The library has lost its state: finalize and initialize it.</summary>
+    /// <summary>The library has lost its state. Pix finalizes and initializes the library.</summary>
     Library,
 
-    /// <summary>Ambiguous: a session's fault at first, the token's when it repeats.</summary>
+    /// <summary>The cause is unclear. Pix treats it as a failure of the session at first, and of the HSM token if it repeats.</summary>
     Unclear,
 }

@@ -2,7 +2,7 @@ using Net.Pkcs11Interop.Common;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>The one table from return value to class.</summary>
+/// <summary>Maps each return value to its class.</summary>
 /// <remarks>Source: PKCS #11 Base Specification 2.40, section 5.1 "Function return values".</remarks>
 internal static class ReturnValueClasses
 {

@@ -5,10 +5,10 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>Finds the tokens that are present and initialized.</summary>
+/// <summary>Finds the HSM tokens that are present and initialized.</summary>
 internal static class TokenFinder
 {
-    /// <summary>Every initialized token; a slot that does not answer is skipped.</summary>
+    /// <summary>Returns every initialized HSM token; a slot that returns an error is skipped.</summary>
     /// <exception cref="HsmException">The library does not list its slots.</exception>
     public static IReadOnlyList<TokenInfo> All(Pkcs11Module module)
     {
@@ -18,7 +18,7 @@ internal static class TokenFinder
             : throw new HsmException(HsmProblem.TokenFailed, $"The PKCS#11 library does not list its slots: C_GetSlotList returned {result}.", "C_GetSlotList", result.ToString());
     }
 
-    /// <summary>The tokens with one of the labels; all of them when there are no labels.</summary>
+    /// <summary>Returns the HSM tokens that have one of the labels; all HSM tokens if there are no labels.</summary>
     /// <exception cref="HsmException">No token with such a label is present.</exception>
     public static IReadOnlyList<TokenInfo> WithLabels(Pkcs11Module module, IReadOnlyList<KeyLabel> labels)
     {
@@ -28,15 +28,16 @@ internal static class TokenFinder
     }
 
     /// <summary>
-    /// Candidates for a token after the library was initialized, the likeliest first. If a token has its label and serial number, only that
-    /// one; otherwise the one with its serial number (relabelled), then those with its label (re-created).
+    /// Returns the candidates for a wanted token after the library was initialized, the likeliest first. If a token has both the label and
+    /// the serial number, it is the only candidate. Otherwise they are the token with the serial number (relabelled), then tokens with the
+    /// label (re-created).
     /// </summary>
-    /// <param name="present">Tokens that are there.</param>
-    /// <param name="wanted">Tokens as they were found before.</param>
-    /// <param name="others">Tokens in use, or that refused its PIN: not candidates.</param>
+    /// <param name="present">Tokens that are present now.</param>
+    /// <param name="wanted">The wanted token, as it was found before.</param>
+    /// <param name="others">Tokens that are in use or refused the PIN, and so are no candidates.</param>
     /// <remarks>
-    /// A candidate with only one of the two may be somebody else's token: it is accepted when it has the keys, compared by their public
-    /// halves.
+    /// A candidate with only the label or only the serial number may be somebody else's token. The caller accepts it only if it has the
+    /// keys, compared by their public halves.
     /// </remarks>
     public static IReadOnlyList<TokenInfo> Again(IReadOnlyList<TokenInfo> present, TokenInfo wanted, IEnumerable<TokenInfo> others)
     {
@@ -51,7 +52,7 @@ internal static class TokenFinder
         return Renamed(free, wanted, [.. present, .. taken]) is { } renamed ? [renamed, .. named] : [.. named];
     }
 
-    /// <summary>The token in a slot; null when it is not initialized.</summary>
+    /// <summary>Reads the token in a slot; null if the token is not initialized.</summary>
     public static CKR In(Pkcs11Module module, ulong slot, out TokenInfo? token)
     {
         var info = default(CK_TOKEN_INFO);
@@ -63,7 +64,7 @@ internal static class TokenFinder
         return result;
     }
 
-    // Some vendors give all their tokens the same number: a number that two tokens share, or one of another model, proves nothing.
+    // Some vendors give all their tokens the same serial number, so a number proves nothing if two tokens share it or the model differs.
     private static TokenInfo? Renamed(List<TokenInfo> free, TokenInfo wanted, IEnumerable<TokenInfo> known)
     {
         bool HasNumber(TokenInfo token) => wanted.Serial.Length > 0 && token.Serial == wanted.Serial;

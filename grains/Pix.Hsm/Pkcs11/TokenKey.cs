@@ -2,5 +2,5 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>A private RSA key found on a token; its handle is valid in one session.</summary>
+/// <summary>A private RSA key found on an HSM token. Its handle is valid in one session only.</summary>
 internal sealed record TokenKey(ulong Handle, KeyLabel Label, byte[] Id, KeyFingerprint? Fingerprint, int Bits, bool NeverLeaves, bool AlwaysAuthenticate);

@@ -2,23 +2,20 @@ using Pix.Hsm.Sessions;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>
-/// What a thread may call: the library that it entered through <see cref="ModuleGate"/>. So the watchdog knows of every call, and abandons
-/// a hanging one.
-/// </summary>
+/// <summary>Allows a thread to call only the library that it entered through <see cref="ModuleGate"/>. So the watchdog can abandon a call that hangs.</summary>
 internal static class WatchedThread
 {
     [ThreadStatic]
     private static ModuleCall? _inside;
 
-    /// <summary>The stay of this thread; null when outside.</summary>
+    /// <summary>The call of this thread into a library; null while the thread is outside.</summary>
     public static ModuleCall? Inside
     {
         get => _inside;
         set => _inside = value;
     }
 
-    /// <summary>Forbids calling the module unwatched.</summary>
+    /// <summary>Throws an exception unless this thread is inside the module's gate.</summary>
     /// <exception cref="InvalidOperationException">The thread has not entered through the module's gate.</exception>
     public static void Demand(Pkcs11Module module)
     {
