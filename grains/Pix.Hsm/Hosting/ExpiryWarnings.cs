@@ -3,17 +3,17 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>When to warn of a certificate's expiry: once each at 60, 30 and 7 days. For one thread.</summary>
+/// <summary>Decides when to warn that a certificate will expire: once each at 60, 30 and 7 days before. Not thread-safe.</summary>
 public sealed class ExpiryWarnings
 {
     private static readonly int[] WarningDays = [7, 30, 60];
 
     private readonly Dictionary<string, int> _warned = [];
 
-    /// <summary>True when the certificate has passed a threshold without a warning yet.</summary>
+    /// <summary>Returns true if the certificate has passed a threshold for which no warning was due yet, and records that one is due now.</summary>
     /// <param name="certificate">The certificate.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="daysLeft">Days until it expires; negative when it has.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="daysLeft">Days until the certificate expires; negative if it has expired.</param>
     public bool IsDue(X509Certificate2 certificate, DateTimeOffset now, out double daysLeft)
     {
         ArgumentNullException.ThrowIfNull(certificate);

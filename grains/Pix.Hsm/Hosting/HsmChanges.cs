@@ -11,8 +11,8 @@ using Pix.Settings;
 namespace Pix.Hsm.Hosting;
 
 /// <summary>
-/// Follows the settings and their files while the HSM runs: new pairs, new limits and a new secret take effect together or not at all.
-/// Keeps the silo's signing memory. Also reports when a certificate takes over, and when one is about to expire.
+/// Applies changed settings and files while the HSM runs: pairs, limits and the secret. What cannot be used is refused, and the previous
+/// value stays in force. Also renews the silo's signing lease, and logs when a certificate takes over or will expire soon.
 /// </summary>
 internal sealed partial class HsmChanges : IDisposable
 {
@@ -54,7 +54,7 @@ internal sealed partial class HsmChanges : IDisposable
         _opening = new MtlsOpening(mtls, client, pool, _choice, time, logger);
     }
 
-    /// <summary>Applies the settings at start. Nothing is signed before they were compared with the silos' signing memory.</summary>
+    /// <summary>Applies the settings at start. Nothing is signed before the settings have been compared with the silos' signing memory.</summary>
     /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
     public void Begin()
     {
@@ -70,17 +70,17 @@ internal sealed partial class HsmChanges : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "pix-hsm-changes" };
         _thread.Start();
         _subscription = ChangeToken.OnChange(() => _source.ChangeToken, _due.Set);
-        // Files change without a notice from the configuration: they are compared often, which costs little, and read when they differ. The
-        // reading reports what is wrong with them.
+        // The configuration gives no notice when a file changes. So the files are compared often, which costs little, and the settings are
+        // read when a file differs. The reading reports what is wrong with the files.
         _files = new RenewedSetting<SettingText[]>(_source.Texts, texts => texts, _ => _due.Set(), _ => _due.Set(), new SettingRefusals(), _time);
         _files.Current();
-        // Certificates expire by themselves, and failures are retried.
+        // The regular check finds certificates that expire, and retries what failed.
         _timer = _time.CreateTimer(_ => BeginRound(), null, TimeSpan.Zero, Period);
     }
 
     public void Dispose()
     {
-        // Not for ever: a check may be waiting for a hanging disk.
+        // The wait is limited, because a check may hold the lock while a disk hangs.
         var isOurs = _lock.TryEnter(LongestLook);
         _disposed = true;
         if (isOurs)
@@ -94,8 +94,8 @@ internal sealed partial class HsmChanges : IDisposable
         _files?.Dispose();
     }
 
-    /// <summary>Checks settings, certificates and the mTLS key. One check at a time: a second one would take a key under test for a hanging one.</summary>
-    /// <param name="isRound">Whether it is the regular check, every 15 s.</param>
+    /// <summary>Checks settings, certificates and the mTLS key. One check at a time, because a second would take a key under test for one that hangs.</summary>
+    /// <param name="isRound">True for the regular check, which is made every 15 s.</param>
     public void Tick(bool isRound)
     {
         lock (_turn)
@@ -120,7 +120,7 @@ internal sealed partial class HsmChanges : IDisposable
         _due.Set();
     }
 
-    // One thread: what becomes due during a check is done in one check after it, and a hanging disk holds no other thread.
+    // One thread makes all checks. Checks that become due during a check are made as one check after it, and a disk that hangs blocks no other thread.
     private void Run()
     {
         while (!_disposed)
@@ -137,7 +137,7 @@ internal sealed partial class HsmChanges : IDisposable
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // An exception that leaves a thread ends the process. When the host stops, the identity may end during the check.
+                // An exception that leaves a thread ends the process. The host may stop, and dispose the mTLS identity, during the check.
                 Log.LookFailed(_logger, e.Message);
             }
         }
@@ -164,7 +164,7 @@ internal sealed partial class HsmChanges : IDisposable
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // An uncaught exception on a timer's thread would end the process.
+                // An uncaught exception would end the process.
                 Told_NeedsLock(e.Message);
             }
 
@@ -177,7 +177,7 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    // A failed write is retried at a later check, as long as the lease lasts.
+    // A failed write is retried at the next check, while the lease lasts.
     private void Renew_NeedsLock()
     {
         try
@@ -186,11 +186,11 @@ internal sealed partial class HsmChanges : IDisposable
         }
         catch (IOException)
         {
-            // The lease keeps the cause, which is logged below.
+            // The lease keeps the cause, and Look_Of logs it.
         }
     }
 
-    /// <returns>The settings, those that are applied, and what is wrong when they cannot be read.</returns>
+    /// <returns>The settings that were read or, if they cannot be read, the applied settings and what is wrong.</returns>
     private (HsmSettings Settings, string Wrong) Read_NeedsLock(Func<HsmSettings> read)
     {
         try
@@ -205,10 +205,10 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    /// <returns>Why the signing pairs stay as they are; empty when everything is applied.</returns>
+    /// <returns>Why the previous signing pairs stay in force; empty if everything is applied.</returns>
     private string Apply_NeedsLock(HsmSettings settings)
     {
-        // The secret first, because opening an mTLS key needs it.
+        // The secret is applied first, because opening an mTLS key needs it.
         var refused = "";
         settings = ApplyPinOrKeep_NeedsLock(settings);
 
@@ -226,7 +226,7 @@ internal sealed partial class HsmChanges : IDisposable
         return refused;
     }
 
-    // An unreadable signing memory prevents the lease, but no other setting.
+    // If the signing memory cannot be read or written, the pairs stay as they are, but all other settings are applied.
     private (HsmSettings InForce, string Refused) ApplyKeysOrKeep_NeedsLock(HsmSettings wanted)
     {
         try
@@ -239,7 +239,7 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    /// <returns>The settings in force, and why they are not the wanted ones.</returns>
+    /// <returns>The settings in force, and why they differ from the wanted settings; empty if they do not.</returns>
     private (HsmSettings InForce, string Refused) ApplyKeys_NeedsLock(HsmSettings wanted)
     {
         var held = _lease.IsHeldAt(_time.GetUtcNow()) ? _lease.Held?.InForce : null;
@@ -268,7 +268,7 @@ internal sealed partial class HsmChanges : IDisposable
                 token.Keep(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
             }
 
-            // A token may lack one of the new keys; nothing else would make recovery look for it.
+            // A token may lack one of the new keys, and only this makes recovery search for the key.
             _pool.Recovery.TryNow();
             _ring.Replace(_pool, chosen.Inventory.Pairs, chosen.InForce.Schedule, chosen.InForce.RefusedBefore);
         }
@@ -287,7 +287,7 @@ internal sealed partial class HsmChanges : IDisposable
         return (chosen.Settings, chosen.Refused);
     }
 
-    // A withdrawal takes effect even when it cannot be written: it gives no message another form.
+    // A withdrawal takes effect even if it cannot be written, because no message gets another signature by it.
     private ChosenPairs Change_NeedsLock(ChosenPairs chosen, HsmSettings wanted)
     {
         try
@@ -324,7 +324,7 @@ internal sealed partial class HsmChanges : IDisposable
         throw new HsmException(HsmProblem.TokenFailed, "Another silo that starts at the same time has other keys; they are compared again soon.");
     }
 
-    // A refused secret blocks no other setting.
+    // If the secret is refused, the other settings are still applied.
     private HsmSettings ApplyPinOrKeep_NeedsLock(HsmSettings wanted)
     {
         _refusedPin = "";
@@ -381,7 +381,7 @@ internal sealed partial class HsmChanges : IDisposable
         [LoggerMessage(EventIds.ChangeRefused, LogLevel.Error, "Changed settings were refused; the previous ones stay in force: {Cause}")]
         public static partial void ChangeRefused(ILogger logger, string cause);
 
-        [LoggerMessage(EventIds.SigningMemoryFailing, LogLevel.Error, "The signing memory cannot be written to '{Place}': {Cause}. This silo stops signing at the end of the time that it wrote last, 10 minutes ahead at most.")]
+        [LoggerMessage(EventIds.SigningMemoryFailing, LogLevel.Error, "The signing memory in '{Place}' cannot be read or written: {Cause}. If this lasts, this silo stops signing when its signing lease ends, within 10 minutes.")]
         public static partial void SigningMemoryFailing(ILogger logger, string place, string cause);
 
         [LoggerMessage(EventIds.LookFailed, LogLevel.Error, "Checking settings, certificates and the mTLS key failed; Pix checks again within 15 s: {Cause}")]

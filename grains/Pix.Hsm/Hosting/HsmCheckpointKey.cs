@@ -8,7 +8,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Finds the checkpoint key at start and signs with it; unusable until then.</summary>
+/// <summary>Finds the checkpoint key at start, and signs with it from then on.</summary>
 internal sealed class HsmCheckpointKey : ICheckpointKey
 {
     private volatile Content? _content;
@@ -21,8 +21,8 @@ internal sealed class HsmCheckpointKey : ICheckpointKey
         ? content.Pool.SignAsync(content.Pair, sha256Digest, cancellationToken)
         : throw new HsmException(HsmProblem.KeyMissing, "Pix:CheckpointKeyLabel is empty, or the HSM is not started.");
 
-    /// <summary>Searches the key on the tokens that are ready.</summary>
-    /// <exception cref="HsmException">No token has it, it is one of the signing keys, or tokens have different keys under its label.</exception>
+    /// <summary>Searches for the key on the HSM tokens that are ready.</summary>
+    /// <exception cref="HsmException">No HSM token has the key, the key is a signing key, or tokens have different keys with its label.</exception>
     public void Find(SessionPool pool, HsmSettings settings)
     {
         if (settings.CheckpointLabel is not { } label)
@@ -68,8 +68,8 @@ internal sealed class HsmCheckpointKey : ICheckpointKey
     }
 
     /// <summary>
-    /// Carries a public key for the pool. Nobody signed this certificate and nobody sees it; sessions verify each signature with the key in
-    /// it.
+    /// Makes a certificate that carries the public key to the pool, whose sessions verify each signature with it. The certificate has no
+    /// valid signature and does not leave the process.
     /// </summary>
     private static X509Certificate2 Bare(RSA publicKey)
     {

@@ -15,7 +15,7 @@ internal sealed partial class HsmService(
     IOptions<HsmOptions> options, HsmSettingsSource source, SigningKeyRing ring, HsmCheckpointKey checkpoint, MtlsIdentity mtls, SigningLease lease, HsmMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     : IHostedLifecycleService, IDisposable
 {
-    // Signatures are done by now, because the host drains before.
+    // All signatures are made by now, because the host drains before it stops the HSM.
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(2);
 
     private readonly ILogger _logger = loggers.CreateLogger("Pix.Hsm");
@@ -23,14 +23,14 @@ internal sealed partial class HsmService(
     private MtlsClient? _client;
     private HsmChanges? _changes;
 
-    /// <summary>Runs before any other service starts: reports everything that is wrong with the settings, in one message.</summary>
+    /// <summary>Runs before any other service starts. Reports everything that is wrong with the settings, in one message.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _ = options.Value;
         return Task.CompletedTask;
     }
 
-    /// <summary>Connects. Calls to the HSM block, so not on the caller's thread. Completes when the sessions are open.</summary>
+    /// <summary>Connects to the HSM on another thread, because calls to the HSM block. Completes when the sessions are open.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Task.Run(Start, cancellationToken);
@@ -87,7 +87,7 @@ internal sealed partial class HsmService(
         Log.HsmStarted(_logger, string.Join(", ", _pool.Tokens.Select(token => token.Info.Label)), current?.Label.Value ?? "none", current?.Serial ?? "none", _pool.SessionsWanted);
     }
 
-    /// <summary>Waits for the sessions; those that are not open by the limit open later, or their failure is logged.</summary>
+    /// <summary>Waits until the sessions are open, at most for the limit of one call. The remaining sessions open later, or their failure is logged.</summary>
     private async Task SessionsOpenAsync(SessionPool pool, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -111,7 +111,7 @@ internal sealed partial class HsmService(
         Log.HsmStopped(_logger);
     }
 
-    // Handshakes are over by now; a hanging one is not awaited.
+    // Handshakes have ended by now. A handshake that hangs is not awaited.
     private static void Close(MtlsClient? client, TimeSpan limit)
     {
         if (client is null)
@@ -126,7 +126,7 @@ internal sealed partial class HsmService(
         }
         catch (HsmException)
         {
-            // Too many calls hang to begin another.
+            // So many calls hang that no further call may begin.
         }
     }
 

@@ -12,13 +12,14 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Registers the HSM.</summary>
+/// <summary>Registers the services of the HSM.</summary>
 public static class HsmServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ISigningKeyRing"/> and <see cref="MtlsIdentity"/>; both are ready once the host has started. Settings (<see
-    /// cref="HsmOptions"/>, section <c>Pix</c>) are validated before anything starts, and followed while it runs. With <see
-    /// cref="ISigningMemoryFiles"/> registered, the signing pairs are remembered, and a start is checked against them as a change is.
+    /// Adds <see cref="ISigningKeyRing"/>, <see cref="ICheckpointKey"/> and <see cref="MtlsIdentity"/>, which are ready when the host has
+    /// started. Settings (<see cref="HsmOptions"/>, section <c>Pix</c>) are validated before anything starts, and changes are applied while
+    /// the host runs. If <see cref="ISigningMemoryFiles"/> is registered, the signing pairs are remembered, and the pairs of a start are
+    /// compared with them like those of a change.
     /// </summary>
     public static IServiceCollection AddPixHsm(this IServiceCollection services, IConfiguration configuration)
     {

@@ -6,20 +6,20 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>The present settings, validated, and a notice when they change.</summary>
+/// <summary>Reads and validates the current settings, and gives notice when the configuration changes.</summary>
 /// <remarks>
-/// Not IOptionsMonitor: it validates inside the configuration's change callback, where a bad value throws in whoever reloads. Here a bad
-/// value is refused, and the old one stays.
+/// IOptionsMonitor is not used, because it validates inside the configuration's change callback, where a bad value throws in the code that
+/// reloads. Here a bad value is refused, and the old value stays.
 /// </remarks>
 internal sealed class HsmSettingsSource(IConfiguration configuration, IValidateOptions<HsmOptions> validator)
 {
-    // Found by reflection, so a new setting is included.
+    // The settings are found by reflection, so that a new setting is included.
     private static readonly string[] MayNameFiles = [.. typeof(HsmOptions).GetProperties().Where(property => property.PropertyType == typeof(TextOrFile)).Select(property => property.Name)];
 
     public IChangeToken ChangeToken => configuration.GetReloadToken();
 
     /// <summary>Reads settings, certificates and secret again.</summary>
-    /// <exception cref="HsmException">Something cannot be read, or is out of range.</exception>
+    /// <exception cref="HsmException">A setting cannot be read, or is out of range.</exception>
     public HsmSettings Read()
     {
         var options = new HsmOptions();
@@ -36,7 +36,7 @@ internal sealed class HsmSettingsSource(IConfiguration configuration, IValidateO
         return result.Failed ? throw new HsmException(HsmProblem.Unreadable, result.FailureMessage) : HsmSettings.Read(options);
     }
 
-    /// <summary>The present content of the settings that may name files, for comparison; for an unreadable one, the reason.</summary>
+    /// <summary>Returns the current content of the settings that may name files, for comparison; for an unreadable file, the reason.</summary>
     public SettingText[] Texts() => [.. MayNameFiles.Select(Text)];
 
     private SettingText Text(string setting)

@@ -5,12 +5,12 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>The first contact: library, tokens, login, keys. Every failure is one sentence.</summary>
+/// <summary>Connects to the HSM at start: loads the library, finds the HSM tokens, logs in and finds the keys. Reports each failure in one sentence.</summary>
 internal sealed partial class HsmStart(HsmSettings settings, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(30);
 
-    /// <exception cref="HsmException">No module, no token, a refused PIN, or no key.</exception>
+    /// <exception cref="HsmException">The module, the HSM token or the key is absent, or the PIN was refused.</exception>
     public IReadOnlyList<TokenLink> Connect(ModuleGuard guard)
     {
         var limit = Limit(settings.Options);
@@ -18,7 +18,7 @@ internal sealed partial class HsmStart(HsmSettings settings, TimeProvider time, 
         return guard.Run("The first look at the tokens", limit, Tokens);
     }
 
-    /// <summary>How long the start waits for the library: it connects to the HSM now, which takes longer than a signature.</summary>
+    /// <summary>Returns how long the start waits for the library, which connects to the HSM now and so takes longer than for a signature.</summary>
     public static TimeSpan Limit(HsmOptions options) => options.HsmSignTimeout * 3 > Shortest ? options.HsmSignTimeout * 3 : Shortest;
 
     private List<TokenLink> Tokens(Pkcs11Module module)
@@ -33,7 +33,7 @@ internal sealed partial class HsmStart(HsmSettings settings, TimeProvider time, 
 
         if (links.Exists(link => link.Status == TokenStatus.Ready))
         {
-            // Configured tokens are awaited; another token that lacks the key is not ours.
+            // A configured token that does not work yet is kept, for recovery to try again. Any other token that lacks the key is not ours.
             return [.. links.Where(link => link.Status == TokenStatus.Ready || settings.TokenLabels.Count > 0), .. Absent(links)];
         }
 

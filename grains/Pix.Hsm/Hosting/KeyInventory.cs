@@ -6,19 +6,19 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>The keys found on the tokens, and the pairs made of them: everything needed before a change of settings takes effect.</summary>
-/// <param name="SigningKeys">Per token.</param>
+/// <summary>The keys found on the HSM tokens, and the pairs made of them. Both must be known before a change of settings takes effect.</summary>
+/// <param name="SigningKeys">Signing keys found on each HSM token.</param>
 /// <param name="Pairs">Signing pairs.</param>
-/// <param name="Schedule">Which pair signs at what time.</param>
-/// <param name="MtlsKeys">The mTLS keys, with the token of each.</param>
+/// <param name="Schedule">Decides which pair signs at what time.</param>
+/// <param name="MtlsKeys">The mTLS keys, each with its HSM token.</param>
 internal sealed record KeyInventory(
     IReadOnlyList<(TokenLink Token, IReadOnlyList<TokenKey> Keys)> SigningKeys,
     IReadOnlyList<SigningPair> Pairs,
     SigningSchedule Schedule,
     IReadOnlyList<(TokenLink Token, TokenKey Key)> MtlsKeys)
 {
-    /// <summary>Searches every token that is ready.</summary>
-    /// <exception cref="HsmException">A token fails, or a certificate has no key.</exception>
+    /// <summary>Searches every ready HSM token for the keys of the settings, and makes the pairs.</summary>
+    /// <exception cref="HsmException">An HSM token fails, or a certificate has no key.</exception>
     public static KeyInventory Take(Pkcs11Module module, IReadOnlyList<TokenLink> tokens, HsmSettings settings, DateTimeOffset now)
     {
         var wait = settings.Options.HsmSignTimeout;
@@ -39,8 +39,8 @@ internal sealed record KeyInventory(
         return new KeyInventory(signing, pairs, SigningTerms.Schedule(settings.SignatureEntries, pairs), MtlsKeysOn(module, ready, settings));
     }
 
-    /// <summary>The same for pairs that stay in force: a missing key is allowed, and its pair keeps its time.</summary>
-    /// <exception cref="HsmException">A token fails.</exception>
+    /// <summary>Searches every ready HSM token for the keys of pairs that stay in force. A key may be missing; its pair keeps its time.</summary>
+    /// <exception cref="HsmException">An HSM token fails.</exception>
     public static KeyInventory Keeping(Pkcs11Module module, IReadOnlyList<TokenLink> tokens, HsmSettings settings, PairsInForce pairs)
     {
         var ready = tokens.Where(token => token.Status == TokenStatus.Ready).ToList();
@@ -51,7 +51,7 @@ internal sealed record KeyInventory(
             MtlsKeysOn(module, ready, settings));
     }
 
-    /// <summary>Whether one of the tokens has the key of a certificate.</summary>
+    /// <summary>True if one of the HSM tokens has the key of the certificate.</summary>
     public bool Has(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
         KeyFingerprint.Of(certificate) is { } fingerprint && SigningKeys.Any(token => token.Keys.Any(key => key.Fingerprint == fingerprint));
 

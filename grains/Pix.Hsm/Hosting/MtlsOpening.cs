@@ -6,8 +6,8 @@ using Pix.Hsm.Settings;
 namespace Pix.Hsm.Hosting;
 
 /// <summary>
-/// The mTLS keys of the settings: opened at start and when the settings change, and reopened when they stop signing. After each failure to
-/// reopen, the wait grows.
+/// Opens the mTLS keys of the settings at start and when the settings change, and reopens them when they stop signing. Each failure to
+/// reopen them lengthens the wait before the next attempt.
 /// </summary>
 internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, SessionPool pool, PairChoice choice, TimeProvider time, ILogger logger)
 {
@@ -15,11 +15,11 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
     private int _failures;
     private int _looksToSkip;
 
-    /// <summary>Opens the keys found; none when mTLS is not configured. They are used once the identity has them.</summary>
-    /// <param name="found">Keys on the tokens.</param>
+    /// <summary>Opens the keys that were found; returns none if mTLS is not configured. TLS uses the keys only when the mTLS identity has them.</summary>
+    /// <param name="found">Keys found on the HSM tokens.</param>
     /// <param name="settings">Certificates and labels.</param>
-    /// <param name="afresh">Whether the open keys have stopped signing.</param>
-    /// <exception cref="HsmException">No key with the label, no engine, or a certificate without its key.</exception>
+    /// <param name="afresh">True if the open keys have stopped signing.</param>
+    /// <exception cref="HsmException">No HSM token has a key with the label, OpenSSL has no provider or engine, or a certificate has no key.</exception>
     public IReadOnlyList<MtlsPair> Open(KeyInventory found, HsmSettings settings, bool afresh = false)
     {
         if (!settings.HasMtls)
@@ -43,8 +43,8 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
 
     /// <summary>Tests whether the key signs. Returns true when it does not and must be reopened now.</summary>
     /// <param name="isRound">
-    /// Whether it is the regular check, every 15 s: only these count towards the wait of a key that could not be reopened, because files
-    /// may change every 2 s.
+    /// True for the regular check every 15 s. Only regular checks count towards the wait after a failed reopening, because files may change
+    /// every 2 s.
     /// </param>
     public bool IsDue(bool isRound)
     {
@@ -57,10 +57,7 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
         return (isRound ? --_looksToSkip : _looksToSkip - 1) < 0;
     }
 
-    /// <summary>
-    /// Reopens the keys after the sessions that sign TLS handshakes died: their library is initialized again, or another instance of it is
-    /// loaded.
-    /// </summary>
+    /// <summary>Reopens the keys after their sessions have ended, by initializing the library again or loading another instance of it.</summary>
     public void Reopen(HsmSettings settings)
     {
         try
@@ -71,13 +68,13 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Each attempt may hang, and a login may fail: 15 s, 30 s, … 10 min apart.
+            // Each attempt may hang, and a login may fail, so the attempts are 30 s, 45 s, … about 10 min apart.
             _looksToSkip = Math.Min(1 << Math.Min(_failures++, 6), 40);
             Log.MtlsBroken(logger, e.Message);
         }
     }
 
-    // The call that hung while the key was being reopened returned, and the key signs as it is.
+    // The call that hung when the key could not be reopened has returned, so the open key signs again.
     private void SignsAgain()
     {
         if (_failures > 0)
@@ -89,10 +86,10 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.MtlsReopened, LogLevel.Warning, "The mTLS key had stopped signing and was reopened.")]
+        [LoggerMessage(EventIds.MtlsReopened, LogLevel.Warning, "The mTLS key had stopped signing. Pix has reopened the key, and it signs again.")]
         public static partial void MtlsReopened(ILogger logger);
 
-        [LoggerMessage(EventIds.MtlsSignsAgain, LogLevel.Warning, "The mTLS key signs again: the hanging call returned.")]
+        [LoggerMessage(EventIds.MtlsSignsAgain, LogLevel.Warning, "The mTLS key signs again, because the call that hung in the HSM has returned.")]
         public static partial void MtlsSignsAgain(ILogger logger);
 
         [LoggerMessage(EventIds.MtlsBroken, LogLevel.Error, "The mTLS key does not sign and could not be reopened; Pix keeps trying: {Cause}")]

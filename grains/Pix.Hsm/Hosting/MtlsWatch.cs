@@ -3,13 +3,13 @@ using Pix.Hsm.Sessions;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Lets the mTLS key sign at intervals, on a thread that can be abandoned.</summary>
+/// <summary>Tests at intervals whether the mTLS key signs, on a thread that can be abandoned.</summary>
 internal sealed class MtlsWatch(MtlsIdentity mtls, MtlsClient client, CancellationToken stopping)
 {
     private (MtlsPair Pair, SpareCall<bool> Check, bool Passed)? _last;
 
-    /// <summary>Whether the key in the token does not sign within the limit.</summary>
-    /// <exception cref="HsmException">Too many such calls hang.</exception>
+    /// <summary>Returns true if the mTLS key in the HSM does not sign within the limit.</summary>
+    /// <exception cref="HsmException">So many tests hang that no further test may begin.</exception>
     public bool IsBroken(TimeSpan limit)
     {
         if (mtls.IsFromFile || !mtls.IsReady)
@@ -20,7 +20,7 @@ internal sealed class MtlsWatch(MtlsIdentity mtls, MtlsClient client, Cancellati
         var pair = mtls.Pairs.First(pair => pair.Certificate.Equals(mtls.Certificate));
         if (_last is { } last && last.Pair == pair && (!last.Check.IsDone || (!last.Passed && client.Hangs)))
         {
-            // Where it hangs, another call would hang too, and cost a thread at each check.
+            // If the last test hangs, another would hang too, and each check would cost a thread.
             return true;
         }
 
@@ -38,7 +38,7 @@ internal sealed class MtlsWatch(MtlsIdentity mtls, MtlsClient client, Cancellati
         }
         catch (OperationCanceledException)
         {
-            // Nobody asks any more.
+            // The HSM stops, so the result is not needed any more.
             _ = check.Leave();
             return true;
         }

@@ -7,13 +7,13 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Chooses the signing pairs when settings change, and at start, which counts as a change from what is remembered.</summary>
+/// <summary>Chooses the signing pairs when settings change and at start. A start counts as a change from the pairs in the signing memory.</summary>
 internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, TimeProvider time, ILogger logger)
 {
     private ((string Then, string? Wanted) Pairs, string Sentence) _lastConflict = (("", null), "");
     private string _lastWarning = "";
 
-    /// <summary>The pairs of the settings, unless a message that may be resent would get another form: then the previous pairs.</summary>
+    /// <summary>Returns the pairs of the settings, or the previous pairs if a message that may be resent would get another signature.</summary>
     /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
     /// <exception cref="IOException">The silos' signing memory cannot be read.</exception>
     public ChosenPairs Choose(HsmSettings wanted)
@@ -40,7 +40,7 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
         return new ChosenPairs(wanted, inventory, PairsInForce.Of(inventory.Schedule, inventory.Pairs, decision.RefusedBefore), before?.UsedUntil, "");
     }
 
-    /// <summary>The previous pairs, without those that the settings withdraw.</summary>
+    /// <summary>Returns the previous pairs, marking as withdrawn those that the settings withdraw.</summary>
     public ChosenPairs Keep(HsmSettings wanted, PairsInForce before, DateTimeOffset? refusedBefore, string refused)
     {
         var pairs = new PairsInForce(before.Withdrawing(wanted.WithdrawnLabels).Pairs, refusedBefore);
@@ -48,14 +48,14 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
         return new ChosenPairs(settings, InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, pairs)), pairs, null, refused);
     }
 
-    /// <summary>The keys of the settings that the tokens have.</summary>
+    /// <summary>Searches the HSM tokens for the keys of the settings.</summary>
     /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
     public KeyInventory Inventory(HsmSettings settings, DateTimeOffset now) => InModule((module, tokens) => KeyInventory.Take(module, tokens, settings, now));
 
-    /// <summary>The mTLS keys of the settings that the tokens have.</summary>
+    /// <summary>Searches the HSM tokens for the mTLS keys of the settings.</summary>
     public KeyInventory OfMtls(HsmSettings settings) => InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, new PairsInForce([])));
 
-    // A token that is down may have the key.
+    // The key is certainly gone only if all tokens are ready, because a token that is down may have it.
     private bool IsGone(SigningTerm term, HsmSettings wanted, PairsInForce before)
     {
         var settings = before.Over(wanted);
@@ -63,11 +63,11 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
             && !InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, before)).Has(before.Pairs.First(pair => pair.Certificate.Thumbprint == term.Certificate).Certificate);
     }
 
-    // A search makes several calls, so it gets three times the limit of one.
+    // A search makes several calls, so it gets three times the limit of one call.
     private T InModule<T>(Func<Pkcs11Module, IReadOnlyList<TokenLink>, T> take) =>
         pool.Guard.Run("Looking for the keys of the settings", pool.CallLimit * 3, module => take(module, pool.Tokens));
 
-    // Each check finds the same conflict at a later time: it is logged once.
+    // Each check finds the same conflict at a later time. The first sentence is kept, so that the conflict is logged only once.
     private string Sentence(SigningDecision decision, SigningMemory before, DateTimeOffset now)
     {
         var (conflict, pairs) = (decision.Conflict!, (decision.Conflict!.Then.Certificate, decision.Conflict.Wanted?.Certificate));
@@ -109,10 +109,10 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
         [LoggerMessage(EventIds.SigningMemoryUnreadable, LogLevel.Warning, "The signing memory of silo {Silo} in '{Place}' cannot be read ({Cause}); {Consequence}.")]
         public static partial void SigningMemoryUnreadable(ILogger logger, string silo, string place, string cause, string consequence);
 
-        [LoggerMessage(EventIds.SilosRememberDifferently, LogLevel.Warning, "Silos {Newest} and {Other} remember different signing keys for messages created from {Since} on: {NewestKey} and {OtherKey}. Pix uses the first. A message that both silos signed has two forms.")]
+        [LoggerMessage(EventIds.SilosRememberDifferently, LogLevel.Warning, "Silos {Newest} and {Other} remember different signing keys for messages created from {Since} on: {NewestKey} and {OtherKey}. Pix uses the first key. A message that both silos signed has two different signatures.")]
         public static partial void SilosRememberDifferently(ILogger logger, string newest, string other, string since, string newestKey, string otherKey);
 
-        [LoggerMessage(EventIds.KeyGone, LogLevel.Error, "Key {KeyName} is on no HSM token any more, and no silo signs with it. The settings take over; messages created before {RefusedBefore} are refused for 24 hours.")]
+        [LoggerMessage(EventIds.KeyGone, LogLevel.Error, "Key {KeyName} is on no HSM token any more, and no silo signs with it. The pairs of the settings are now in force; messages created before {RefusedBefore} are refused for 24 hours.")]
         public static partial void KeyGone(ILogger logger, string keyName, string refusedBefore);
     }
 }

@@ -6,8 +6,9 @@ using Pix.Hsm.Settings;
 namespace Pix.Hsm.Hosting;
 
 /// <summary>
-/// Tries a new secret once before anything else uses it: one login on a working token, in an instance of the module of its own, because the
-/// pool's is logged in and could not tell. A wrong secret costs the token one failed login, stops nothing, and is not tried again.
+/// Tries a new secret before anything else uses it, with one login to each ready HSM token. This needs its own instance of the module,
+/// because the pool's instance is logged in and would not test the PIN. A wrong secret costs the token one failed login, stops nothing, and
+/// is not tried again.
 /// </summary>
 internal sealed class PinTrial(SessionPool pool)
 {
@@ -16,8 +17,8 @@ internal sealed class PinTrial(SessionPool pool)
     private UserPin? _refused;
     private string _why = "";
 
-    /// <summary>Whether a token has accepted the PIN; false when none could tell.</summary>
-    /// <exception cref="HsmException">The PIN is or was refused, or could not be tried; the next check tries again what could not be tried.</exception>
+    /// <summary>Returns true if a token has accepted the PIN, false if no token could test it.</summary>
+    /// <exception cref="HsmException">The PIN is refused or was refused before, or could not be tried; then the next check tries it again.</exception>
     public bool Accepts(UserPin pin)
     {
         if (_refused?.SameAs(pin) == true)
@@ -25,7 +26,7 @@ internal sealed class PinTrial(SessionPool pool)
             throw new HsmException(HsmProblem.PinRefused, _why);
         }
 
-        // Without a working token there is nothing to protect: recovery logs in with it, once.
+        // If no token is ready, there is nothing to protect, and recovery logs in with the PIN, once.
         var accepted = false;
         foreach (var token in pool.Tokens.Where(token => token.Status == TokenStatus.Ready))
         {
@@ -40,7 +41,7 @@ internal sealed class PinTrial(SessionPool pool)
         var limit = pool.CallLimit * 3 > Shortest ? pool.CallLimit * 3 : Shortest;
         if (pool.Guard.Run("Asking the module who it is", limit, module => module.SharesState))
         {
-            // Another instance would take over the pool's sessions.
+            // Initializing another instance would affect the pool's sessions.
             return false;
         }
 
@@ -51,7 +52,7 @@ internal sealed class PinTrial(SessionPool pool)
             throw new HsmException(HsmProblem.PinRefused, _why);
         }
 
-        // When instances share their logins, the token cannot tell.
+        // If instances share their logins, the token does not test the PIN.
         return result is CKR.CKR_OK
             || (result is CKR.CKR_USER_ALREADY_LOGGED_IN ? false : throw new HsmException(HsmProblem.TokenFailed, $"The new Pix:CloudHSMSecret could not be tried on token '{token.Info.Label}' (C_Login returned {result}); it is tried again soon.", "C_Login", result.ToString()));
     }
