@@ -7,20 +7,20 @@ using Pix.Hsm.Sessions;
 namespace Pix.Hsm.Mtls;
 
 /// <summary>
-/// The silo's second client of its HSM, for the mTLS keys: an instance of the module that the pool does not share, so the pool may finalize
-/// its own without TLS noticing. When its keys stop signing, this instance is finalized and initialized again or, when calls hang in it,
-/// abandoned for another; OpenSSL's key objects stay the same.
+/// The silo's second client of its HSM, for the mTLS keys. It has its own instance of the module, so that TLS is not affected when the pool
+/// finalizes the pool's instance. When the mTLS keys stop signing, this instance is finalized and initialized again or, if calls hang in
+/// it, replaced by another. OpenSSL's key objects stay the same.
 /// </summary>
 /// <remarks>
-/// The gate counts the threads inside, and nobody finalizes the library around them; the last one to return into an abandoned instance
-/// finalizes and releases it.
+/// The gate counts the threads inside, so that the library is not finalized while a thread is inside. The last thread to return from an
+/// abandoned instance finalizes and releases the instance.
 /// </remarks>
-/// <param name="modulePath">Setting Pkcs11Library.</param>
-/// <param name="callLimit">Longest time of a signature.</param>
+/// <param name="modulePath">Path of the PKCS#11 module (setting Pkcs11Library).</param>
+/// <param name="callLimit">Returns the longest time that a signature may take.</param>
 /// <param name="time">Clock of the gate.</param>
 internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, TimeProvider time)
 {
-    // Hanging threads: in all instances, and in the instance in use, which is given up at the next check.
+    // Maximum numbers of hanging threads: in all instances, and in the instance in use, which the next check then replaces.
     private const int MostLeftBehind = 256, MostHanging = 16;
 
     private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10);
@@ -35,16 +35,16 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
     private ModuleFailure? _failure;
     private bool _isClosed;
 
-    /// <summary>Whether signatures hang in the instance in use.</summary>
+    /// <summary>True if signatures hang in the instance in use.</summary>
     public bool Hangs => _gate.HasHangingCalls;
 
-    /// <summary>The module's first failure since the keys were opened, for messages.</summary>
+    /// <summary>The first failure of the module since the keys were opened, for messages.</summary>
     public string Failure => _failure?.ToString() ?? "the module gave no error";
 
-    /// <summary>Opens keys; keys that are open stay open.</summary>
-    /// <param name="wanted">The keys, with the tokens that have them.</param>
-    /// <param name="way">Setting MtlsKeyThrough.</param>
-    /// <param name="afresh">Whether to initialize the library first, because the keys stopped signing.</param>
+    /// <summary>Opens keys. Keys that are already open stay open.</summary>
+    /// <param name="wanted">The keys, each with the HSM token that has it.</param>
+    /// <param name="way">How OpenSSL reaches the keys (setting MtlsKeyThrough).</param>
+    /// <param name="afresh">True to initialize the library first, because the keys stopped signing.</param>
     /// <param name="limit">Time limit of one call of the module.</param>
     /// <exception cref="HsmException">The library does not start, a token refuses the login, or a token lacks its key.</exception>
     public IReadOnlyList<MtlsKey> Open(IReadOnlyList<(TokenLink Token, TokenKey Key, RSAParameters PublicKey)> wanted, string way, bool afresh, TimeSpan limit)
@@ -68,7 +68,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         }
         catch (HsmException e) when (!afresh && e.Problem is (HsmProblem.TokenMissing or HsmProblem.KeyMissing))
         {
-            // Some libraries see a token or a key that was added later only after initialization.
+            // Some libraries find a token or a key that was added later only after they are initialized again.
             Initialize(call, limit);
             Find(call, wanted);
         }
@@ -77,9 +77,9 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         return [.. wanted.Select(entry => Key(openSsl, entry.Token, entry.Key, entry.PublicKey))];
     }
 
-    /// <summary>Signs. A hanging call is abandoned so that OpenSSL gets its session back: libp11 has sixteen, and waits for ever for another.</summary>
-    /// <returns>CKR_FUNCTION_CANCELED when it did not return in time, or when too many calls hang to begin it.</returns>
-    /// <exception cref="HsmException">Too many signatures hang.</exception>
+    /// <summary>Signs. A call that hangs is abandoned, so that OpenSSL gets its session back: libp11 has 16, and waits forever if none is free.</summary>
+    /// <returns>CKR_FUNCTION_CANCELED if the call did not return in time, or was not begun because too many calls hang.</returns>
+    /// <exception cref="HsmException">Too many signatures hang in all instances together.</exception>
     public CKR Sign(MtlsKey key, TlsSignature wanted, byte[] buffer, out int length)
     {
         length = 0;
@@ -100,7 +100,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         return value;
     }
 
-    /// <summary>The keys sign no more. Finalizes the library, unless a call hangs in it: then the last call to return does.</summary>
+    /// <summary>Ends the use of the keys and finalizes the library. If calls hang in the library, the last of them to return finalizes it.</summary>
     public bool Close(TimeSpan limit)
     {
         Patience.Demand();
@@ -120,12 +120,12 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
             return true;
         }
 
-        // A thread that is not out in time hangs.
+        // A thread that is still inside after the limit counts as hanging.
         _gate.WriteOffAll(call);
         return _gate.End(call, TimeSpan.Zero);
     }
 
-    // One opening at a time: the previous one is no longer awaited.
+    // Only one opening runs at a time, so a previous opening that has not ended is abandoned.
     private ModuleCall Begin(TimeSpan limit)
     {
         var call = new ModuleCall(() => limit, () => { });
@@ -144,7 +144,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
 
     private void Initialize(ModuleCall call, TimeSpan limit)
     {
-        // Threads inside are in an instance that is given up, and may hang.
+        // The instance is finalized or replaced, so threads inside, which may hang, are abandoned.
         _gate.WriteOffAll(by: call);
         new ModuleStart(_gate, modulePath).Initialize(call, limit, LoginWait);
     }
@@ -178,7 +178,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         }
     }
 
-    // Not those of a late opening: another has been made since.
+    // The logins of an abandoned opening are not used, because another opening has begun since.
     private void Use(ModuleCall call, Logins logins)
     {
         lock (_lock)
@@ -190,7 +190,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         }
     }
 
-    // Keys that were open keep signing, on whatever token they are.
+    // Also logs in to the HSM tokens of the other open keys, so that these keys go on signing.
     private void LogInAgain(ModuleCall call, Logins logins, HashSet<TokenLink> tried)
     {
         foreach (var key in _keys.Values.DistinctBy(key => key.Token).Where(key => !call.WrittenOff && !logins.Of.ContainsKey(key.Token) && !tried.Contains(key.Token)))
@@ -201,7 +201,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
             }
             catch (HsmException)
             {
-                // The watch of the key reports it.
+                // The regular test of the key reports the failure.
             }
         }
     }
@@ -252,7 +252,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         }
     }
 
-    // An idle session may have died: tries once more, with a fresh one.
+    // An idle session may have ended, so after a session failure the signature is tried once more in a new session.
     private CKR Sign(Pkcs11Module module, MtlsLogin login, MtlsKey key, TlsSignature wanted, byte[] buffer, out int length)
     {
         var outcome = SignOnce(module, login, isFresh: false, key, wanted, buffer, out length);

@@ -4,8 +4,8 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>Pix's identity for the Central Bank's servers: certificate and private key for mutual TLS. The key stays in the HSM.</summary>
-/// <remarks>Read <see cref="CertificateContext"/> for each new connection: it changes when certificates rotate.</remarks>
+/// <summary>The client certificate and private key that Pix uses for mutual TLS with the Central Bank. The private key stays in the HSM.</summary>
+/// <remarks>Read <see cref="CertificateContext"/> for each new connection, because it changes when certificates rotate.</remarks>
 public sealed class MtlsIdentity : IDisposable
 {
     private readonly TimeProvider _time;
@@ -13,26 +13,26 @@ public sealed class MtlsIdentity : IDisposable
 
     internal MtlsIdentity(TimeProvider time) => _time = time;
 
-    /// <summary>Raised after the certificate or its key was replaced: open connections continue, new ones use the new.</summary>
+    /// <summary>Raised after the certificate or its key was replaced. Open connections continue; new connections use the new certificate.</summary>
     public event EventHandler? Changed;
 
     /// <summary>The newest pair that is valid now, for <see cref="SslClientAuthenticationOptions.ClientCertificateContext"/>.</summary>
-    /// <exception cref="HsmException">None is valid now, no mTLS key is configured, or the HSM is not started.</exception>
+    /// <exception cref="HsmException">No certificate is valid now, no mTLS key is configured, or the HSM is not started.</exception>
     public SslStreamCertificateContext CertificateContext => CurrentPair().Context;
 
-    /// <summary>Its certificate. The private key can be used but not read.</summary>
+    /// <summary>Certificate of the newest pair that is valid now. Its private key can be used but not read.</summary>
     public X509Certificate2 Certificate => CurrentPair().Certificate;
 
-    /// <summary>Whether a pair is valid now.</summary>
+    /// <summary>True if a pair is valid now.</summary>
     public bool IsReady => Newest() is not null;
 
-    /// <summary>Whether the private key comes from a file: for development only.</summary>
+    /// <summary>True if the private key comes from a file, which is for development only.</summary>
     public bool IsFromFile { get; private set; }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Handshakes under way hold the certificates; their handles are freed when the last one ends.
+        // Handshakes in progress hold the certificates, whose handles are freed when the last handshake ends.
         _pairs = [];
     }
 

@@ -6,13 +6,13 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>An mTLS key of the HSM as an OpenSSL key: loaded once, and valid whatever happens to sessions, tokens and the HSM's library.</summary>
+/// <summary>An mTLS key of the HSM as an OpenSSL key. It is loaded once, and stays valid when sessions, tokens or the HSM's library fail.</summary>
 internal sealed class MtlsKey : IDisposable
 {
     private readonly MtlsClient _client;
     private readonly ulong _number;
 
-    /// <exception cref="HsmException">OpenSSL cannot use keys of a module, or this build has no module for it.</exception>
+    /// <exception cref="HsmException">OpenSSL cannot use keys of a PKCS#11 module, or this build lacks the module that OpenSSL loads.</exception>
     public MtlsKey(MtlsClient client, OpenSslKeys keys, TokenLink token, TokenKey key, RSAParameters publicKey)
     {
         (_client, Token, Label, Fingerprint) = (client, token, key.Label, key.Fingerprint!.Value);
@@ -28,17 +28,17 @@ internal sealed class MtlsKey : IDisposable
         }
     }
 
-    /// <summary>The token that had it at the last opening.</summary>
+    /// <summary>The HSM token that had the key at the last opening.</summary>
     public TokenLink Token { get; set; }
 
     public KeyLabel Label { get; }
 
     public KeyFingerprint Fingerprint { get; }
 
-    /// <summary>OpenSSL's key.</summary>
+    /// <summary>The OpenSSL key object.</summary>
     public SafeEvpPKeyHandle Handle { get; }
 
-    /// <summary>Signs in the HSM; the caller waits no longer than a call may take.</summary>
+    /// <summary>Signs in the HSM. The caller waits at most for the time limit of one call.</summary>
     public CKR Sign(TlsSignature wanted, Span<byte> signature, out ulong size)
     {
         size = 0;

@@ -9,8 +9,8 @@ public static class MtlsKeyWay
     /// <summary>OpenSSL's pkcs11 engine, libp11.</summary>
     public const string Engine = "engine";
 
-    /// <summary>The one used on this machine; null when OpenSSL lacks the configured one.</summary>
-    /// <param name="setting">Pix:MtlsKeyThrough; when empty, the provider is preferred to the engine.</param>
+    /// <summary>Returns the way that works on this machine; null if OpenSSL lacks the configured way, or both.</summary>
+    /// <param name="setting">Value of Pix:MtlsKeyThrough. If empty, the provider is preferred to the engine.</param>
     public static string? Installed(string setting) => setting switch
     {
         Provider => Pkcs11Provider.IsInstalled ? Provider : null,

@@ -6,19 +6,19 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>The mTLS client's login to one token, in one initialization of the library: a session that only keeps the login, and those that sign.</summary>
+/// <summary>The mTLS client's login to one HSM token, until the library is initialized again. One session only keeps the login; the others sign.</summary>
 internal sealed class MtlsLogin(ulong slot, ulong keeper)
 {
-    // More concurrent handshakes open sessions and close them again.
+    // Maximum number of idle sessions. Additional concurrent handshakes open sessions and close them again.
     private const int MostIdle = 8;
 
     private readonly ConcurrentBag<MtlsSession> _idle = [];
 
     /// <summary>
-    /// Opens the session that keeps the login, and logs in with the PIN that the token accepted from the pool: on the token itself, or on a
-    /// candidate that has the key.
+    /// Opens the session that keeps the login, and logs in with the PIN that the HSM token accepted from the pool. This is done on the
+    /// token itself or, if it is absent, on a candidate that has the key.
     /// </summary>
-    /// <exception cref="HsmException">The token is absent, or refuses the login.</exception>
+    /// <exception cref="HsmException">The HSM token is absent, or refuses the login.</exception>
     public static MtlsLogin Open(Pkcs11Module module, TokenLink token, KeyLabel label, KeyFingerprint key, TimeSpan patience)
     {
         using var turn = LoginTurn.Take(patience);
@@ -41,7 +41,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
             : throw new HsmException(HsmProblem.TokenMissing, $"The mTLS key is on token '{token.Info.Label}', which is not present in the instance of the module that signs TLS handshakes.");
     }
 
-    // The next may be it.
+    // Returns null if the candidate fails, because the next candidate may be the wanted token.
     private static MtlsLogin? TryOpen(Pkcs11Module module, TokenLink token, TokenInfo info)
     {
         try
@@ -61,7 +61,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
             throw new HsmException(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: one more wrong PIN would lock the token, or it is locked; log in to it with the right one elsewhere first.");
         }
 
-        // Read now, in the turn: another login may have been refused with it meanwhile.
+        // The PIN is read only now, while this thread has the login turn, because another login may have been refused with the PIN before.
         var pin = DemandPin(token);
         Check(token, new ModuleFailure("C_OpenSession", module.OpenSession(info.SlotId, out var session)));
         var result = module.Login(session, info, pin);
@@ -79,16 +79,15 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
         throw Failed(token, new ModuleFailure("C_Login", result));
     }
 
-    /// <summary>The PIN that the token has accepted.</summary>
-    /// <exception cref="HsmException">It has accepted none since one was refused.</exception>
+    /// <summary>Returns the PIN that the HSM token has accepted.</summary>
+    /// <exception cref="HsmException">The HSM token has accepted no PIN since one was refused.</exception>
     public static UserPin DemandPin(TokenLink token) => token.GoodPin
         ?? throw new HsmException(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: the token has accepted no PIN since one was refused, and another wrong one would bring it nearer to its lock; correct Pix:CloudHSMSecret.");
 
     private static HsmException Failed(TokenLink token, ModuleFailure outcome) =>
         new(outcome.Problem, $"The mTLS key on token '{token.Info.Label}' does not open: {outcome}.", outcome.Function, outcome.Value.ToString());
 
-    // The pool has logged in with this PIN before: either the token's PIN changed, or this is a different token with the same name or
-    // number.
+    // The pool has logged in with this PIN before. So either the token's PIN was changed, or this is another token with the same label or serial number.
     private static void Refused(TokenLink token, TokenInfo found, UserPin pin, CKR result)
     {
         if (token.Info.IsSameToken(found) || !token.Estrange(found, pin, $"token '{found.Label}' refused the PIN of Pix:CloudHSMSecret (C_Login returned {result}); it is not tried again, so that the token does not lock"))
@@ -106,7 +105,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
         }
     }
 
-    /// <summary>Whether the token shows the key; CKR_KEY_HANDLE_INVALID when it does not.</summary>
+    /// <summary>Checks whether the HSM token shows the key. The result has CKR_KEY_HANDLE_INVALID if it does not.</summary>
     public ModuleFailure Find(Pkcs11Module module, KeyLabel label, KeyFingerprint key)
     {
         var result = Take(module, out var session);
@@ -120,10 +119,10 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
         return new ModuleFailure("C_FindObjects", result);
     }
 
-    /// <summary>A session for one signature; it may have been idle.</summary>
+    /// <summary>Takes an idle session for one signature, or opens a session if none is idle.</summary>
     public CKR Take(Pkcs11Module module, out MtlsSession session) => _idle.TryTake(out session!) ? CKR.CKR_OK : Begin(module, out session);
 
-    /// <summary>A fresh session for one signature.</summary>
+    /// <summary>Opens a new session for one signature.</summary>
     public CKR Begin(Pkcs11Module module, out MtlsSession session)
     {
         var result = module.OpenSession(slot, out var handle);
@@ -131,7 +130,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
         return result;
     }
 
-    /// <summary>Returns a session; it is reused when nothing failed.</summary>
+    /// <summary>Takes a session back after a signature. The session is reused if nothing failed, otherwise closed.</summary>
     public void GiveBack(Pkcs11Module module, MtlsSession session, bool isGood)
     {
         if (isGood && _idle.Count < MostIdle)
@@ -144,7 +143,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
         }
     }
 
-    // Only while nobody else uses it.
+    // Closes all sessions. Must be called only while no other thread uses this login.
     private void Close(Pkcs11Module module)
     {
         while (_idle.TryTake(out var session))

@@ -11,12 +11,12 @@ namespace Pix.Hsm.Mtls;
 /// <summary>Opens the mTLS keys: in the HSM through OpenSSL's provider or engine or, for development, from a file.</summary>
 internal static class MtlsOpener
 {
-    /// <summary>Pairs from the token. Each key must sign once before it is trusted.</summary>
+    /// <summary>Returns the pairs whose keys are in the HSM. Each key must make a valid signature before it is used.</summary>
     /// <param name="client">Signs with the keys.</param>
-    /// <param name="settings">Certificates, labels, and OpenSSL's way to the keys.</param>
-    /// <param name="found">Keys found, with their tokens.</param>
-    /// <param name="now">Decides which certificates matter.</param>
-    /// <param name="afresh">Whether open keys have stopped signing.</param>
+    /// <param name="settings">Certificates, labels, and how OpenSSL reaches the keys.</param>
+    /// <param name="found">Keys that were found, each with its HSM token.</param>
+    /// <param name="now">Current time. Certificates that have expired need no key.</param>
+    /// <param name="afresh">True if open keys have stopped signing.</param>
     /// <exception cref="HsmException">A certificate has no key, or its key does not open or sign.</exception>
     public static IReadOnlyList<MtlsPair> FromToken(MtlsClient client, HsmSettings settings, IReadOnlyList<(TokenLink Token, TokenKey Key)> found, DateTimeOffset now, bool afresh)
     {
@@ -28,7 +28,7 @@ internal static class MtlsOpener
         return [.. pairs.Zip(keys, (pair, key) => new MtlsPair(Trusted(client, pair, key), intermediates))];
     }
 
-    /// <summary>Pairs from a private key in a file.</summary>
+    /// <summary>Returns the pairs of a private key in a file.</summary>
     /// <exception cref="HsmException">The file holds no RSA key, or a key of no certificate.</exception>
     public static IReadOnlyList<MtlsPair> FromFile(SettingText text, IReadOnlyList<X509Certificate2> certificates)
     {
@@ -50,7 +50,7 @@ internal static class MtlsOpener
             : throw new HsmException(HsmProblem.CertificateMismatch, "Pix:MtlsKeyFile is not the key of any certificate in Pix:MtlsCertificate.");
     }
 
-    /// <summary>Whether the key still signs, with a valid signature.</summary>
+    /// <summary>Returns true if the certificate's private key makes a valid signature.</summary>
     public static bool Signs(X509Certificate2 certificate)
     {
         Patience.Demand();

@@ -10,7 +10,7 @@ internal sealed class MtlsPair : IDisposable
     public MtlsPair(X509Certificate2 certificateWithKey, IEnumerable<X509Certificate2> intermediates)
     {
         Certificate = certificateWithKey;
-        // Offline: the setting holds the chain; the Central Bank's network cannot download certificates.
+        // Offline, because the setting holds the chain, and certificates cannot be downloaded in the Central Bank's network.
         Context = SslStreamCertificateContext.Create(certificateWithKey, [.. intermediates], offline: true);
     }
 

@@ -7,16 +7,16 @@ namespace Pix.Hsm.Mtls;
 /// <summary>A session of the mTLS client, used by one thread at a time.</summary>
 internal sealed class MtlsSession(ulong handle)
 {
-    // Object handles are valid in one session.
+    // Each session caches the key handles, because a handle is valid in one session only.
     private readonly Dictionary<KeyFingerprint, ulong> _keys = [];
 
     public ulong Handle => handle;
 
-    /// <summary>The key's handle in this session.</summary>
+    /// <summary>Finds the key's handle in this session.</summary>
     public CKR Find(Pkcs11Module module, MtlsKey key, out ulong found) => Find(module, key.Label, key.Fingerprint, out found);
 
-    /// <summary>The key's handle in this session.</summary>
-    /// <returns>CKR_KEY_HANDLE_INVALID when the token does not show the key.</returns>
+    /// <summary>Finds the key's handle in this session.</summary>
+    /// <returns>CKR_KEY_HANDLE_INVALID if the HSM token does not show the key.</returns>
     public CKR Find(Pkcs11Module module, KeyLabel label, KeyFingerprint key, out ulong found)
     {
         if (_keys.TryGetValue(key, out found))

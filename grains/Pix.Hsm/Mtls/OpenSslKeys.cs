@@ -3,18 +3,18 @@ using System.Security.Cryptography;
 namespace Pix.Hsm.Mtls;
 
 /// <summary>Opens private keys of <see cref="OpenSslToken"/> as OpenSSL keys, through OpenSSL's pkcs11-provider or its pkcs11 engine.</summary>
-/// <remarks>One of each suffices for the process, because nothing can happen to their token.</remarks>
+/// <remarks>The process needs one provider and one engine at most, because the token that they use never fails.</remarks>
 internal abstract class OpenSslKeys
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, OpenSslKeys> Open = [];
 
-    /// <summary>For messages.</summary>
+    /// <summary>Name of the provider or engine, for messages.</summary>
     protected abstract string Name { get; }
 
-    /// <summary>The configured way; loaded the first time, then shared.</summary>
+    /// <summary>Returns the configured provider or engine, which is loaded at the first use and shared afterwards.</summary>
     /// <param name="setting">Setting MtlsKeyThrough.</param>
-    /// <exception cref="HsmException">OpenSSL has neither.</exception>
+    /// <exception cref="HsmException">OpenSSL has neither provider nor engine, or lacks the configured one.</exception>
     public static OpenSslKeys Of(string setting)
     {
         Patience.Demand();
@@ -30,8 +30,8 @@ internal abstract class OpenSslKeys
         }
     }
 
-    /// <summary>The key with that number.</summary>
-    /// <exception cref="HsmException">OpenSSL does not take it.</exception>
+    /// <summary>Opens the key that has the number in <see cref="OpenSslToken"/>.</summary>
+    /// <exception cref="HsmException">OpenSSL does not accept the key.</exception>
     public SafeEvpPKeyHandle OpenKey(ulong number)
     {
         Patience.Demand();
@@ -41,7 +41,7 @@ internal abstract class OpenSslKeys
             : throw new HsmException(HsmProblem.EngineMissing, $"{Name} does not take the mTLS key: {errors}.");
     }
 
-    // libp11 adds to its list of keys without a lock.
+    // Loads one key at a time, because libp11 adds to its list of keys without a lock.
     private (IntPtr Key, string Errors) LoadAlone(string uri)
     {
         lock (Gate)
@@ -50,6 +50,6 @@ internal abstract class OpenSslKeys
         }
     }
 
-    /// <summary>The key as EVP_PKEY, or zero and the reason.</summary>
+    /// <summary>Returns the key as EVP_PKEY, or zero and OpenSSL's errors.</summary>
     protected abstract (IntPtr Key, string Errors) Load(string uri);
 }

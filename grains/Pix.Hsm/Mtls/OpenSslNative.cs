@@ -32,14 +32,14 @@ internal static partial class OpenSslNative
     [LibraryImport(Crypto, EntryPoint = "ENGINE_load_private_key", StringMarshalling = StringMarshalling.Utf8)]
     public static partial IntPtr EngineLoadPrivateKey(IntPtr engine, string keyId, IntPtr userInterface, IntPtr data);
 
-    /// <summary>A user interface that never prompts: without it OpenSSL would prompt for a missing PIN on the terminal.</summary>
+    /// <summary>Returns a user interface that never prompts. Without it OpenSSL would prompt for a missing PIN on the terminal.</summary>
     [LibraryImport(Crypto, EntryPoint = "UI_null")]
     public static partial IntPtr SilentUserInterface();
 
     /// <summary>OPENSSL_INFO_MODULES_DIR.</summary>
     public const int InfoModulesFolder = 1003;
 
-    /// <summary>Prompts for a PIN when no other user interface is given.</summary>
+    /// <summary>Sets the user interface that OpenSSL uses to prompt for a PIN when a call gives no other.</summary>
     [LibraryImport(Crypto, EntryPoint = "UI_set_default_method")]
     public static partial void SetDefaultUserInterface(IntPtr userInterface);
 
@@ -74,14 +74,14 @@ internal static partial class OpenSslNative
     [LibraryImport(Crypto, EntryPoint = "ERR_get_error_all")]
     private static partial ulong NextError(IntPtr file, IntPtr line, IntPtr function, out IntPtr data, out int flags);
 
-    /// <summary>The object of the URI, through the provider; nobody is prompted for a PIN.</summary>
+    /// <summary>Opens the object of the URI through the provider, without a prompt for a PIN.</summary>
     public static IntPtr OpenStore(string uri, IntPtr context) =>
         OpenStore(uri, context, "provider=pkcs11", SilentUserInterface(), IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero);
 
     [LibraryImport(Crypto, EntryPoint = "ERR_error_string_n")]
     private static partial void ErrorText(ulong error, Span<byte> buffer, nuint length);
 
-    /// <summary>This thread's errors, oldest first; they are cleared.</summary>
+    /// <summary>Returns this thread's errors, oldest first, and clears them.</summary>
     public static string Errors()
     {
         var texts = new List<string>();
@@ -96,7 +96,7 @@ internal static partial class OpenSslNative
         return texts.Count > 0 ? string.Join("; ", texts.Distinct()) : "no reason given";
     }
 
-    // Providers describe the error in its data (ERR_TXT_STRING); the reason is only a number of theirs.
+    // Providers describe an error in its data (ERR_TXT_STRING); the reason is only a number that the provider defines.
     private static ulong NextError(out string data)
     {
         const int text = 2;

@@ -5,8 +5,8 @@ using Pix.Settings;
 namespace Pix.Hsm.Mtls;
 
 /// <summary>
-/// The module that OpenSSL loads for keys of the HSM: <c>Native/pix-p11.c</c>, whose single token is always present. It holds the public
-/// halves, and calls this class for each signature.
+/// The PKCS#11 module that OpenSSL loads for keys of the HSM: <c>Native/pix-p11.c</c>, whose single token is always present. The module
+/// holds the public halves of the keys, and calls this class for each signature.
 /// </summary>
 internal static unsafe class OpenSslToken
 {
@@ -15,15 +15,15 @@ internal static unsafe class OpenSslToken
     private static readonly ConcurrentDictionary<ulong, MtlsKey> Keys = new();
     private static readonly Lazy<Entries> Native = new(Load);
 
-    /// <summary>Path of the provider library that OpenSSL loads.</summary>
+    /// <summary>Path of the PKCS#11 module that OpenSSL's provider or engine loads.</summary>
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, FileName);
 
-    /// <summary>The URI of the key for OpenSSL, valid while the key is there.</summary>
+    /// <summary>Returns the URI by which OpenSSL finds the key, valid until the key is removed.</summary>
     /// <remarks>RFC 7512, section 2.3; CKA_ID is the number in eight bytes.</remarks>
     public static string Uri(ulong number) => $"pkcs11:token=pix;object=pix;id={string.Concat(BitConverter.GetBytes(number).Reverse().Select(octet => $"%{octet:x2}"))};type=private";
 
-    /// <summary>Adds a key to the token; returns its number there.</summary>
-    /// <exception cref="HsmException">This build has no such module.</exception>
+    /// <summary>Adds a key to the token; returns the key's number in the token.</summary>
+    /// <exception cref="HsmException">This build has no such module, or the module does not take the key.</exception>
     public static ulong Add(MtlsKey key, ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
     {
         ulong number;
@@ -41,7 +41,7 @@ internal static unsafe class OpenSslToken
         return number;
     }
 
-    /// <summary>The key signs no more; OpenSSL may keep it.</summary>
+    /// <summary>Removes a key, which then signs no more. OpenSSL may still hold its key object.</summary>
     public static void Remove(ulong number)
     {
         Native.Value.Remove(number);
@@ -61,7 +61,7 @@ internal static unsafe class OpenSslToken
         return new Entries(NativeLibrary.GetExport(library, "pix_p11_add"), NativeLibrary.GetExport(library, "pix_p11_remove"));
     }
 
-    /// <summary>Runs on any thread that makes a TLS handshake.</summary>
+    /// <summary>Called by the module for each signature, on any thread that makes a TLS handshake.</summary>
     [UnmanagedCallersOnly]
     private static ulong Sign(ulong number, ulong mechanism, ulong* pss, byte* data, ulong length, byte* signature, ulong* size)
     {
@@ -74,7 +74,7 @@ internal static unsafe class OpenSslToken
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // An exception that leaves managed code ends the process; the watch of the key reports what is wrong.
+            // An exception that leaves managed code ends the process. The regular test of the key reports what is wrong.
             return generalError;
         }
     }

@@ -3,12 +3,12 @@ using Pix.Hsm.Sessions;
 namespace Pix.Hsm.Mtls;
 
 /// <summary>
-/// The only way into OpenSSL with a key of the HSM, except TLS handshakes, which have threads of their own. Runs on a thread that can be
-/// abandoned: the key's signature may hang in the HSM's library.
+/// Runs all calls into OpenSSL with a key of the HSM, except TLS handshakes, which have their own threads. Each call runs on a thread that
+/// can be abandoned, because the key's signature may hang in the HSM's library.
 /// </summary>
 internal static class Patience
 {
-    // Waits between reopenings grow (MtlsOpening), so reaching this takes days.
+    // Maximum number of abandoned threads. The waits between reopenings grow to 10 minutes (MtlsOpening), so it takes hours to reach the maximum.
     private const int MostLeftBehind = 64;
 
     private static readonly SpareThreads Threads = new("pix-mtls-key", MostLeftBehind);
@@ -16,8 +16,8 @@ internal static class Patience
     [ThreadStatic]
     private static bool _isOurs;
 
-    /// <summary>Forbids using the key on a thread that must not hang.</summary>
-    /// <exception cref="InvalidOperationException">The thread is not one on which a call may hang.</exception>
+    /// <summary>Throws an exception unless the current thread is one that may hang and be abandoned.</summary>
+    /// <exception cref="InvalidOperationException">The current thread is not one that may hang.</exception>
     public static void Demand()
     {
         if (!_isOurs)
@@ -36,7 +36,7 @@ internal static class Patience
 
     /// <param name="action">The call, which may never return.</param>
     /// <param name="limit">Longest time to wait for it.</param>
-    /// <param name="what">For the message.</param>
+    /// <param name="what">Name of the call, for messages.</param>
     /// <param name="stopping">Ends the wait.</param>
     /// <exception cref="HsmException">The call failed, or did not return in time.</exception>
     public static T Run<T>(Func<T> action, TimeSpan limit, string what, CancellationToken stopping)

@@ -4,11 +4,11 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>OpenSSL's pkcs11 engine (libp11), used before there was a provider; OpenSSL 4 has no engines.</summary>
+/// <summary>OpenSSL's pkcs11 engine (libp11), for systems without pkcs11-provider. OpenSSL 4 has no engines.</summary>
 /// <remarks>
-/// Loaded through the "dynamic" engine from a copy of the engine's library (OpenSSL binds a library only once), so this engine is our own
-/// and changes nothing for the process. It is never freed: destroying a used engine may dead-lock (libp11's own comment), and it keeps
-/// every key for ever.
+/// The engine is loaded through the "dynamic" engine from a copy of its library, because OpenSSL binds a library only once. So this engine
+/// is our own, and changes nothing for the rest of the process. It is never freed, because destroying a used engine may deadlock (a comment
+/// in libp11 says so), and it keeps every key until the process ends.
 /// </remarks>
 internal sealed class Pkcs11Engine : OpenSslKeys
 {
@@ -22,7 +22,7 @@ internal sealed class Pkcs11Engine : OpenSslKeys
 
     protected override string Name => "OpenSSL's pkcs11 engine";
 
-    /// <summary>Whether OpenSSL has it.</summary>
+    /// <summary>True if OpenSSL has the engine.</summary>
     public static bool IsInstalled
     {
         get
@@ -60,7 +60,7 @@ internal sealed class Pkcs11Engine : OpenSslKeys
 
     private static IntPtr LoadEngine(string engineFile)
     {
-        // When it fails, the next line reports it.
+        // If this fails, the next call fails too and reports the error.
         _ = OpenSslNative.InitCrypto(OpenSslNative.InitEngineDynamic, IntPtr.Zero);
         var engine = OpenSslNative.EngineById("dynamic");
         if (engine == IntPtr.Zero)
@@ -72,7 +72,7 @@ internal sealed class Pkcs11Engine : OpenSslKeys
         Command(engine, "ID", "pkcs11");
         Command(engine, "LOAD", null);
         Command(engine, "MODULE_PATH", OpenSslToken.Path);
-        // Otherwise it would write to standard error.
+        // Without this command, the engine would write to standard error.
         Command(engine, "QUIET", null);
         return OpenSslNative.EngineInit(engine) == 1
             ? engine

@@ -6,12 +6,12 @@ using Pix.Settings;
 namespace Pix.Hsm.Mtls;
 
 /// <summary>
-/// OpenSSL's pkcs11-provider (latchset), in a library context of its own: its only effect on the process is that OpenSSL never prompts on a
-/// terminal.
+/// OpenSSL's pkcs11-provider (latchset), in its own library context. Its only effect on the rest of the process is that OpenSSL never
+/// prompts on a terminal.
 /// </summary>
 /// <remarks>
-/// .NET's own SafeEvpPKeyHandle.OpenKeyFromProvider makes such a context for each key, and takes the module's path only from the
-/// environment.
+/// .NET's SafeEvpPKeyHandle.OpenKeyFromProvider is not used, because it makes a library context for each key and takes the module's path
+/// only from the environment.
 /// </remarks>
 internal sealed class Pkcs11Provider : OpenSslKeys
 {
@@ -23,7 +23,7 @@ internal sealed class Pkcs11Provider : OpenSslKeys
 
     protected override string Name => "OpenSSL's pkcs11-provider";
 
-    /// <summary>Whether OpenSSL has it.</summary>
+    /// <summary>True if OpenSSL has the provider.</summary>
     public static bool IsInstalled => Find() is { } path && Presence.WhyNoFile(path) is null;
 
     /// <exception cref="HsmException">OpenSSL has no such provider.</exception>
@@ -34,7 +34,7 @@ internal sealed class Pkcs11Provider : OpenSslKeys
             throw new HsmException(HsmProblem.EngineMissing, $"Pix:MtlsKeyThrough is provider, and OpenSSL's pkcs11-provider is not at '{Find()}'; install the package pkcs11-provider (Debian 13; Debian 12 has it in bookworm-backports).");
         }
 
-        // The provider would prompt for a PIN on the terminal, and wait.
+        // Without this, the provider would prompt for a PIN on the terminal, and wait.
         OpenSslNative.SetDefaultUserInterface(OpenSslNative.SilentUserInterface());
         var context = OpenSslNative.NewContext();
         var configuration = MemoryFile.Of("pix-openssl.cnf", Encoding.UTF8.GetBytes(Configuration(file, OpenSslToken.Path)));
@@ -70,7 +70,7 @@ internal sealed class Pkcs11Provider : OpenSslKeys
                 continue;
             }
 
-            // Zero when it is no key.
+            // The result is zero if the object is not a key.
             var key = OpenSslNative.KeyOf(info);
             OpenSslNative.FreeInfo(info);
             if (key != IntPtr.Zero)
@@ -82,7 +82,7 @@ internal sealed class Pkcs11Provider : OpenSslKeys
         return IntPtr.Zero;
     }
 
-    // The module needs no finalization, has keys that cannot be copied into sessions, and no CKA_ALLOWED_MECHANISMS.
+    // The settings fit the module: it needs no finalization, its keys cannot be copied into sessions, and it has no CKA_ALLOWED_MECHANISMS.
     private static string Configuration(string provider, string module) => $"""
         config_diagnostics = 1
         openssl_conf = pix

@@ -5,13 +5,13 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>One signature that OpenSSL asks for.</summary>
-/// <param name="Mechanism">CKM_….</param>
-/// <param name="Pss">CK_RSA_PKCS_PSS_PARAMS, when the mechanism takes them: hash, mask generation, salt length.</param>
+/// <summary>A signature that OpenSSL requests from an mTLS key.</summary>
+/// <param name="Mechanism">PKCS#11 mechanism (CKM_…).</param>
+/// <param name="Pss">CK_RSA_PKCS_PSS_PARAMS if the mechanism takes them (hash, mask generation, salt length), otherwise null.</param>
 /// <param name="Data">A digest or a message, as the mechanism requires.</param>
 internal sealed record TlsSignature(ulong Mechanism, ulong[]? Pss, byte[] Data)
 {
-    /// <summary>C_SignInit and C_Sign; returns the first failure.</summary>
+    /// <summary>Calls C_SignInit and C_Sign; returns the first failure, or C_Sign with CKR_OK.</summary>
     public ModuleFailure Make(Pkcs11Module module, ulong session, ulong key, byte[] buffer, out int length)
     {
         length = 0;
