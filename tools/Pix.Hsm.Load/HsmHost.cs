@@ -7,7 +7,7 @@ using Pix.Hsm.Mtls;
 
 namespace Pix.Hsm.Load;
 
-/// <summary>The silo's own pool in a host of its own.</summary>
+/// <summary>The HSM services of a silo, with the same session pool, in a separate host.</summary>
 internal sealed class HsmHost : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -20,16 +20,16 @@ internal sealed class HsmHost : IAsyncDisposable
 
     public MtlsIdentity Mtls => _host.Services.GetRequiredService<MtlsIdentity>();
 
-    /// <summary>Ready, with no token or key away, and all sessions open.</summary>
+    /// <summary>True if the HSM is ready, no token or key is missing, and all sessions are open.</summary>
     public bool IsWhole => Ring.State is { Ready: true } state && state.Detail.StartsWith("Ready.", StringComparison.Ordinal) && state.Sessions == state.SessionsWanted;
 
-    /// <summary>What the pool does every quarter of a minute, now.</summary>
+    /// <summary>Runs the regular check, which is otherwise made every 15 s, now.</summary>
     public void LookNow() => _host.Services.GetRequiredService<HsmService>().LookNow();
 
-    /// <param name="settings">Section Pix.</param>
-    /// <param name="mtls">Whether the mTLS key is opened too.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="HsmException">The token cannot be used.</exception>
+    /// <param name="settings">Settings of the section Pix.</param>
+    /// <param name="mtls">True to open the mTLS key too.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="HsmException">The HSM token cannot be used.</exception>
     public static async Task<HsmHost> StartAsync(IDictionary<string, string?> settings, bool mtls, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });

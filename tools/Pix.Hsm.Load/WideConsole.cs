@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Pix.Hsm.Load;
 
-/// <summary>Tables that keep a row on one line when no window says how wide it is.</summary>
+/// <summary>Writes tables 160 columns wide if the output is redirected, so that a row stays on one line.</summary>
 internal static class WideConsole
 {
     private const int WidthWithoutTerminal = 160;

@@ -6,13 +6,13 @@ using Spectre.Console;
 
 namespace Pix.Hsm.Load.Bench;
 
-/// <summary><c>./pix bench hsm</c>: what the token can do with N threads, and what the pool makes of it with N sessions.</summary>
+/// <summary><c>./pix bench hsm</c>: measures the HSM token alone with N threads, and the session pool on the token with N sessions.</summary>
 internal static class BenchCommand
 {
-    // What the suggestion gives away: sessions are scarcer than a twentieth of the rate.
+    // The smallest number of sessions with 95 % of the best rate is suggested, because sessions are scarcer than the last 5 % of the rate.
     private const double GoodEnough = 0.95;
 
-    // What the pool may cost, where the token does not sign on the processors that the pool runs on.
+    // Least share of the token's own rate that the pool must reach, where the token does not sign on the processors that the pool runs on.
     private const double RateGoal = 0.95;
 
     public static Command Create()
@@ -81,7 +81,7 @@ internal static class BenchCommand
         return results;
     }
 
-    // Where the processors are full, the rates compare what a signature costs them, and not what the pool holds up.
+    // Sizes at which the processors are full are left out, because there the rates show processor time per signature, not how much the pool slows the token.
     private static int Judge(List<PoolBenchResult> results)
     {
         var waiting = results.Where(result => result.Busy < PoolBenchResult.Full).ToList();

@@ -5,10 +5,10 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Bench;
 
-/// <summary>Settings of the token that is measured.</summary>
+/// <summary>Settings of the HSM token that is measured.</summary>
 internal static class BenchToken
 {
-    /// <summary>Those of the environment when they name a module, otherwise a token made for this run.</summary>
+    /// <summary>Returns the settings of the environment if they name a module, otherwise those of a token that is made for this run.</summary>
     public static Dictionary<string, string?> Settings()
     {
         var own = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection(HsmOptions.Section).AsEnumerable()
@@ -16,7 +16,7 @@ internal static class BenchToken
         return own.ContainsKey("Pix:Pkcs11Library") ? own : TokenKind.Chosen.Create("bench").Settings();
     }
 
-    /// <summary>The same token behind a module that sleeps in each C_Sign.</summary>
+    /// <summary>Returns settings for the same token behind a module that sleeps in each C_Sign.</summary>
     public static Dictionary<string, string?> Away(Dictionary<string, string?> settings, int milliseconds, string folder)
     {
         var module = FaultyModule.BuildAround(settings["Pix:Pkcs11Library"]!, folder);

@@ -10,12 +10,12 @@ using Pix.Hsm.Settings;
 namespace Pix.Hsm.Load.Bench;
 
 /// <summary>
-/// Alternates the bare C_Sign and the pool on the same token, with as many threads as sessions, so that whatever else the
-/// machine does falls on both. The pool's part has everything in it: queue, hand-over to the caller, check of the signature.
+/// Measures bare C_Sign calls and the session pool on the same token, with as many threads as sessions. The two alternate, so that other
+/// load on the machine affects both. The pool's part includes everything: queue, hand-over to the caller, check of the signature.
 /// </summary>
 internal sealed class PoolBench(IConfiguration configuration, TimeSpan time, int rounds)
 {
-    // So that a session always finds the next request: the rate of the pool is asked for, not the pace of its callers.
+    // Two callers per session, so that a session always finds the next request and the rate is the pool's, not the callers'.
     private const int CallersPerSession = 2;
 
     private static readonly byte[] Digest = SHA256.HashData("Pix bench"u8);
@@ -37,7 +37,7 @@ internal sealed class PoolBench(IConfiguration configuration, TimeSpan time, int
 
         return new PoolBenchResult(
             sessions, Median(raw.Select(result => result.PerSecond)), Median(pool.Select(result => result.PerSecond)),
-            // Neighbours in time are compared, not the medians of both.
+            // The ratio is taken between measurements that follow each other, not between the medians of both.
             Median(raw.Zip(pool, (bare, pooled) => pooled.PerSecond / bare.PerSecond)), Median(raw.Select(CpuMicroseconds)), Median(pool.Select(CpuMicroseconds)),
             Median(pool.Select(result => result.CpuTime / (result.Elapsed * Environment.ProcessorCount))));
     }
@@ -56,7 +56,7 @@ internal sealed class PoolBench(IConfiguration configuration, TimeSpan time, int
         settings["Pix:HsmSessionWait"] = "00:00:30";
         await using var hsm = await HsmHost.StartAsync(settings, mtls: false, cancellationToken);
         var key = hsm.Ring.Current;
-        // Each session looks for its key once.
+        // Each session searches for its key once, before the measurement.
         await Task.WhenAll(Enumerable.Range(0, sessions * CallersPerSession).Select(_ => SignAsync(key, cancellationToken)));
         var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var counts = await Task.WhenAll(Enumerable.Range(0, sessions * CallersPerSession).Select(_ => Task.Run(() => SignUntil(key, clock, duration, cancellationToken), cancellationToken)));

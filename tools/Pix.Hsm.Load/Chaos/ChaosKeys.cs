@@ -1,14 +1,14 @@
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>Which keys sign, and where they are.</summary>
+/// <summary>Which signing keys there are, and on which HSM tokens.</summary>
 internal enum ChaosKeys
 {
-    /// <summary>One key on one token.</summary>
+    /// <summary>One key on one HSM token.</summary>
     One = 0,
 
-    /// <summary>One key that is on two tokens.</summary>
+    /// <summary>One key that is on two HSM tokens.</summary>
     OneOnTwoTokens = 1,
 
-    /// <summary>Two keys on one token, each with its certificate; the second is labelled <see cref="ChaosTokens.SecondLabel"/>.</summary>
+    /// <summary>Two keys on one HSM token, each with its certificate. The second has the label <see cref="ChaosTokens.SecondLabel"/>.</summary>
     TwoOnOneToken = 2,
 }

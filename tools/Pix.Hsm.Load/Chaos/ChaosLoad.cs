@@ -7,10 +7,10 @@ using Pix.Hsm.Sessions;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>Callers that sign without pause with all keys, check every answer themselves, and miss none.</summary>
-/// <param name="ring">The keys.</param>
-/// <param name="explains">What they may be told while the fault lasts.</param>
-/// <param name="patience">The longest that an answer may take.</param>
+/// <summary>Callers that sign continuously with all keys, and check and count every answer.</summary>
+/// <param name="ring">The signing keys.</param>
+/// <param name="explains">Failures that callers may get while the fault lasts.</param>
+/// <param name="patience">Longest time that an answer may take.</param>
 internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailure> explains, TimeSpan patience)
 {
     private const int OpenSslSample = 500;
@@ -23,7 +23,7 @@ internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailu
     private int _right;
     private int _wrong;
     private long _slowest;
-    // Odd while there is trouble.
+    // Grows when a fault begins and when it ends, so it is odd while a fault lasts.
     private int _troubles;
 
     public int Right => Volatile.Read(ref _right);
@@ -32,34 +32,34 @@ internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailu
 
     public TimeSpan Slowest => TimeSpan.FromTicks(Volatile.Read(ref _slowest));
 
-    /// <summary>By the name of the problem.</summary>
+    /// <summary>Number of refusals by the name of the problem.</summary>
     public IReadOnlyDictionary<string, int> Refused => _refused;
 
-    /// <summary>What cannot be explained by the fault, in words.</summary>
+    /// <summary>Descriptions of the failures that the fault does not explain.</summary>
     public IReadOnlyCollection<string> Unexplained => _unexplained;
 
-    /// <summary>One right signature in five hundred.</summary>
+    /// <summary>One correct signature in 500, for a check with openssl.</summary>
     public IReadOnlyCollection<SignatureSample> Samples => _samples;
 
-    /// <summary>From now on refusals may come.</summary>
+    /// <summary>A fault begins, so requests may be refused.</summary>
     public void TroubleBegins() => Interlocked.Increment(ref _troubles);
 
-    /// <summary>Who asks from now on must not be refused.</summary>
+    /// <summary>The fault has ended: requests that begin from now on must not be refused.</summary>
     public void TroubleEnds() => Interlocked.Increment(ref _troubles);
 
-    /// <summary>Signs on so many callers until stopped.</summary>
+    /// <summary>Runs a number of callers that sign until stopped.</summary>
     public Task RunAsync(int callers, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
     {
         while (!stop.IsCancellationRequested)
         {
             var keys = ring.Keys;
-            // As a caller does who was told when to come back, but never for long.
+            // Waits like a caller who got a RetryAfter, but at most 20 ms.
             var pause = await SignAsync(keys[Random.Shared.Next(keys.Count)]);
             await Task.Delay(pause < LongestPause ? pause : LongestPause, CancellationToken.None);
         }
     }, CancellationToken.None)));
 
-    /// <summary>Whether each key signs now.</summary>
+    /// <summary>Returns true if each key signs now.</summary>
     public async Task<bool> AllKeysSignAsync()
     {
         foreach (var key in ring.Keys)
@@ -75,7 +75,7 @@ internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailu
         return true;
     }
 
-    /// <summary>Something else than a signature was answered.</summary>
+    /// <summary>Counts the time of an answer towards <see cref="Slowest"/>.</summary>
     public void Answered(TimeSpan time)
     {
         var ticks = time.Ticks;
@@ -88,11 +88,11 @@ internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailu
         }
     }
 
-    /// <summary>What was asked was refused, by a problem of this name.</summary>
-    /// <param name="name">Of the problem.</param>
-    /// <param name="isExplained">Whether it belongs to the fault.</param>
-    /// <param name="detail">In words.</param>
-    /// <param name="mark">Of the beginning: <see cref="Mark"/>.</param>
+    /// <summary>Counts a refused request.</summary>
+    /// <param name="name">Name of the problem.</param>
+    /// <param name="isExplained">True if the fault explains the problem.</param>
+    /// <param name="detail">Description of the problem.</param>
+    /// <param name="mark">Value of <see cref="Mark"/> when the request began.</param>
     public void Refuse(string name, bool isExplained, string detail, int mark)
     {
         _refused.AddOrUpdate(name, 1, (_, count) => count + 1);
@@ -102,10 +102,10 @@ internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailu
         }
     }
 
-    /// <summary>For a request that begins now.</summary>
+    /// <summary>Returns a mark for a request that begins now, which shows later whether a fault lasted at any time during the request.</summary>
     public int Mark() => Volatile.Read(ref _troubles);
 
-    /// <summary>How long to wait before the next.</summary>
+    /// <summary>Signs once, and returns how long the caller should wait before the next request.</summary>
     private async Task<TimeSpan> SignAsync(ISigningKey key)
     {
         var (mark, clock) = (Mark(), Stopwatch.StartNew());

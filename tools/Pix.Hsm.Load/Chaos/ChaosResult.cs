@@ -1,19 +1,19 @@
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>What came of one fault.</summary>
-/// <param name="Fault">What was done.</param>
-/// <param name="Struck">Calls that it struck.</param>
-/// <param name="Signatures">Right ones meanwhile.</param>
-/// <param name="Refused">Clean refusals, by the name of the problem.</param>
-/// <param name="Wrong">Signatures handed out that do not verify, with .NET or openssl. Must be 0.</param>
-/// <param name="Unexplained">Refusals that do not belong to the fault, requests without an answer in time, exceptions. Must be none.</param>
-/// <param name="Slowest">The answer that took longest.</param>
-/// <param name="Whole">Each time: from the end of the fault, or its last call, until all sessions were open again and each key signed.</param>
-/// <param name="NeverWhole">Times after which that took too long. Must be 0.</param>
+/// <summary>The result of one fault.</summary>
+/// <param name="Fault">The fault.</param>
+/// <param name="Struck">Number of PKCS#11 calls that the fault affected.</param>
+/// <param name="Signatures">Number of correct signatures during the run.</param>
+/// <param name="Refused">Number of refusals, by the name of the problem.</param>
+/// <param name="Wrong">Number of signatures that callers got and that do not verify with .NET or openssl. Must be 0.</param>
+/// <param name="Unexplained">Refusals that the fault does not explain, requests without an answer in time, and exceptions. Must be none.</param>
+/// <param name="Slowest">Longest time until an answer.</param>
+/// <param name="Whole">For each round, the time from the end of the fault, or its last affected call, until all sessions were open and each key signed.</param>
+/// <param name="NeverWhole">Number of rounds after which that took too long. Must be 0.</param>
 internal sealed record ChaosResult(
     Fault Fault, long Struck, int Signatures, IReadOnlyDictionary<string, int> Refused, int Wrong, IReadOnlyCollection<string> Unexplained, TimeSpan Slowest, IReadOnlyList<TimeSpan> Whole, int NeverWhole)
 {
-    /// <summary>What was promised and is not so, in words; empty when all is well.</summary>
+    /// <summary>Descriptions of the promises that did not hold; empty if all did.</summary>
     public IReadOnlyList<string> Broken =>
     [
         .. Wrong > 0 ? [$"{Wrong} wrong signatures"] : Array.Empty<string>(),
@@ -24,7 +24,7 @@ internal sealed record ChaosResult(
         .. Struck > Fault.MostStruckEach * Signatures ? [$"{Struck} calls thrown back for {Signatures} signatures, where {Fault.MostStruckEach:0.##} each is the most"] : Array.Empty<string>(),
     ];
 
-    /// <summary>Nothing was signed, for the HSM did not start.</summary>
+    /// <summary>Returns the result of a run in which nothing was signed because the HSM did not start.</summary>
     public static ChaosResult NotStarted(Fault fault, string why) => new(fault, 0, 0, new Dictionary<string, int>(), 0, [why], TimeSpan.Zero, [], 1);
 
     public bool IsGood => Broken.Count == 0;

@@ -4,20 +4,20 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>Breaks the token under a loaded pool, in one way at a time, and watches what callers get and when it is whole again.</summary>
-/// <param name="token">Most faults strike it.</param>
-/// <param name="sessionWait">The longest that a request waits for a session.</param>
-/// <param name="healLimit">The longest that healing may take.</param>
+/// <summary>Injects one fault at a time into the HSM token of a loaded pool, and observes what callers get and when the pool is fully working again.</summary>
+/// <param name="token">HSM token that most faults affect.</param>
+/// <param name="sessionWait">Longest time that a request waits for a session.</param>
+/// <param name="healLimit">Longest time that recovery may take.</param>
 internal sealed class ChaosRun(PixToken token, TimeSpan sessionWait, TimeSpan healLimit)
 {
     private const int Callers = 16;
 
     private readonly ChaosTokens _tokens = new(token);
 
-    /// <summary>Whether the module of the chosen token bears all of this.</summary>
+    /// <summary>True if the module of the chosen token can stand all faults.</summary>
     public static bool IsSturdy => TokenKind.Chosen.ClosesSessionsSafely && TokenKind.Chosen.InstancesAreApart;
 
-    /// <summary>Why a fault cannot be tried on the chosen token; null when it can.</summary>
+    /// <summary>Returns why a fault cannot be tried on the chosen token; null if it can.</summary>
     public static string? WhyNot(Fault fault) =>
         fault.Keys != ChaosKeys.One && !TokenKind.Chosen.MakesManyTokens ? "there is only one token"
         : fault.NeedsSturdyModule && !IsSturdy ? "the module itself would crash or share its state"
@@ -25,11 +25,11 @@ internal sealed class ChaosRun(PixToken token, TimeSpan sessionWait, TimeSpan he
         : fault.HasHandshakes && MtlsKeyWay.Installed("") is null ? "OpenSSL has neither pkcs11-provider nor the pkcs11 engine"
         : null;
 
-    /// <summary>Lets the fault strike so many times, or all along, while so many signatures are made.</summary>
+    /// <summary>Injects the fault in a number of rounds, or during the whole run, until a number of signatures has been made.</summary>
     public async Task<ChaosResult> RunAsync(Fault fault, int signatures, int rounds, CancellationToken cancellationToken)
     {
         await using var site = await ChaosSite.StartAsync(fault, _tokens, sessionWait, cancellationToken);
-        // The longest that a request may take by the pool's own limits, twice.
+        // Twice the longest time that a request may take by the pool's own limits.
         var load = new ChaosLoad(site.Hsm.Ring, fault.Explains, 2 * (sessionWait + (3 * fault.CallLimit)));
         await using var handshakes = fault.HasHandshakes ? new HandshakeLoad(site.Hsm.Mtls, load, fault) : null;
         await site.WholeAsync(load.AllKeysSignAsync, healLimit, cancellationToken);
@@ -75,11 +75,11 @@ internal sealed class ChaosRun(PixToken token, TimeSpan sessionWait, TimeSpan he
             await SignedAsync(run.Load, signatures * round / rounds, cancellationToken);
         }
 
-        // What hung has come back, and has done no harm.
+        // The calls that hung have returned by now, and must have done no harm.
         await WholeAgainAsync(run, cancellationToken);
     }
 
-    /// <summary>Waits while the fault lasts, and takes it away.</summary>
+    /// <summary>Waits while the fault lasts, and then removes it.</summary>
     private async Task EndAsync(Rounds run, CancellationToken cancellationToken)
     {
         if (run.Fault.Lasts is { } time)
@@ -93,7 +93,7 @@ internal sealed class ChaosRun(PixToken token, TimeSpan sessionWait, TimeSpan he
             return;
         }
 
-        // A changed secret is tried once; only one that differs from the last counts as changed.
+        // Pix tries a changed secret once, and only a secret that differs from the last counts as changed. So a wrong secret comes first.
         await UntilAsync(() => !run.Site.Hsm.Ring.State.Ready, healLimit, cancellationToken);
         run.Site.Mend();
         var logins = run.Site.Logins;
@@ -119,7 +119,7 @@ internal sealed class ChaosRun(PixToken token, TimeSpan sessionWait, TimeSpan he
     private static async Task<bool> SignsAsync(ChaosLoad load, HandshakeLoad? handshakes) =>
         await load.AllKeysSignAsync() && (handshakes is null || await handshakes.AnswersAsync());
 
-    /// <summary>Until so many are signed, or nothing was for too long.</summary>
+    /// <summary>Waits until a number of signatures has been made, or until none was made for too long.</summary>
     private async Task SignedAsync(ChaosLoad load, int signatures, CancellationToken cancellationToken)
     {
         var (right, since) = (load.Right, Stopwatch.StartNew());

@@ -5,7 +5,7 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>A running HSM whose module does what a fault says.</summary>
+/// <summary>A running HSM host whose PKCS#11 module injects a fault.</summary>
 internal sealed class ChaosSite : IAsyncDisposable
 {
     private const int Sessions = 4;
@@ -24,15 +24,15 @@ internal sealed class ChaosSite : IAsyncDisposable
 
     public HsmHost Hsm { get; }
 
-    /// <summary>Calls that were struck so far.</summary>
+    /// <summary>Number of PKCS#11 calls that the fault has affected so far.</summary>
     public long Struck => _module.Struck + (_profile?.Struck ?? 0);
 
     public long Logins => _module.Calls("C_Login");
 
-    /// <summary>Every session is open, every key is there, and the settings as they are now are in force.</summary>
+    /// <summary>True if every session is open, every key is present, and the current settings are in force.</summary>
     public bool IsWhole => Hsm.IsWhole && Hsm.Ring.State.SessionsWanted == _sessionsWanted * (_fault.Keys == ChaosKeys.OneOnTwoTokens ? 2 : 1);
 
-    /// <exception cref="HsmException">The token cannot be used.</exception>
+    /// <exception cref="HsmException">The HSM token cannot be used.</exception>
     public static async Task<ChaosSite> StartAsync(Fault fault, ChaosTokens tokens, TimeSpan sessionWait, CancellationToken cancellationToken)
     {
         var profile = fault.Profile is null ? null : CloudHsmModule.Build();
@@ -46,7 +46,7 @@ internal sealed class ChaosSite : IAsyncDisposable
         return new ChaosSite(fault, module, profile, await HsmHost.StartAsync(settings, fault.HasHandshakes, cancellationToken));
     }
 
-    /// <summary>The fault begins.</summary>
+    /// <summary>Begins the fault.</summary>
     public void Strike()
     {
         _module.Do(_fault.Rules);
@@ -57,7 +57,7 @@ internal sealed class ChaosSite : IAsyncDisposable
         }
     }
 
-    /// <summary>The fault ends, and what hung goes on.</summary>
+    /// <summary>Ends the fault, and lets hanging calls continue.</summary>
     public void Mend()
     {
         _profile?.Set();
@@ -70,7 +70,7 @@ internal sealed class ChaosSite : IAsyncDisposable
         Hsm.Configuration.Reload();
     }
 
-    /// <summary>Whole within the limit; how long that took, null when it took longer.</summary>
+    /// <summary>Waits until the HSM is whole and signs. Returns how long that took; null if it took longer than the limit.</summary>
     public async Task<TimeSpan?> WholeAsync(Func<Task<bool>> signs, TimeSpan limit, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
@@ -93,7 +93,7 @@ internal sealed class ChaosSite : IAsyncDisposable
         await Hsm.DisposeAsync();
     }
 
-    /// <summary>One more label to look for, and a number of sessions that shows that the settings were taken.</summary>
+    /// <summary>Adds or removes a label to search for, and changes the number of sessions, which shows later that Pix has applied the settings.</summary>
     private void ChangeSettings()
     {
         _sessionsWanted = _sessionsWanted == Sessions ? Sessions + 1 : Sessions;

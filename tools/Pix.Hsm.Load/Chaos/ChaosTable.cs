@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>The table of docs/reliability.md.</summary>
+/// <summary>Writes the table of docs/reliability.md.</summary>
 internal static class ChaosTable
 {
-    /// <summary>Its first two lines.</summary>
+    /// <summary>The first two lines of the table.</summary>
     public const string Head = "| fault | signatures | refused, by what name | wrong | unexplained | slowest | time to full size |\n|---|---:|---|---:|---:|---:|---:|";
 
     public static string Row(ChaosResult result) => string.Join(" | ",

@@ -3,7 +3,7 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>The tokens of all faults, each made when it is first needed, and the settings for them.</summary>
+/// <summary>The HSM tokens for all faults, each made when it is first needed, and the settings for them.</summary>
 internal sealed class ChaosTokens(PixToken token)
 {
     public const string SecondLabel = "second-key";
@@ -11,10 +11,10 @@ internal sealed class ChaosTokens(PixToken token)
     private readonly Lazy<(string Label, Dictionary<string, string?> Settings)> _two = new(Two);
     private readonly Lazy<Dictionary<string, string?>> _twoKeys = new(TwoKeys);
 
-    /// <summary>The one that most faults strike.</summary>
+    /// <summary>The HSM token that most faults affect.</summary>
     public PixToken Token => token;
 
-    /// <summary>Settings for Pix.</summary>
+    /// <summary>Returns the settings of Pix for the keys.</summary>
     public Dictionary<string, string?> Settings(ChaosKeys keys) => keys switch
     {
         ChaosKeys.OneOnTwoTokens => new(_two.Value.Settings),
@@ -22,7 +22,7 @@ internal sealed class ChaosTokens(PixToken token)
         _ => token.Settings(),
     };
 
-    /// <summary>The label of the token that {slot} means in rules.</summary>
+    /// <summary>Returns the label of the HSM token that {slot} stands for in rules.</summary>
     public string StruckToken(ChaosKeys keys) => keys == ChaosKeys.OneOnTwoTokens ? _two.Value.Label : token.Label;
 
     private static (string Label, Dictionary<string, string?> Settings) Two()

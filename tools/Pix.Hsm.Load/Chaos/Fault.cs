@@ -2,48 +2,48 @@ using Pix.Hsm.Sessions;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>One thing that goes wrong at a token.</summary>
-/// <param name="Name">As PKCS#11 people call it.</param>
-/// <param name="Rules">For the control file of the faulty module; {slot} is the slot of the first token.</param>
-/// <remarks>Rules that count end by themselves: then it must heal while they stand, and what they hung still hangs.</remarks>
+/// <summary>A fault of an HSM token.</summary>
+/// <param name="Name">Name of the fault in PKCS#11 terms.</param>
+/// <param name="Rules">Rules for the control file of the faulty module; {slot} is the slot of the first HSM token.</param>
+/// <remarks>Rules with a count end by themselves. Pix must then recover while the rules are still set and the calls that they hung still hang.</remarks>
 internal sealed record Fault(string Name, params string[] Rules)
 {
-    /// <summary>Longest call to the token; the product's own limit, but for what hangs.</summary>
+    /// <summary>Longest call to the HSM token. This is the product's own limit (5 s), except for faults that hang.</summary>
     public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>What callers may be told meanwhile, and nothing else; empty: none is refused.</summary>
+    /// <summary>Failures that callers may get while the fault lasts, and no others; empty if no request may be refused.</summary>
     public IReadOnlyList<SigningFailure> Explains { get; init; } = [];
 
-    /// <summary>How long it lasts each time; null: for as many calls as the rules count.</summary>
+    /// <summary>How long the fault lasts in each round; null if it lasts for as many calls as the rules count.</summary>
     public TimeSpan? Lasts { get; init; }
 
-    /// <summary>It lasts from the first signature to the last.</summary>
+    /// <summary>True if the fault lasts from the first signature to the last.</summary>
     public bool IsAllAlong { get; init; }
 
-    /// <summary>Nothing heals it but a new secret.</summary>
+    /// <summary>True if Pix can recover only with a new secret.</summary>
     public bool NeedsNewSecret { get; init; }
 
-    /// <summary>The settings change at the same time, so that the token is looked at beside the signatures.</summary>
+    /// <summary>True if the settings change at the same time, so that Pix searches the HSM token while it signs.</summary>
     public bool ChangesSettings { get; init; }
 
-    /// <summary>TLS handshakes with the token's mTLS key go on beside the signatures.</summary>
+    /// <summary>True if TLS handshakes with the HSM token's mTLS key are made during the run.</summary>
     public bool HasHandshakes { get; init; }
 
-    /// <summary>Longest TLS handshake.</summary>
+    /// <summary>Time limit of a TLS handshake.</summary>
     public TimeSpan DialLimit { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>TLS handshakes may fail by the key that does not sign in time.</summary>
+    /// <summary>True if TLS handshakes may fail because the key does not sign in time.</summary>
     public bool HangsHandshakes { get; init; }
 
-    /// <summary>What is there to sign with.</summary>
+    /// <summary>Which signing keys there are.</summary>
     public ChaosKeys Keys { get; init; }
 
-    /// <summary>Behind the rules of AWS CloudHSM, which do these lines while the fault lasts; null: not behind them.</summary>
+    /// <summary>Commands for the module that keeps the rules of AWS CloudHSM, while the fault lasts; null to run without that module.</summary>
     public IReadOnlyList<string>? Profile { get; init; }
 
-    /// <summary>Calls that a rule may strike, for each signature: who waits, and lets fewer in, has few thrown back.</summary>
+    /// <summary>Maximum number of calls affected for each signature. It shows that Pix waits and makes fewer calls at a time when the HSM throttles.</summary>
     public double MostStruckEach { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Leaves an instance of the module behind, or kills sessions under threads that use them: only where the module bears it.</summary>
+    /// <summary>True if the fault abandons an instance of the module, or ends sessions while threads use them, which not every module can stand.</summary>
     public bool NeedsSturdyModule { get; init; }
 }

@@ -3,7 +3,7 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>Every class of failure that the pool knows how to heal.</summary>
+/// <summary>A fault for every class of failure that the pool can recover from.</summary>
 internal static class Faults
 {
     private const SigningFailure Away = SigningFailure.TokenUnavailable;
@@ -12,10 +12,10 @@ internal static class Faults
 
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);
 
-    // Long enough for a busy machine to sign, where no signature may be late.
+    // For faults under which no signature may be late. It is long enough for a busy machine to sign.
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(2);
 
-    // For a session, in the command.
+    // Longer than a request waits for a session in the chaos command (2 s).
     private static readonly TimeSpan LongerThanAWait = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan Dial = TimeSpan.FromSeconds(1);
@@ -63,7 +63,7 @@ internal static class Faults
         Mixed(ChaosRun.IsSturdy),
     ];
 
-    /// <summary>Everything by chance; some rules only where the module bears them.</summary>
+    /// <summary>A fault that injects all failures at random; some of them only if the module can stand them.</summary>
     private static Fault Mixed(bool sturdy) => new(
         "all of these by chance",
         [

@@ -6,10 +6,10 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>Requests over mutual TLS beside the signatures, each with a handshake of its own, which the token's mTLS key signs.</summary>
-/// <param name="identity">Whose key signs.</param>
-/// <param name="load">Where answers and refusals are counted.</param>
-/// <param name="fault">Whether it explains a handshake that is not signed in time, and when that is.</param>
+/// <summary>Makes requests over mutual TLS while signatures are made. Each request has its own handshake, which the HSM token's mTLS key signs.</summary>
+/// <param name="identity">mTLS identity whose key signs.</param>
+/// <param name="load">Counts answers and refusals.</param>
+/// <param name="fault">Says whether a handshake may fail because it is not signed in time, and what the time limit is.</param>
 internal sealed class HandshakeLoad(MtlsIdentity identity, ChaosLoad load, Fault fault) : IAsyncDisposable
 {
     private const int Senders = 2;
@@ -35,7 +35,7 @@ internal sealed class HandshakeLoad(MtlsIdentity identity, ChaosLoad load, Fault
         }, CancellationToken.None)));
     }
 
-    /// <summary>Whether a request, with its handshake, is answered.</summary>
+    /// <summary>Makes a request with a handshake; returns true if it is answered.</summary>
     public async Task<bool> AnswersAsync()
     {
         var (mark, clock) = (load.Mark(), Stopwatch.StartNew());

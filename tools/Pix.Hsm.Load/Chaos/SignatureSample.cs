@@ -2,10 +2,10 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>A signature that .NET found right, for a second opinion.</summary>
+/// <summary>A signature that .NET has verified, for a second check with openssl.</summary>
 internal sealed record SignatureSample(string PublicKeyPem, byte[] Digest, byte[] Signature)
 {
-    /// <summary>What <c>openssl pkeyutl</c> says of it.</summary>
+    /// <summary>Returns true if <c>openssl pkeyutl</c> verifies the signature.</summary>
     public bool VerifiesWithOpenSsl()
     {
         var folder = Directory.CreateTempSubdirectory("pix-chaos-");

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Pix.Hsm.Load.Handshakes;
 
-/// <summary>What the metric says of threads left behind.</summary>
+/// <summary>Reads the metric of hanging handshakes, whose threads were abandoned.</summary>
 internal sealed class HangingHandshakes : IDisposable
 {
     private readonly MeterListener _listener = new()

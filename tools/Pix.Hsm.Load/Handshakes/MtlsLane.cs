@@ -9,7 +9,7 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Hsm.Load.Handshakes;
 
-/// <summary>The product's way to a server, with the HSM's identity; no failure closes it.</summary>
+/// <summary>A lane of the product to a test server, with the HSM's mTLS identity. No failure opens its circuit.</summary>
 internal sealed class MtlsLane(MtlsIdentity identity, OneAnswerServer server, int connections, TimeSpan dialLimit) : IAsyncDisposable
 {
     private readonly LaneSender _sender = OwnedLane.Open(

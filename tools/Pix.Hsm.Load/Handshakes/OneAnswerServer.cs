@@ -6,14 +6,14 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Handshakes;
 
-/// <summary>Demands a client certificate and answers 200 to whatever comes, once for each connection or as often as it is asked.</summary>
+/// <summary>A server that demands a client certificate and answers 200 to every request, one or several on a connection.</summary>
 internal sealed class OneAnswerServer : IAsyncDisposable
 {
     private readonly X509Certificate2 _certificate = DevelopmentCa.Shared.IssueServer("localhost");
     private readonly TlsListener _listener;
 
-    /// <param name="protocol">The one version; None: what the system allows.</param>
-    /// <param name="closes">Whether it closes each connection after an answer, so that each request makes a handshake.</param>
+    /// <param name="protocol">The only TLS version allowed; None for the versions that the system allows.</param>
+    /// <param name="closes">True to close each connection after one answer, so that each request makes a handshake.</param>
     public OneAnswerServer(SslProtocols protocol, bool closes = false)
     {
         var answer = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n{(closes ? "Connection: close\r\n" : "")}\r\n");

@@ -4,24 +4,24 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Load.Reopenings;
 
-/// <summary>What the process holds, as Linux counts it.</summary>
-/// <param name="ResidentMb">Memory in use, with libraries: VmRSS of /proc/self/status.</param>
-/// <param name="ManagedMb">Of that, objects of .NET, after a collection.</param>
-/// <param name="NativeMb">Of that, what libraries have allocated and not freed: mallinfo2(3).</param>
-/// <param name="Descriptors">Entries of /proc/self/fd: files, sockets, and copies of libraries in memory.</param>
-/// <param name="Mappings">Lines of /proc/self/maps.</param>
-/// <param name="Threads">Threads of the process.</param>
-/// <param name="Instances">Instances of the PKCS#11 module that are loaded; they are never unloaded.</param>
+/// <summary>Memory and other resources that the process holds, as Linux counts them.</summary>
+/// <param name="ResidentMb">Resident memory, with libraries, in MB: VmRSS of /proc/self/status.</param>
+/// <param name="ManagedMb">Part of it that .NET objects use after a collection, in MB.</param>
+/// <param name="NativeMb">Part of it that libraries have allocated and not freed, in MB: mallinfo2(3).</param>
+/// <param name="Descriptors">Number of entries of /proc/self/fd: files, sockets, and copies of libraries in memory.</param>
+/// <param name="Mappings">Number of lines of /proc/self/maps.</param>
+/// <param name="Threads">Number of threads of the process.</param>
+/// <param name="Instances">Number of loaded instances of the PKCS#11 module. Instances are never unloaded.</param>
 internal readonly partial record struct ReopeningFigures(double ResidentMb, double ManagedMb, double NativeMb, int Descriptors, int Mappings, int Threads, int Instances)
 {
-    // What glibc and .NET keep of memory that was given back differs that much from one moment to the next.
+    // glibc and .NET keep some of the memory that was freed, and the amount varies by this much from one moment to the next.
     private const double MemorySlackMb = 24, NativeSlackMb = 2;
-    // A busy machine may find no instance free once or twice, for a call that hung has not come back yet.
+    // On a busy machine no instance may be free once or twice, because a call that hung has not returned yet.
     private const int InstanceSlack = 3, DescriptorSlack = 16, MappingSlack = 200, ThreadSlack = 8;
 
     private const double Mb = 1024 * 1024;
 
-    /// <summary>Now, after everything that nobody holds was given back.</summary>
+    /// <summary>Measures now, after unused memory has been collected and freed.</summary>
     public static ReopeningFigures Now(string module)
     {
         for (var collection = 0; collection < 2; collection++)
@@ -42,7 +42,7 @@ internal readonly partial record struct ReopeningFigures(double ResidentMb, doub
             ModuleInstance.Loaded(module));
     }
 
-    /// <summary>Whether it is more than before.</summary>
+    /// <summary>True if the process holds more than before, beyond the normal variation.</summary>
     public bool IsMoreThan(ReopeningFigures before) =>
         ResidentMb > before.ResidentMb + MemorySlackMb || NativeMb > before.NativeMb + NativeSlackMb || Descriptors > before.Descriptors + DescriptorSlack || Mappings > before.Mappings + MappingSlack
         || Threads > before.Threads + ThreadSlack || Instances > before.Instances + InstanceSlack;

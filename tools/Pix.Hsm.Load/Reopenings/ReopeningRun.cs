@@ -6,21 +6,22 @@ using Pix.TestToken;
 namespace Pix.Hsm.Load.Reopenings;
 
 /// <summary>
-/// Loses the mTLS key's sessions, the pool's, the pool's library, and now and then hangs in the mTLS key, by turns, and waits each time
-/// until the pool signs and the key is opened again. What the process holds must not grow with their number.
+/// Makes Pix lose, by turns, the sessions of the mTLS key, the sessions of the pool and the library of the pool, and sometimes hangs a call
+/// with the mTLS key. Waits each time until the pool signs or the mTLS key signs again. What the process holds must not grow with the
+/// number of losses.
 /// </summary>
-/// <param name="hsm">Runs on the module.</param>
-/// <param name="module">Fails on command.</param>
-/// <param name="hangEvery">Each reopening of so many is because of a hang, which costs the limit of calls several times over.</param>
+/// <param name="hsm">The HSM host, which uses the module.</param>
+/// <param name="module">The module that fails on command.</param>
+/// <param name="hangEvery">One reopening in this number is caused by a hang, which takes several times the limit of a call.</param>
 internal sealed class ReopeningRun(HsmHost hsm, FaultyModule module, int hangEvery)
 {
-    // By then every path was taken and compiled, and as many instances of the module are loaded as there will be.
+    // After this number of reopenings, every code path has run and been compiled, and no further instances of the module should be loaded.
     private const int LeastWarmUp = 60;
     private const int Tenths = 10;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>Settings that make a call hang no longer than it must.</summary>
+    /// <summary>Returns settings with a short call limit, so that a hang costs little time.</summary>
     public static Dictionary<string, string?> Settings(PixToken token, FaultyModule module, string way)
     {
         var settings = token.Settings();
@@ -29,11 +30,11 @@ internal sealed class ReopeningRun(HsmHost hsm, FaultyModule module, int hangEve
         return settings;
     }
 
-    /// <summary>Figures after the warm-up and after each tenth of the rest, with the number of reopenings before them.</summary>
-    /// <param name="reopenings">How many after the warm-up.</param>
-    /// <param name="tell">Called with each line.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="TimeoutException">It did not heal.</exception>
+    /// <summary>Returns the figures after the warm-up and after each tenth of the reopenings, each with the number of reopenings so far.</summary>
+    /// <param name="reopenings">Number of reopenings after the warm-up.</param>
+    /// <param name="tell">Called with each measurement, when it is made.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <exception cref="TimeoutException">Pix did not recover in time.</exception>
     public async Task<IReadOnlyList<(int Reopenings, ReopeningFigures Figures)>> RunAsync(int reopenings, Action<int, ReopeningFigures> tell, CancellationToken cancellationToken)
     {
         var all = new List<(int Reopenings, ReopeningFigures Figures)>();
