@@ -10,7 +10,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Starts the HSM with the host, follows its settings, and stops it.</summary>
+/// <summary>Starts the HSM client with the host, applies changed settings while the host runs, and stops the client.</summary>
 internal sealed partial class HsmService(
     IOptions<HsmOptions> options, HsmSettingsSource source, SigningKeyRing ring, HsmCheckpointKey checkpoint, MtlsIdentity mtls, SigningLease lease, HsmMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     : IHostedLifecycleService, IDisposable

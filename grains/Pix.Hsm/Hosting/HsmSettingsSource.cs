@@ -18,7 +18,7 @@ internal sealed class HsmSettingsSource(IConfiguration configuration, IValidateO
 
     public IChangeToken ChangeToken => configuration.GetReloadToken();
 
-    /// <summary>Reads settings, certificates and secret again.</summary>
+    /// <summary>Reads the current settings, certificates and secret.</summary>
     /// <exception cref="HsmException">A setting cannot be read, or is out of range.</exception>
     public HsmSettings Read()
     {

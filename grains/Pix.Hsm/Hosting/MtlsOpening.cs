@@ -19,7 +19,7 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
     /// <param name="found">Keys found on the HSM tokens.</param>
     /// <param name="settings">Certificates and labels.</param>
     /// <param name="afresh">True if the open keys have stopped signing.</param>
-    /// <exception cref="HsmException">No HSM token has a key with the label, OpenSSL has no provider or engine, or a certificate has no key.</exception>
+    /// <exception cref="HsmException">No HSM token has a key with the label, OpenSSL has neither provider nor engine, or a certificate has no key.</exception>
     public IReadOnlyList<MtlsPair> Open(KeyInventory found, HsmSettings settings, bool afresh = false)
     {
         if (!settings.HasMtls)
@@ -41,7 +41,7 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
             : throw new HsmException(HsmProblem.KeyMissing, $"Pix:MtlsKeyLabel is '{settings.Options.MtlsKeyLabel}', and no token has a private RSA key with such a label.");
     }
 
-    /// <summary>Tests whether the key signs. Returns true when it does not and must be reopened now.</summary>
+    /// <summary>Tests whether the mTLS key signs. Returns true if it does not and must be reopened now.</summary>
     /// <param name="isRound">
     /// True for the regular check every 15 s. Only regular checks count towards the wait after a failed reopening, because files may change
     /// every 2 s.

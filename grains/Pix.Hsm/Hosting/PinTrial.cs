@@ -18,7 +18,7 @@ internal sealed class PinTrial(SessionPool pool)
     private string _why = "";
 
     /// <summary>Returns true if a token has accepted the PIN, false if no token could test it.</summary>
-    /// <exception cref="HsmException">The PIN is refused or was refused before, or could not be tried; then the next check tries it again.</exception>
+    /// <exception cref="HsmException">The PIN is refused or was refused before, or could not be tried, in which case the next check tries it again.</exception>
     public bool Accepts(UserPin pin)
     {
         if (_refused?.SameAs(pin) == true)

@@ -19,7 +19,7 @@ public static class KeyCeremony
     /// <param name="label">CKA_LABEL of both keys; must not be in use on the token.</param>
     /// <param name="id">CKA_ID of both keys, not in use on the token; eight random bytes when null.</param>
     /// <param name="bits">Length of the modulus in bits: 2048 or more (Manual de Segurança do Pix).</param>
-    /// <returns>The key, as the token describes it.</returns>
+    /// <returns>The new key, as the HSM token describes it.</returns>
     /// <exception cref="HsmException">The label or the id is in use, or the HSM token refuses or made an extractable key.</exception>
     public static TokenKeyInfo GenerateKey(HsmOptions options, KeyLabel label, byte[]? id = null, int bits = 2048)
     {

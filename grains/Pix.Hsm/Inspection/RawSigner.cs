@@ -13,7 +13,7 @@ public static class RawSigner
 {
     private static readonly TimeSpan Setup = TimeSpan.FromMinutes(1);
 
-    /// <summary>Signs for a while with the first key labelled <see cref="HsmOptions.SignatureKeyLabel"/>.</summary>
+    /// <summary>Signs for the duration with the first key labelled <see cref="HsmOptions.SignatureKeyLabel"/>.</summary>
     /// <param name="options">Module, token, secret and key label.</param>
     /// <param name="threads">Number of sessions, each with one thread.</param>
     /// <param name="duration">Length of the run.</param>

@@ -76,7 +76,7 @@ internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : IS
             return SigningChoice.None($"{KeyPairing.NoneInForce(created)} The pairs: {content.Schedule}.");
         }
 
-        // The SPI checks the validity of the certificate when the message arrives, not when it was created.
+        // The SPI checks whether the certificate is valid when the message arrives, not whether it was valid at the creation time.
         return term.IsWithdrawn ? SigningChoice.None($"Messages created at {SigningSchedule.Text(created)} belong to {term.Name}, which is withdrawn (Pix:{nameof(HsmOptions.SignatureKeyLabel)}).")
             : term.NotAfter <= now ? SigningChoice.None($"Messages created at {SigningSchedule.Text(created)} belong to {term.Name}, which has expired since: the Central Bank would refuse its signature.")
             : SigningChoice.Of(content.KeyOf(term));

@@ -11,10 +11,7 @@ public sealed record SigningMemory(string Silo, DateTimeOffset UsedUntil, PairsI
     /// <summary>True if messages that this silo may have signed can still be resent.</summary>
     internal bool IsInUse(DateTimeOffset now) => UsedUntil + SigningWindow.Margin > now - SigningWindow.Resends;
 
-    /// <summary>
-    /// True if this silo may be signing now. A time over a day ahead is from a wrong clock and does not count, because a live silo corrects
-    /// it.
-    /// </summary>
+    /// <summary>True if this silo may be signing now. A time over a day ahead, from a wrong clock, does not count because a live silo corrects it.</summary>
     internal bool MaySignAt(DateTimeOffset now) => UsedUntil > now && UsedUntil <= now + SigningWindow.Resends;
 
     /// <summary>Returns why the wanted pairs may not replace these pairs; null if they may.</summary>

@@ -10,7 +10,7 @@ public static class SigningMemoryPlace
 
     private const string Suffix = ".json";
 
-    /// <summary>Maximum number of bytes to read. Pix writes no longer file, and what is read of a longer one is refused as too long.</summary>
+    /// <summary>Maximum number of bytes to read of a file. This is enough to refuse a file that is too long to be from Pix.</summary>
     private const int MaxBytes = (1 << 20) + 1;
 
     /// <summary>Returns the folder of the signing memory inside the root folder of the journals.</summary>

@@ -8,7 +8,7 @@ public sealed class SigningPast
     private SigningPast(IReadOnlyList<SigningMemory> inUse, IReadOnlyList<UnreadableMemory> unreadable, IReadOnlyList<string> useless) =>
         (InUse, Unreadable, Useless) = (inUse, unreadable, useless);
 
-    /// <summary>The past in which no silo has signed.</summary>
+    /// <summary>A past in which no silo is remembered.</summary>
     internal static SigningPast Nothing { get; } = new([], [], []);
 
     /// <summary>Memories of silos that may have signed in the last 24 hours, the latest use first; those written by a wrong clock come last.</summary>

@@ -283,7 +283,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         return outcome;
     }
 
-    /// <summary>The logins of one initialization of the library.</summary>
+    /// <summary>The logins to the HSM tokens, valid until the library is initialized again.</summary>
     private sealed record Logins(int Generation)
     {
         public ConcurrentDictionary<TokenLink, MtlsLogin> Of { get; } = new();

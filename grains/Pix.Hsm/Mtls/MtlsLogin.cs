@@ -16,7 +16,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
 
     /// <summary>
     /// Opens the session that keeps the login, and logs in with the PIN that the HSM token accepted from the pool. This is done on the
-    /// token itself or, if it is absent, on a candidate that has the key.
+    /// token itself or, if it is absent, on the first candidate that has the key, or else on the last.
     /// </summary>
     /// <exception cref="HsmException">The HSM token is absent, or refuses the login.</exception>
     public static MtlsLogin Open(Pkcs11Module module, TokenLink token, KeyLabel label, KeyFingerprint key, TimeSpan patience)

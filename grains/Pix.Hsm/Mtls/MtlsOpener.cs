@@ -29,7 +29,7 @@ internal static class MtlsOpener
     }
 
     /// <summary>Returns the pairs of a private key in a file.</summary>
-    /// <exception cref="HsmException">The file holds no RSA key, or a key of no certificate.</exception>
+    /// <exception cref="HsmException">The file holds no RSA key, or a key that belongs to no certificate.</exception>
     public static IReadOnlyList<MtlsPair> FromFile(SettingText text, IReadOnlyList<X509Certificate2> certificates)
     {
         using var key = RSA.Create();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>The few functions of libcrypto 3 that load a key through a provider or an engine. .NET loads the same library.</summary>
+/// <summary>The functions of libcrypto 3 that load a key through a provider or an engine. .NET uses the same library.</summary>
 internal static partial class OpenSslNative
 {
     private const string Crypto = "libcrypto.so.3";

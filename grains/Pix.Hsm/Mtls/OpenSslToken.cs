@@ -19,7 +19,7 @@ internal static unsafe class OpenSslToken
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, FileName);
 
     /// <summary>Returns the URI by which OpenSSL finds the key, valid until the key is removed.</summary>
-    /// <remarks>RFC 7512, section 2.3; CKA_ID is the number in eight bytes.</remarks>
+    /// <remarks>Format: RFC 7512, section 2.3. CKA_ID is the number in eight bytes, big-endian.</remarks>
     public static string Uri(ulong number) => $"pkcs11:token=pix;object=pix;id={string.Concat(BitConverter.GetBytes(number).Reverse().Select(octet => $"%{octet:x2}"))};type=private";
 
     /// <summary>Adds a key to the token; returns the key's number in the token.</summary>

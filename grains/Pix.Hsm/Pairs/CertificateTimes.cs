@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Hsm.Pairs;
 
-/// <summary>The validity of a certificate.</summary>
+/// <summary>Checks the validity period of a certificate.</summary>
 internal static class CertificateTimes
 {
     /// <summary>Returns the days until the certificate expires; negative if it has expired.</summary>

@@ -2,16 +2,13 @@ using System.Globalization;
 
 namespace Pix.Hsm.Pairs;
 
-/// <summary>
-/// Decides which pair signs messages of which creation time: a pure function of the settings, the same on every silo and after every
-/// restart.
-/// </summary>
+/// <summary>Decides by the settings alone which pair signs messages of which creation time, so every silo decides the same, also after a restart.</summary>
 /// <remarks>
-/// A pair signs from the start time in the setting. Without a start time, the first pair signs from its NotBefore. Each further pair
-/// (ordered by start time or NotBefore) signs from the latest NotAfter of the earlier pairs, less <see cref="SigningWindow.Resends"/> and
-/// <see cref="SigningWindow.Margin"/>, because a message signed after that by an earlier pair could be resent when the certificate has
-/// expired; but not before its own NotBefore. So a pair does not take over merely because it was added. If several pairs have begun and not
-/// ended, the pair that began last signs. A withdrawn pair keeps its time, and messages of that time are refused.
+/// A pair signs from the start time in the setting. Without a start time, the first pair (ordered by start time or NotBefore) signs from
+/// its NotBefore. Each further pair signs from the latest NotAfter of the earlier pairs, less <see cref="SigningWindow.Resends"/> and <see
+/// cref="SigningWindow.Margin"/>, but not before its own NotBefore. After that time, a message signed with an earlier pair could be resent
+/// when the certificate has expired. So a pair does not take over merely because it was added. If several pairs have begun and not ended,
+/// the pair that began last signs. A withdrawn pair keeps its time, and messages of that time are refused.
 /// </remarks>
 public sealed class SigningSchedule
 {
@@ -66,7 +63,7 @@ public sealed class SigningSchedule
         return null;
     }
 
-    /// <summary>Returns the end of the last gap without a signing pair in the past 24 hours, whose messages may be resent; null if there was no gap.</summary>
+    /// <summary>Returns the end of the last gap without a signing pair within the 24 hours from which messages may be resent; null if none.</summary>
     /// <remarks>A gap means that a pair was removed from the settings too early, or that there was no earlier pair.</remarks>
     public DateTimeOffset? GapUntil(DateTimeOffset now)
     {
@@ -93,7 +90,7 @@ public sealed class SigningSchedule
         return ConflictWith(before, now - SigningWindow.Resends, now + SigningWindow.Margin);
     }
 
-    /// <summary>Compares for messages created from <paramref name="start"/> to <paramref name="end"/>, both included; null if start is after end.</summary>
+    /// <summary>Compares messages created from <paramref name="start"/> to <paramref name="end"/>, both included; null also if start is after end.</summary>
     internal SigningConflict? ConflictWith(SigningSchedule before, DateTimeOffset start, DateTimeOffset end)
     {
         if (start > end)

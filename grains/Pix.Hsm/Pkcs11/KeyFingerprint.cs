@@ -19,14 +19,14 @@ internal readonly record struct KeyFingerprint
         return new KeyFingerprint(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>The fingerprint of a public key.</summary>
+    /// <summary>Returns the fingerprint of a public key.</summary>
     public static KeyFingerprint Of(RSA publicKey)
     {
         var key = publicKey.ExportParameters(includePrivateParameters: false);
         return Of(key.Modulus, key.Exponent);
     }
 
-    /// <summary>The fingerprint of the certificate's key; null when it is not RSA (the Central Bank accepts only RSA).</summary>
+    /// <summary>Returns the fingerprint of a certificate's public key; null if the key is not RSA (the Central Bank accepts only RSA).</summary>
     public static KeyFingerprint? Of(X509Certificate2 certificate)
     {
         using var rsa = certificate.GetRSAPublicKey();

@@ -29,7 +29,7 @@ internal sealed class ModuleInstance
     /// <summary>Path to load with dlopen.</summary>
     public string Path { get; }
 
-    /// <summary>Whether this is a copy in memory.</summary>
+    /// <summary>True if this instance is a copy in memory, not the module's own file.</summary>
     public bool IsCopy { get; }
 
     /// <summary>Returns an instance that has no other user.</summary>

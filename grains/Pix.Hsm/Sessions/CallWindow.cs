@@ -122,7 +122,7 @@ internal sealed class CallWindow(TimeProvider time)
         }
     }
 
-    /// <summary>True if the HSM token has rejected every call, at least 8, for longer than this: it is broken and does not just throttle.</summary>
+    /// <summary>True if the HSM token has rejected every call, at least 8, for longer than this, so that it is broken and not throttling.</summary>
     public bool IsDead(TimeSpan patience)
     {
         lock (_lock)

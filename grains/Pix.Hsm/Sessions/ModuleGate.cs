@@ -74,7 +74,7 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Closes the gate, waits until all threads have left or were abandoned, and admits only the calling thread, which changes the library.</summary>
+    /// <summary>Closes the gate, waits until all threads left or were abandoned, and admits only the caller, to initialize or finalize the library.</summary>
     /// <returns>False if threads are still inside after the timeout, the call is abandoned, or the library's end has begun; the gate stays closed.</returns>
     public bool TryEnterAlone(ModuleCall call, TimeSpan timeout)
     {

@@ -127,7 +127,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
         return new HsmException(HsmProblem.TokenFailed, $"{what} did not come back within {limit.TotalSeconds:0.#} s; look at the HSM and its connection.");
     }
 
-    // Soon after a hang, a call would hang too and cost another thread, so it is refused. In another instance of the library it may work, so there it is tried.
+    // Soon after a hang, a call would hang too and cost another thread, so it is refused. In another instance of the library the call may work, so it is made.
     private void RefuseWhileOthersHang(string what)
     {
         lock (_lock)

@@ -50,7 +50,7 @@ internal sealed class ModuleStart(ModuleGate gate, string modulePath)
     {
         if (call.Module is { } module && !gate.HasHangingCalls)
         {
-            // The result does not matter: if it failed, C_Initialize reports it.
+            // The result does not matter, because C_Initialize reports a failure.
             module.FinalizeLibrary();
             return false;
         }

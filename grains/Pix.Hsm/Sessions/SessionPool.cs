@@ -65,7 +65,7 @@ internal sealed class SessionPool : IDisposable
 
     public int SessionsWanted => _limits.SessionsPerToken * Tokens.Count;
 
-    /// <summary>Maximum number of calls that hang at the same time. Without it, a hanging HSM token would fill the process with threads.</summary>
+    /// <summary>Maximum number of calls that hang at the same time. Without a limit, a hanging HSM token would fill the process with threads.</summary>
     public int HangLimit => SessionsWanted * 3;
 
     public void Start()

@@ -28,7 +28,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
     /// <summary>True if the session was opened in the given generation of the library and is not suspected to be bad.</summary>
     public bool IsGood(int generation) => _open && !_bad && _generation == generation && _suspicions == token.Suspicions;
 
-    /// <summary>Makes the next use replace the session.</summary>
+    /// <summary>Marks the session, so that it is replaced before its next use.</summary>
     public void MarkBad() => _bad = true;
 
     /// <summary>Ensures that the session is open and alive. The caller must be inside the gate.</summary>
@@ -92,7 +92,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
     {
         if (_open && _generation == call.Generation)
         {
-            // The result does not matter: the handle is not used again.
+            // The result does not matter, because the handle is not used again.
             call.Module.CloseSession(_session);
         }
 

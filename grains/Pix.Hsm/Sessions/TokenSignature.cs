@@ -11,10 +11,10 @@ public readonly record struct TokenSignature
     /// <summary>Why there is no signature; None if there is one.</summary>
     public SigningFailure Failure { get; init; }
 
-    /// <summary>Time spent waiting for a session.</summary>
+    /// <summary>Time that the request waited for a session.</summary>
     public TimeSpan Waited { get; init; }
 
-    /// <summary>Time the token took to sign, including the verification of its signature.</summary>
+    /// <summary>Time that the HSM token took to sign, including the verification of the signature.</summary>
     [SuppressMessage("Naming", "CA1720", Justification = "The verb, not the integer type.")]
     public TimeSpan Signed { get; init; }
 

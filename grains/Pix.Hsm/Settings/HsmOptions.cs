@@ -36,7 +36,7 @@ public sealed class HsmOptions
     /// </summary>
     public string CheckpointKeyLabel { get; set => field = value ?? ""; } = "";
 
-    /// <summary>CKA_LABEL of the mTLS keys, separated by commas. Empty: mTLS needs <see cref="MtlsKeyFile"/>.</summary>
+    /// <summary>CKA_LABEL of the mTLS keys, separated by commas. If empty, mTLS needs <see cref="MtlsKeyFile"/>.</summary>
     public string MtlsKeyLabel { get; set => field = value ?? ""; } = "";
 
     /// <summary>
@@ -48,7 +48,7 @@ public sealed class HsmOptions
     /// <summary>Certificates of the mTLS keys, PEM, with the intermediate certificates if the Central Bank needs them.</summary>
     public TextOrFile MtlsCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>Development only: the mTLS private key as PEM text or file, instead of <see cref="MtlsKeyLabel"/>.</summary>
+    /// <summary>The mTLS private key as PEM text or file, instead of <see cref="MtlsKeyLabel"/>. For development only.</summary>
     public TextOrFile MtlsKeyFile { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>Number of sessions for each HSM token, 1 to 256, each with a thread. Default 8. SoftHSM needs one session per core, CloudHSM more.</summary>
