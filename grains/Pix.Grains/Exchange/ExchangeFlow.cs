@@ -29,7 +29,8 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
     private static readonly Func<ILogger, string, string, string, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, string, string>("{Operation} of end-to-end id {EndToEndId}, request {RequestId}");
 
-    // An answer that came at the last moment is still evidence. Shorter than the front door's grace of 3 s.
+    // Minimum time to record the outcome, because an answer that comes at the last moment is still evidence. Shorter than the 3 s by which
+    // the front door waits longer.
     private static readonly TimeSpan LeastForOutcome = TimeSpan.FromSeconds(2);
 
     private readonly long _started = silo.Time.GetTimestamp();
@@ -46,10 +47,10 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
     /// <summary>Id of the audit record; empty until the intent is durable.</summary>
     public string RecordId => _intent?.RecordId ?? "";
 
-    /// <summary>Id that the front door gave the request; empty for requests of Pix itself.</summary>
+    /// <summary>Id that the front door gave the request; empty for requests that Pix makes itself.</summary>
     public string RequestId => request.RequestId;
 
-    /// <summary>The SPI channel of the request's lane; none before admission, and none for DICT.</summary>
+    /// <summary>SPI channel of the request's lane; <see cref="SpiChannel.None"/> before admission and for DICT.</summary>
     public SpiChannel SpiChannel => _lane is { } lane ? LaneChoice.ChannelOf(lane) : SpiChannel.None;
 
     /// <summary>True from the moment when bytes may have been sent.</summary>
@@ -59,12 +60,12 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
 
     private TimeSpan TimeLeft => (request.Deadline < _operation.Deadline ? request.Deadline : _operation.Deadline) - Elapsed;
 
-    // A write is never cancelled half way, nor is the DELETE that confirms what a stream delivered last.
+    // Only a caller's GET may be cancelled. A write is never cancelled half way, and neither is a DELETE, which confirms the last delivery of a stream.
     private bool IsRead => _operation.Method == "GET" && request.RequestId.Length > 0;
 
     private string Ispb => silo.Protocol.Ispb;
 
-    /// <summary>What operators see of the exchange: everything but bodies.</summary>
+    /// <summary>Returns the summary that operators see, which has everything but the bodies.</summary>
     public ExchangeSummary Summary(ExchangeReply reply, string siloName) => new()
     {
         At = _receivedAt,
@@ -82,7 +83,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         RequestId = request.RequestId,
     };
 
-    /// <summary>Runs the exchange to its end. Log lines meanwhile carry the operation, the end-to-end id and the request id in their scope.</summary>
+    /// <summary>Runs the exchange to its end. The scope of log lines written meanwhile has the operation, the end-to-end id and the request id.</summary>
     public async Task<ExchangeReply> RunAsync(ILogger logger)
     {
         if (Admit() is { } refused)
@@ -113,7 +114,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         return await RecordOutcomeAsync(answer, verdict, logger);
     }
 
-    /// <summary>Learns the Central Bank's limits from the reply.</summary>
+    /// <summary>Corrects Pix's count of the Central Bank's limits by the reply; does nothing if the request was not sent.</summary>
     public void Learn(ExchangeReply reply)
     {
         if (_sentAt is { } sentAt)
@@ -122,12 +123,12 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         }
     }
 
-    /// <summary>The reply when a fault inside Pix ended the exchange.</summary>
+    /// <summary>Returns the reply to an exchange that a fault inside Pix ended.</summary>
     public ExchangeReply Faulted() => MayHaveLeft
         ? Failed(ExchangeError.InternalAfterSending, "Pix failed while the request was under way.")
         : Failed(ExchangeError.InternalBeforeSending, "Pix failed before the request was sent.");
 
-    // A message contains the id; a key look-up names its payment in a header.
+    // A message contains its end-to-end id. A key look-up has the id of its payment in the header PI-EndToEndId.
     private string CorrelationId() => _admitted.EndToEndId.Value.Length > 0
         ? _admitted.EndToEndId.Value
         : request.Headers.FirstOrDefault(header => header.Name.Equals("PI-EndToEndId", StringComparison.OrdinalIgnoreCase)) is { } named && EndToEndId.TryParse(named.Value, null, out var id)
@@ -171,7 +172,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         return null;
     }
 
-    // From here on the request, also in the audit, has the PI-Pull-Next that the Central Bank issued.
+    // Replaces the PI-Pull-Next that Pix packed by the one that the Central Bank issued, for sending and for the audit.
     private async ValueTask<ExchangeReply?> UnpackPullNextAsync()
     {
         if (_operation.Route != Route.SpiStream || !PullNext.IsPacked(request.Path))
@@ -217,8 +218,8 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
 
         async Task SignOneAsync(AdmittedMessage message, int index)
         {
-            // The creation time in a message chooses the key, the same for ever; a DICT document has none, so the time at the front door
-            // chooses.
+            // The creation time in a message chooses the key, so a resent message gets the same key. A DICT document has no creation time,
+            // so the time when the front door received the request chooses.
             var unsigned = new UnsignedMessage(message.Document, message.CreatedAt, request.ReceivedAt == default ? _receivedAt : request.ReceivedAt);
             signed[index] = await steps.SignAsync(unsigned, deadline.Token);
         }
@@ -289,7 +290,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         return verdict;
     }
 
-    // Shows which versions are in use while a new version replaces an old one.
+    // The counts show which message versions are in use while a new version replaces an old one.
     private void CountMessages(TransmissionResult answer, AnswerVerdict verdict)
     {
         if (request.Channel != PixChannel.Spi)
@@ -326,7 +327,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
             silo.Withholding.Tell(request.Channel, RecordId, verdict.Withheld);
         }
 
-        // A request that was not sent needs no evidence of its answer; any other answer is withheld until the evidence is durable.
+        // A request that was not sent has no answer to prove. Any other answer is returned only if its outcome is durable in the audit.
         return write == JournalWrite.Durable || answer.Fate == TransmissionFate.NotSent
             ? reply
             : Failed(ExchangeError.OutcomeNotAudited, ChannelAudit.Explain(write));
@@ -343,7 +344,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         var key = form == PullNextForm.Unusual ? await silo.PullNextKeys.OfNowAsync(CancellationToken.None) : null;
         if (form == PullNextForm.Unusable || (form == PullNextForm.Unusual && key is null))
         {
-            // The messages were delivered; only the PI-Pull-Next is missing, and the Central Bank delivers unconfirmed messages again.
+            // The reader gets the messages, but a PI-Pull-Next that it cannot use. The Central Bank delivers unconfirmed messages again.
             Log.PullNextNotPacked(logger, RecordId, form == PullNextForm.Unusable ? "it is too long, or no path" : "the HSM does not sign now");
         }
 

@@ -8,17 +8,17 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>Makes the reply from a transmission and its verdict, by <see cref="FateTable"/>.</summary>
+/// <summary>Makes the caller's reply from how sending ended and what verification found, by <see cref="FateTable"/>.</summary>
 internal static class ExchangeReplies
 {
     private const string RetryAfter = "Retry-After";
 
     private static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(1);
 
-    // The status of a long poll without messages: a reader that follows ICOM takes the PI-Pull-Next and reads on.
+    // Status of a long poll without messages. A reader that follows the ICOM manual then reads on with the reply's PI-Pull-Next.
     private const int NothingToRead = 204;
 
-    /// <summary>The reply, without the ids of its record.</summary>
+    /// <summary>Returns the reply. The caller of this method adds the record id and the end-to-end id.</summary>
     /// <param name="operation">Operation of the request.</param>
     /// <param name="sentBefore">Whether a silo that was lost may have sent the request already.</param>
     /// <param name="transmission">How sending ended.</param>
@@ -47,12 +47,12 @@ internal static class ExchangeReplies
         };
     }
 
-    /// <summary>Kind of answer that a transmission ended with.</summary>
+    /// <summary>Returns the kind of answer with which sending ended.</summary>
     public static AnswerKind KindOf(TransmissionResult transmission, AnswerVerdict verdict) => transmission switch
     {
         { Fate: TransmissionFate.NotSent, RateLimited: true, IsLimitUnknown: true } => AnswerKind.LimitUnknown,
         { Fate: TransmissionFate.NotSent, RateLimited: true } => AnswerKind.Limited,
-        // A pause after failures (Pix:CircuitBreak) means an unreachable endpoint, not too many requests.
+        // An open circuit (Pix:CircuitBreak) means that the endpoint cannot be reached, not that there are too many requests.
         { Fate: TransmissionFate.NotSent, Busy: true, EndpointFailed: true } => AnswerKind.NotConnected,
         { Fate: TransmissionFate.NotSent, Busy: true } => AnswerKind.Busy,
         { Fate: TransmissionFate.NotSent } => AnswerKind.NotConnected,
@@ -65,7 +65,7 @@ internal static class ExchangeReplies
         _ => AnswerKind.Lost,
     };
 
-    /// <summary>The reply to a reader when a whole delivery is withheld: nothing to read, and the PI-Pull-Next to continue with.</summary>
+    /// <summary>Returns the reply to a reader when a whole delivery is withheld. It has status 204 and the PI-Pull-Next to continue with.</summary>
     private static ExchangeReply Withheld(TransmissionResult transmission, AnswerVerdict verdict) => new()
     {
         Status = NothingToRead,
@@ -84,7 +84,7 @@ internal static class ExchangeReplies
         RetryAfter = transmission.RetryAfter,
     };
 
-    // Bounded, because a caller that obeys an absurd Retry-After would wait for years; the audit has the header as it came.
+    // Bounds Retry-After, because a caller that obeys an absurd value would wait for years. The audit record has the header as received.
     private static ImmutableArray<HeaderField> Bounded(TransmissionResult transmission)
     {
         var others = transmission.Headers.RemoveAll(header => header.Name.Equals(RetryAfter, StringComparison.OrdinalIgnoreCase));

@@ -113,13 +113,13 @@ internal sealed partial class ExchangeRunner(
         }
         catch (Exception fault)
         {
-            // A fault inside Pix. The caller must know whether bytes may have been sent.
+            // This is a fault inside Pix. The reply must still say whether bytes may have been sent.
             Log.ExchangeFaulted(logger, fault, exchange.RecordId, exchange.MayHaveLeft, exchange.RequestId);
             return exchange.Faulted();
         }
     }
 
-    // The reply is known; a failure in our own bookkeeping must not keep it from the caller.
+    // The reply is final here. A failure of Pix's own bookkeeping must not prevent the caller from getting the reply.
     private void Note(ExchangeFlow exchange, ExchangeReply reply, Activity? span)
     {
         try

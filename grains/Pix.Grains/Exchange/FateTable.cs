@@ -5,12 +5,12 @@ namespace Pix.Grains.Exchange;
 /// <summary>The one table that maps what is known of a request to the caller's reply. docs/fates.md has the same table; a test compares them.</summary>
 /// <remarks>
 /// Sources: ICOM manual 1.12 (4xx: not stored; 5xx: unknown, except the 503 for too many connections); DICT API 2.12.1, which promises
-/// nothing for 5xx. A refusal counts less than an earlier attempt that may have been received: the Central Bank may refuse the second
-/// because it has the first.
+/// nothing for 5xx. If an earlier attempt to change something may have been received, a refusal leaves the outcome unknown, because the
+/// Central Bank may refuse the second attempt for having stored the first.
 /// </remarks>
 internal static class FateTable
 {
-    /// <summary>The error and the Retry-After of the reply.</summary>
+    /// <summary>Returns the error and the Retry-After rule of the reply.</summary>
     /// <param name="answer">How the last attempt ended.</param>
     /// <param name="changes">Whether the operation may change something at the Central Bank.</param>
     /// <param name="earlierUnknown">Whether an earlier attempt may have been received.</param>

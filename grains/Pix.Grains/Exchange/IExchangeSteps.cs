@@ -7,21 +7,24 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>What an exchange needs from the other actors of its silo: signature, evidence, sending. It does everything else itself.</summary>
+/// <summary>
+/// The steps of an exchange that objects owned by other grains of its silo do: signing, recording in the audit, and sending. The exchange
+/// does all other steps itself.
+/// </summary>
 internal interface IExchangeSteps
 {
-    /// <summary>Signs one message with the HSM's key.</summary>
+    /// <summary>Signs one message with the signing key in the HSM.</summary>
     ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records the intent. Completes when it is durable, or says why it is not. When <paramref name="timeLeft"/> is over first, the message
-    /// must never be sent.
+    /// Records the intent. The result says whether the intent is durable or why not. If <paramref name="timeLeft"/> passes first, the
+    /// message must never be sent.
     /// </summary>
     ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, TimeSpan timeLeft);
 
-    /// <summary>Records the outcome. Completes when it is durable, or says why it is not within <paramref name="timeLeft"/>.</summary>
+    /// <summary>Records the outcome. The result says whether the outcome became durable within <paramref name="timeLeft"/>, or why not.</summary>
     ValueTask<JournalWrite> RecordOutcomeAsync(AuditOutcome outcome, TimeSpan timeLeft);
 
-    /// <summary>Sends on a lane and waits for the answer, inside the time that is left.</summary>
+    /// <summary>Sends a request on a lane and waits for the answer, at most for <paramref name="timeLeft"/>.</summary>
     Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft);
 }

@@ -13,8 +13,8 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Exchange;
 
 /// <summary>
-/// The steps with what this silo's grains own: each grain is asked once for what does the work, and the work goes on without its turns
-/// (docs/adr/0025-grains-that-own.md).
+/// Does the steps with the signer, journals and lanes that grains of this silo own. Each grain is called once for its object, which is then
+/// used directly, without calls to the grain (docs/adr/0025-grains-that-own.md).
 /// </summary>
 internal sealed class LocalSteps(IGrainFactory grains, LocalJournals journals, LocalLanes lanes, IOptionsMonitor<ProtocolOptions> protocol) : IExchangeSteps
 {

@@ -7,12 +7,12 @@ using Pix.Grains.Verification;
 namespace Pix.Grains.Exchange;
 
 /// <summary>
-/// Raises alarms for withheld messages, once their record is durable. The Central Bank counts them as read; it rejects a payment among them
-/// with AB03 unless somebody acts.
+/// Raises an alarm for each withheld message, after its audit record is durable. The Central Bank counts a withheld message as read, and
+/// rejects a withheld payment with AB03 unless somebody acts.
 /// </summary>
 internal sealed partial class Withholding(ExchangeTelemetry telemetry, ILogger<Withholding> logger)
 {
-    /// <summary>Logs and counts each.</summary>
+    /// <summary>Logs and counts each withheld message.</summary>
     public void Tell(PixChannel channel, string recordId, ImmutableArray<WithheldPart> withheld)
     {
         foreach (var part in withheld)
@@ -25,7 +25,7 @@ internal sealed partial class Withholding(ExchangeTelemetry telemetry, ILogger<W
     private static partial class Log
     {
         [LoggerMessage(EventIds.MessageWithheld, LogLevel.Error,
-            "Part {Number} of a delivery, PI-ResourceId {ResourceId}, breaks the {Kind} rule {Rule}. It is withheld from the reader and kept in audit record {RecordId}: './pix stream withheld show {RecordId} {Number}'.")]
+            "Part {Number} of a delivery, PI-ResourceId {ResourceId}, breaks the {Kind} rule {Rule}. Pix withholds the part from the reader and keeps it in audit record {RecordId}; './pix stream withheld show {RecordId} {Number}' shows it.")]
         public static partial void Withheld(ILogger logger, int number, string resourceId, string kind, string rule, string recordId);
     }
 }
