@@ -16,7 +16,7 @@ namespace Pix.Grains.Signing;
 /// </summary>
 internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
 {
-    // The KeyInfo part is computed once per key, and kept as long as the key is.
+    // The KeyInfo element of the signature is computed once per key and kept as long as the key.
     private readonly ConditionalWeakTable<ISigningKey, SigningIdentity> _identities = [];
 
     /// <summary>Signs one message.</summary>
@@ -30,7 +30,7 @@ internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
         var choice = keys.At(message.CreatedAt ?? message.ReceivedAt);
         if (choice.Key is not { } key)
         {
-            // When no key signs messages created now either, the fault is not the message's: sent again later, it may be signed.
+            // If no key signs messages created now either, the message is not the cause, and the caller may send it again later.
             return choice.IsStarted && keys.At(time.GetUtcNow()).Key is not null
                 ? new SigningOutcome { Error = ExchangeError.NoKeyForItsTime, Detail = choice.Detail }
                 : new SigningOutcome { Error = ExchangeError.HsmUnavailable, Detail = choice.Detail, RetryAfter = TimeSpan.FromSeconds(5) };
@@ -50,7 +50,7 @@ internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
         }
     }
 
-    // The Central Bank would not take an older message as the same message, and the key that signed it is not known any more.
+    // The Central Bank would not treat an older message as a resend of the same message, and Pix no longer knows which key signed it.
     private static SigningOutcome OutOfRange => new()
     {
         Error = ExchangeError.CreationTimeOutOfRange,

@@ -8,18 +8,18 @@ internal sealed record SigningOutcome
     /// <summary><see cref="ExchangeError.None"/> when <see cref="Document"/> is signed.</summary>
     public ExchangeError Error { get; init; }
 
-    /// <summary>One sentence on the error.</summary>
+    /// <summary>One sentence that explains the error; empty when there is none.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>Where in the message the error is; empty when it is not about a place.</summary>
+    /// <summary>Place of the error in the message; empty when the error is not about a place.</summary>
     public string XPath { get; init; } = "";
 
-    /// <summary>How long to wait before trying again, where that is known.</summary>
+    /// <summary>How long to wait before trying again; null when that is not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The signed bytes.</summary>
+    /// <summary>The signed document; empty when there is an error.</summary>
     public ReadOnlyMemory<byte> Document { get; init; }
 
-    /// <summary>Serial number (hexadecimal) of the certificate that signed.</summary>
+    /// <summary>Serial number (hexadecimal) of the signing certificate; empty when there is an error.</summary>
     public string SignerSerial { get; init; } = "";
 }
