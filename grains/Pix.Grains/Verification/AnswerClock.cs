@@ -3,27 +3,30 @@ using Microsoft.Extensions.Logging;
 namespace Pix.Grains.Verification;
 
 /// <summary>
-/// Compares DICT's response time with our clock. An answer that differs much is still passed on: a cache may have held it, DICT may repeat
-/// an idempotent answer, or a clock is wrong.
+/// Compares the response time in DICT's answers with this machine's clock. An answer whose time differs much is still passed on, because a
+/// cache may have held the answer, DICT may repeat an idempotent answer, or a clock may be wrong.
 /// </summary>
 internal sealed partial class AnswerClock(TimeProvider time, ILogger logger)
 {
     /// <summary>
-    /// The greatest difference, either way, that is not reported. Our choice; the manual has none. It exceeds the slowest answer plus two
-    /// careless clocks, and is too short for a replay to be of use.
+    /// Largest difference, in either direction, that is not reported. The value is Pix's choice, because the manual has none. It is longer
+    /// than the slowest answer plus the errors of two badly set clocks, and too short for a replayed answer to be of use.
     /// </summary>
     public static readonly TimeSpan MostDifference = TimeSpan.FromMinutes(5);
 
-    // A wrong clock makes every answer differ: one log line a minute, and the metric counts all.
+    // A wrong clock makes every answer differ, so at most one line is logged per minute. The metric counts all such answers.
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private long? _lastLine;
 
-    /// <summary>How far an answer's time lies before now, when that is too much; null when it is not, or when the answer has no time.</summary>
+    /// <summary>
+    /// Returns how far an answer's time is behind now (negative when ahead); null when the difference is not too large or the answer has no
+    /// time.
+    /// </summary>
     /// <param name="operation">Name of the operation.</param>
     /// <param name="responseTime">Response time that the answer states.</param>
-    /// <param name="now">Our clock.</param>
+    /// <param name="now">Time of this machine's clock.</param>
     public TimeSpan? Compare(string operation, DateTimeOffset? responseTime, DateTimeOffset now)
     {
         if (responseTime is not { } told || (now - told).Duration() <= MostDifference)

@@ -8,24 +8,27 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Verification;
 
 /// <summary>What verification found in an answer.</summary>
-/// <param name="Validity">Whether everything that must be signed and is passed on has a valid signature, over an answer to this request.</param>
-/// <param name="Body">What the caller may get: the verified bytes, or an unsigned answer as it came.</param>
+/// <param name="Validity">Whether everything that is passed on and must be signed has a valid signature and answers this request.</param>
+/// <param name="Body">The bytes that the caller may get, which are the verified bytes or an unsigned answer as received.</param>
 /// <param name="Rule">Name of the first rule that an invalid answer breaks; empty otherwise.</param>
 internal readonly record struct AnswerVerdict(SignatureValidity Validity, ReadOnlyMemory<byte> Body, string Rule = "")
 {
-    /// <summary>Content type of <see cref="Body"/> when Pix wrote it anew; empty when the answer's own applies.</summary>
+    /// <summary>Content type of <see cref="Body"/> when Pix wrote a new body; empty when the answer's own Content-Type applies.</summary>
     public string ContentType { get; init; } = "";
 
-    /// <summary>The parts that are withheld although the reading goes on.</summary>
+    /// <summary>Parts of a delivery that are withheld from the reader, who can still read on; empty when there are none.</summary>
     public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
 
-    /// <summary>How far the answer's <c>ResponseTime</c> lies before our clock (after it when negative), when that is too much; null otherwise.</summary>
+    /// <summary>
+    /// How far the answer's <c>ResponseTime</c> is behind this machine's clock (ahead when negative); null when the difference is not too
+    /// large.
+    /// </summary>
     public TimeSpan? ClockDifference { get; init; }
 
-    /// <summary>The kind of rule, as a word for people: an invalid signature, or a valid signature over an answer to another request.</summary>
+    /// <summary>Returns <c>binding</c> for a rule that a validly signed answer to another request breaks, and <c>signature</c> for any other rule.</summary>
     public static string KindOf(string rule) => Enum.TryParse<AnswerRule>(rule, out _) ? "binding" : "signature";
 
-    /// <summary>The documents of <see cref="Body"/>: the whole body, or its parts.</summary>
+    /// <summary>Returns the documents in <see cref="Body"/>: the parts of a multipart body, otherwise the whole body.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Documents(TransmissionResult answer)
     {
         var type = ContentType.Length > 0 ? ContentType : HeaderLookup.Value(answer.Headers, "Content-Type");
@@ -40,6 +43,6 @@ internal readonly record struct AnswerVerdict(SignatureValidity Validity, ReadOn
 
     public static AnswerVerdict Invalid(string rule) => new(SignatureValidity.Invalid, default, rule);
 
-    /// <summary>The whole answer is withheld, except its <c>PI-Pull-Next</c>.</summary>
+    /// <summary>Returns a verdict that withholds the whole answer, except its <c>PI-Pull-Next</c>.</summary>
     public static AnswerVerdict WithheldWhole(string rule, string resourceId) => Invalid(rule) with { Withheld = [new WithheldPart(0, resourceId, rule)] };
 }

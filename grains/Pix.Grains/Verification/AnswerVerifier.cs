@@ -14,24 +14,24 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Verification;
 
 /// <summary>
-/// Checks the Central Bank's signature on an answer, and that the signed content answers the question: of the whole body, or of each part
-/// of a multipart body.
+/// Checks the Central Bank's signature on an answer, and that the signed content answers this request. Both are checked for the whole body,
+/// or for each part of a multipart body.
 /// </summary>
 /// <remarks>
-/// A delivery of a stream is judged part by part, and invalid parts are withheld: one bad message must not stop the reading (QA 104).
-/// Elsewhere one bad part makes the whole answer invalid. Pix writes the passed-on part of a multipart answer anew. A valid signature over
-/// an answer to another request counts as invalid (<see cref="AnswerRule"/>).
+/// In a delivery of a stream each part is judged alone and invalid parts are withheld, because one bad message must not stop the reading
+/// (QA 104). In any other answer one invalid part makes the whole answer invalid. The valid parts of a multipart answer are passed on in a
+/// new body. A valid signature over an answer to another request counts as invalid (<see cref="AnswerRule"/>).
 /// </remarks>
 internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeProvider time, ILogger<AnswerVerifier> logger)
 {
-    /// <summary>The rule of an answer whose verification failed inside Pix.</summary>
+    /// <summary>Rule name in the verdict on an answer whose verification failed inside Pix.</summary>
     public const string Faulted = "VerificationFaulted";
 
     private readonly AnswerClock _clock = new(time, logger);
 
     private const string Unreadable = "AnswerUnreadable", Malformed = "MultipartMalformed", PartMalformed = "PartMalformed", TwoTypes = "ContentTypeTwice";
 
-    /// <summary>Verifies an answer. A fault inside Pix is a verdict too: an answer that was not verified is not passed on, but it is still evidence.</summary>
+    /// <summary>Verifies an answer. After a fault inside Pix the verdict is invalid, so the answer is not passed on, but the audit keeps it.</summary>
     public AnswerVerdict Verify(Question question, TransmissionResult answer) => Unless(() => VerifyAnswer(question, answer)) ?? AnswerVerdict.Invalid(Faulted);
 
     private AnswerVerdict VerifyAnswer(Question question, TransmissionResult answer)
@@ -72,12 +72,12 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         return verdict;
     }
 
-    // Without PI-Pull-Next there is no next read that would skip the withheld messages.
+    // An answer without PI-Pull-Next is no delivery, because the reader could not read on after withheld messages.
     private static bool IsDelivery(Operation operation, TransmissionResult answer) =>
         operation.Route == Route.SpiStream && operation.Method == "GET" && answer.Status is >= 200 and <= 299
         && HeaderLookup.Value(answer.Headers, PullNext.Header).Length > 0;
 
-    // Nobody has what was cut off at the size limit: if its PI-Pull-Next were passed on, the Central Bank would count it as delivered.
+    // What was cut off at the size limit is lost. If the answer's PI-Pull-Next were passed on, the Central Bank would count the lost part as delivered.
     private static bool IsWhole(Operation operation, TransmissionResult answer) => answer.Body.Length < operation.MaxResponseBytes;
 
     private AnswerVerdict VerifyBody(Question question, AnswerSignature due, TransmissionResult answer)
@@ -114,7 +114,7 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
                 : AnswerVerdict.Invalid(reading.Rule.ToString());
         }
 
-        // An unsigned problem of DICT may be text that is not XML; what claims no signature needs none.
+        // An unsigned problem of DICT may be text that is not XML. Where a signature is optional, a body that mentions no signature needs none.
         var unsigned = result.Rule is VerificationRule.SignatureMissing || (result.Rule is VerificationRule.NotWellFormed && !MentionsSignature(body));
         return unsigned && due == AnswerSignature.Optional ? AnswerVerdict.Absent(body) : AnswerVerdict.Invalid(result.Rule.ToString());
     }
@@ -159,18 +159,18 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         return new AnswerVerdict(SignatureValidity.Valid, written, rule) { ContentType = writtenType, Withheld = withheld.ToImmutable() };
     }
 
-    // Empty when it is right.
+    // Returns the first rule that the document breaks; empty when the document is valid.
     private string BrokenRule(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now, AnswerReading reading) =>
         Judge(document, policy, now, reading) is not { } result ? Faulted
         : !result.IsValid ? result.Rule.ToString()
         : reading.Rule != AnswerRule.Bound ? reading.Rule.ToString()
         : "";
 
-    // A message that makes Pix itself fail must not stop the stream either: null, and it is withheld like an invalid one.
+    // Returns null after a fault inside Pix. The message is then withheld like an invalid one, because it must not stop the stream either.
     private VerificationResult? Judge(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now, AnswerReading reading) =>
         Unless(() => DocumentVerifier.Verify(document, policy, now, reading));
 
-    // Null when Pix itself fails; the log scope names the request.
+    // Returns null after a fault inside Pix, and logs the fault. The log scope names the request.
     private T? Unless<T>(Func<T> verify)
         where T : struct
     {
@@ -185,8 +185,8 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         }
     }
 
-    // The caller's software may read only the first piece of a value. The Central Bank writes no comments inside values, so a comment there
-    // is somebody else's.
+    // The strict limits refuse comments inside values, because the caller's software may read only the text before a comment. The Central
+    // Bank writes no comments there, so somebody else added such a comment.
     private VerificationPolicy PolicyOf(PixChannel channel) => new()
     {
         Profile = channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict,

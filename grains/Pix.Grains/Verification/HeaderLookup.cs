@@ -6,13 +6,13 @@ namespace Pix.Grains.Verification;
 /// <summary>Looks up headers of an answer.</summary>
 internal static class HeaderLookup
 {
-    /// <summary>Value of the first header of a name; empty when there is none.</summary>
+    /// <summary>Returns the value of the first header with this name; empty when there is none.</summary>
     public static string Value(ImmutableArray<HeaderField> headers, string name) => headers.FirstOrDefault(header => Is(header, name))?.Value ?? "";
 
-    /// <summary>How many headers have this name.</summary>
+    /// <summary>Returns how many headers have this name.</summary>
     public static int Count(ImmutableArray<HeaderField> headers, string name) => headers.Count(header => Is(header, name));
 
-    /// <summary>The headers with one value of this name, the given one.</summary>
+    /// <summary>Returns the headers with one header of this name, which has the given value and replaces all earlier ones.</summary>
     public static ImmutableArray<HeaderField> With(ImmutableArray<HeaderField> headers, string name, string value) =>
         [.. headers.Where(header => !Is(header, name)), new HeaderField(name, value)];
 

@@ -6,7 +6,10 @@ using Pix.Signatures.Identity;
 
 namespace Pix.Grains.Verification;
 
-/// <summary>The signers accepted now. Follows the setting and its file while running; an unusable change is refused and the previous signers stay.</summary>
+/// <summary>
+/// Signers whose signatures on answers are accepted now. Changes of the setting and of its file apply while Pix runs; an unusable change is
+/// refused and the previous signers stay in force.
+/// </summary>
 internal sealed partial class TrustedSignersSource : IDisposable
 {
     private readonly RenewedSetting<Trust> _trust;
@@ -25,7 +28,7 @@ internal sealed partial class TrustedSignersSource : IDisposable
     /// <summary>Certificates of the signers.</summary>
     public IReadOnlyList<X509Certificate2> Certificates => _trust.Current().Certificates;
 
-    /// <summary>Reads the trust that the setting holds now.</summary>
+    /// <summary>Reads the signers that the setting contains now.</summary>
     /// <exception cref="UnreadableSettingException">The setting holds no certificate, or one that cannot sign.</exception>
     public static Trust Read(VerificationOptions options) => Trust.Of([Text(options)]);
 
@@ -37,7 +40,7 @@ internal sealed partial class TrustedSignersSource : IDisposable
 
     private static SettingText Text(VerificationOptions options) => options.BcbSignatureCertificate.Read(nameof(options.BcbSignatureCertificate));
 
-    /// <summary>Signers, and the certificates they were made of.</summary>
+    /// <summary>Signers, and the certificates from which they were made.</summary>
     internal sealed record Trust(TrustedSigners Signers, IReadOnlyList<X509Certificate2> Certificates)
     {
         public static Trust Of(SettingText[] texts)

@@ -9,8 +9,8 @@ public sealed class VerificationOptions
     public const string Section = "Pix";
 
     /// <summary>
-    /// The Central Bank's signature certificates: PEM text, or the path of a PEM file. Several while a rotation overlaps; any
-    /// listed one that is inside its validity is accepted. Required.
+    /// The Central Bank's signature certificates: PEM text, or the path of a PEM file. During a rotation list old and new certificates;
+    /// every listed certificate is accepted while it is valid. Required.
     /// </summary>
     public TextOrFile BcbSignatureCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 }
