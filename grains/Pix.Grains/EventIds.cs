@@ -1,6 +1,6 @@
 namespace Pix.Grains;
 
-/// <summary>Event ids of this room: 5000 to 5999. A number is never used for another event.</summary>
+/// <summary>Event ids of this room, 5000 to 5999. The number of a removed event is never reused.</summary>
 internal static class EventIds
 {
     public const int ExchangeFaulted = 5001;

@@ -27,10 +27,10 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Grains;
 
-/// <summary>Registers the actors and their parts.</summary>
+/// <summary>Registers the grains and the services that they use.</summary>
 public static class GrainServices
 {
-    /// <summary>Adds the parts of the exchange. The host adds the rooms themselves.</summary>
+    /// <summary>Adds the services of this room. The host adds the other rooms, such as HSM, audit, rates and transmission.</summary>
     public static IServiceCollection AddPixGrains(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<VerificationOptions>()
@@ -104,7 +104,7 @@ public static class GrainServices
         return services;
     }
 
-    // The address contains the start time, so no two processes have the same name, not even two starts of one silo.
+    // The lease client has the silo's address as its name. The address contains the start time, so even two starts of one silo have different names.
     private static RateDesk MakeDesk(IServiceProvider provider)
     {
         var grains = provider.GetRequiredService<IGrainFactory>();

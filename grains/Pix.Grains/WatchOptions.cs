@@ -8,11 +8,11 @@ public sealed class WatchOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "Pix";
 
-    /// <summary>How often DICT is asked for the levels of the rate buckets, besides each start of their owner: 30 s to 1 day. Default 5 min.</summary>
+    /// <summary>How often Pix asks DICT for the levels of the rate buckets, 30 s to 1 day. Default 5 min. A budget owner also asks when it starts.</summary>
     [Range(typeof(TimeSpan), "00:00:30", "1.00:00:00")]
     public TimeSpan PolicyInterval { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often each silo reads the SPI's message versions, besides at start: 1 min to 1 day. Default 15 min.</summary>
+    /// <summary>How often each silo reads the SPI's catalogue of message versions, 1 min to 1 day. Default 15 min. A silo also reads it at start.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan CatalogInterval { get; set; } = TimeSpan.FromMinutes(15);
 
@@ -21,8 +21,9 @@ public sealed class WatchOptions
     public TimeSpan CatalogRetry { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a silo may be unable to sign while another can, before its <c>/health/live</c> returns 503 and its container is replaced: 1
-    /// s to 1 day. Default 2 min, because HSMs recover by themselves and a container takes as long to start. Read at start.
+    /// How long a silo may be unable to sign while another can, before its <c>/health/live</c> returns 503 and its container is replaced, 1
+    /// s to 1 day. Default 2 min, because HSMs recover by themselves and a container takes as long to start. The setting is read only at
+    /// start.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ContainerPatience { get; set; } = TimeSpan.FromMinutes(2);
