@@ -4,7 +4,7 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Grains.Transmission;
 
-/// <summary>The client certificate of the connections; its key stays in the HSM.</summary>
+/// <summary>Client certificate of the connections to the Central Bank. The private key stays in the HSM.</summary>
 internal sealed class HsmClientCertificate(MtlsIdentity identity) : IClientCertificate
 {
     public SslStreamCertificateContext Current => identity.CertificateContext;

@@ -4,17 +4,17 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Transmission;
 
 /// <summary>
-/// Owns one lane of a participant on this silo: its settings, and which of its endpoints are open. Key: <see cref="LaneKey"/>. Local: a
-/// call never leaves its silo.
+/// Owns one lane of a participant on this silo, with the lane's settings and open endpoints. The grain key is a <see cref="LaneKey"/>. A
+/// call never leaves the silo.
 /// </summary>
 [Alias("pix.ILaneGrain")]
 internal interface ILaneGrain : IGrainWithStringKey
 {
-    /// <summary>Gives the lane's sender. It is asked for once and then used directly, on any thread: no message waits for a turn of this grain.</summary>
+    /// <summary>Returns the lane's sender. A caller gets the sender once and then uses it directly on any thread, so no message waits for this grain.</summary>
     [Alias("Get")]
     Task<Immutable<LaneSender>> GetAsync();
 
-    /// <summary>Takes settings, client certificate and transmitters that were replaced.</summary>
+    /// <summary>Applies settings, client certificate and transmitters that were replaced since the last call.</summary>
     [Alias("Refresh")]
     Task RefreshAsync();
 }

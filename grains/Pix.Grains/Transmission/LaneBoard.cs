@@ -4,10 +4,13 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Transmission;
 
-/// <summary>The lanes and transmitters that grains of this silo have open, for whoever looks at them. The grains put them here; the board owns none.</summary>
+/// <summary>
+/// Lists the lanes and transmitters that grains of this silo have open, for health checks and operators. The grains own them; the board
+/// does not.
+/// </summary>
 /// <remarks>
-/// A host that ends without letting its grains go, as a silo that is killed, gives up here what they left: connections of a silo that is
-/// gone serve nobody.
+/// If the host ends without deactivating its grains, as when a silo is killed, disposing the board closes the lanes and transmitters that
+/// the grains left open, because they are of no more use.
 /// </remarks>
 public sealed class LaneBoard : IDisposable
 {
@@ -15,10 +18,10 @@ public sealed class LaneBoard : IDisposable
     private readonly ConcurrentDictionary<Transmitter, bool> _transmitters = new();
     private volatile bool _isDisposed;
 
-    /// <summary>How the lanes that were used are doing.</summary>
+    /// <summary>State of each lane that is open.</summary>
     public IReadOnlyList<LaneState> States => [.. _lanes.Keys.Select(lane => lane.State)];
 
-    /// <summary>Transmitters whose connections are open; also those that were given up and where something is under way.</summary>
+    /// <summary>Transmitters whose connections are open, including disposed transmitters on which requests are still under way.</summary>
     internal IEnumerable<Transmitter> Transmitters => _transmitters.Keys;
 
     /// <inheritdoc/>
@@ -36,13 +39,13 @@ public sealed class LaneBoard : IDisposable
         }
     }
 
-    /// <summary>A lane is open.</summary>
+    /// <summary>Adds a lane that was opened.</summary>
     internal void Add(LaneSender lane) => _lanes[lane] = true;
 
-    /// <summary>A lane is gone.</summary>
+    /// <summary>Removes a lane that was closed.</summary>
     internal void Remove(LaneSender lane) => _lanes.TryRemove(lane, out _);
 
-    /// <summary>A transmitter is open; it is here until it is closed.</summary>
+    /// <summary>Adds a transmitter that was opened. The board removes it when its connections are closed.</summary>
     internal void Add(Transmitter transmitter)
     {
         if (_transmitters.TryAdd(transmitter, true))

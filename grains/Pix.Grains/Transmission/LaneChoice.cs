@@ -5,13 +5,13 @@ using Pix.Transmission;
 
 namespace Pix.Grains.Transmission;
 
-/// <summary>Which lane a request takes: by its operation, and on SPI by the channel that the service asks for.</summary>
+/// <summary>Chooses the lane of a request, by its operation and, for SPI, by the channel that the caller asks for.</summary>
 internal static class LaneChoice
 {
-    /// <summary>Header by which a service asks for SPI's secondary channel.</summary>
+    /// <summary>Header by which a caller asks for SPI's secondary channel.</summary>
     public const string ChannelHeader = "pix-channel";
 
-    /// <summary>Lane of a request.</summary>
+    /// <summary>Returns the lane of a request.</summary>
     public static Lane Of(Operation operation, ExchangeRequest request) => operation.Route switch
     {
         Route.Dict => Lane.Dict,
@@ -21,7 +21,7 @@ internal static class LaneChoice
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation.Route, "No lane is defined for this route."),
     };
 
-    /// <summary>The channel of the SPI that a lane belongs to.</summary>
+    /// <summary>Returns the SPI channel of a lane; <c>None</c> for a lane of DICT.</summary>
     public static SpiChannel ChannelOf(Lane lane) => lane switch
     {
         Lane.Spi or Lane.SpiStream => SpiChannel.Primary,
@@ -29,10 +29,13 @@ internal static class LaneChoice
         _ => SpiChannel.None,
     };
 
-    /// <summary>Whether bodies are compressed: ICOM requires it on the secondary channel and recommends it on the primary; DICT takes none.</summary>
+    /// <summary>
+    /// Whether request bodies are compressed. ICOM requires compression on the secondary channel and recommends it on the primary; DICT
+    /// accepts none.
+    /// </summary>
     public static bool Compresses(Lane lane, TransmissionOptions options) => lane == Lane.SpiSecondary || (lane == Lane.Spi && options.CompressPrimary);
 
-    /// <summary>Whether the service asks for SPI's secondary channel.</summary>
+    /// <summary>Whether the caller asks for SPI's secondary channel.</summary>
     public static bool IsSecondary(ExchangeRequest request) => request.Headers.Any(header =>
         header.Name.Equals(ChannelHeader, StringComparison.OrdinalIgnoreCase) && header.Value.Equals("secondary", StringComparison.OrdinalIgnoreCase));
 }

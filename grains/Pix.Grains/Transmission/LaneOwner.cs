@@ -4,7 +4,7 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Transmission;
 
-/// <summary>A lane's owner as the lane sees it: each call is a turn of a grain of this silo.</summary>
+/// <summary>Owner of a lane, which passes each call to a grain of this silo.</summary>
 internal sealed class LaneOwner(LaneKey key, ILaneGrain lane, IGrainFactory grains) : ILaneOwner
 {
     public Task RefreshAsync() => lane.RefreshAsync();

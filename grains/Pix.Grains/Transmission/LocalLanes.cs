@@ -8,12 +8,12 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Transmission;
 
 /// <summary>
-/// The lanes of this silo's grains: each grain is asked for its sender once, and again when it has gone; a message does not wait for a turn
-/// of it.
+/// The lanes that grains of this silo own. Each grain is called once for its sender, and again when that sender is closed, so no message
+/// waits for a grain.
 /// </summary>
 internal sealed partial class LocalLanes(IGrainFactory grains, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time, ILogger<LocalLanes> logger) : ILanes
 {
-    // A grain that goes is followed by one that stays; more only when the silo itself is going.
+    // Maximum number of tries. A lane that closes is followed by one that stays open, so more tries are needed only while the silo itself stops.
     private const int Most = 3;
 
     private readonly Handle?[] _handles = new Handle?[Enum.GetValues<Lane>().Length];
@@ -31,7 +31,7 @@ internal sealed partial class LocalLanes(IGrainFactory grains, IOptionsMonitor<P
         return sender;
     }
 
-    /// <summary>Sends a request on a lane; a lane that cannot be had is a request that was not sent.</summary>
+    /// <summary>Sends a request on a lane. If the lane cannot be opened, the result says that the request was not sent.</summary>
     public async Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft)
     {
         var began = time.GetTimestamp();
@@ -70,7 +70,8 @@ internal sealed partial class LocalLanes(IGrainFactory grains, IOptionsMonitor<P
         };
     }
 
-    // Begins here and goes on wherever its I/O ends, not in turns of the grain that asked for it: those are for the other exchanges of that grain.
+    // Starts sending outside the scheduler of the calling grain, so the continuations run on the thread pool and leave the grain's turns to
+    // its other exchanges.
     private static Task<TransmissionResult>? OffTurn(Func<Task<TransmissionResult>?> send)
     {
         var begin = new Task<Task<TransmissionResult>?>(send);

@@ -9,8 +9,9 @@ namespace Pix.Grains.Transmission;
 
 /// <inheritdoc cref="ITransmitterGrain"/>
 /// <remarks>
-/// A probe begins in a turn of this grain and waits between turns, so that a server that does not answer keeps nobody from opening or closing. When the grain
-/// goes, requests under way end on their connections, the last of them closes, and a successor may open others meanwhile.
+/// A probe runs on this grain's scheduler but waits for the network asynchronously, so a server that does not answer does not delay other
+/// calls. After the grain is deactivated, requests under way end on their connections, which close after the last request. Meanwhile a new
+/// activation may open other connections.
 /// </remarks>
 [StatelessWorker(1, removeIdleWorkers: false), KeepAlive]
 internal sealed class TransmitterGrain(
