@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace Pix.Grains.Stopping;
 
 /// <summary>
-/// When the host stops: waits for the exchanges under way before any service stops. Afterwards Orleans would refuse the calls that record
-/// their outcomes.
+/// Waits for the exchanges under way when the host stops, before any service stops, because Orleans refuses the calls that record outcomes
+/// once its own services have stopped.
 /// </summary>
 internal sealed partial class ExchangeDrain(ExchangesUnderWay exchanges, TimeProvider time, ILogger<ExchangeDrain> logger) : IHostedLifecycleService
 {
     /// <summary>
-    /// How long exchanges may take to end: as long as the longest exchange. The host waits this long, and the audit's time after it (<see
-    /// cref="StopTime"/>).
+    /// Maximum wait for exchanges to end, which is the time of the longest exchange. The host waits this long, and afterwards for the audit
+    /// (<see cref="StopTime"/>).
     /// </summary>
     internal static TimeSpan Limit => StopTime.LongestExchange;
 

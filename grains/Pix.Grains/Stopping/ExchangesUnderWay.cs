@@ -1,6 +1,9 @@
 namespace Pix.Grains.Stopping;
 
-/// <summary>Counts the exchanges of this silo. Once closed, no exchange begins, and the last one to end can be awaited.</summary>
+/// <summary>
+/// Counts the exchanges under way on this silo. After <see cref="CloseAsync"/> no exchange begins, and the end of the last one can be
+/// awaited.
+/// </summary>
 internal sealed class ExchangesUnderWay
 {
     private readonly Lock _gate = new();
@@ -8,7 +11,7 @@ internal sealed class ExchangesUnderWay
     private int _count;
     private bool _closed;
 
-    /// <summary>Exchanges that have not ended.</summary>
+    /// <summary>Number of exchanges that have not ended.</summary>
     public int Count
     {
         get
@@ -32,7 +35,7 @@ internal sealed class ExchangesUnderWay
         }
     }
 
-    /// <summary>Begins an exchange; false when this silo takes no more.</summary>
+    /// <summary>Counts an exchange that begins; returns false when this silo takes no more.</summary>
     public bool TryBegin()
     {
         lock (_gate)
@@ -46,7 +49,7 @@ internal sealed class ExchangesUnderWay
         }
     }
 
-    /// <summary>Ends an exchange that <see cref="TryBegin"/> let in.</summary>
+    /// <summary>Counts an exchange as ended. Call this once after each <see cref="TryBegin"/> that returned true.</summary>
     public void End()
     {
         lock (_gate)
@@ -58,7 +61,7 @@ internal sealed class ExchangesUnderWay
         }
     }
 
-    /// <summary>Lets no more in; completes when none is left.</summary>
+    /// <summary>Lets no further exchange begin. The task completes when the last exchange has ended.</summary>
     public Task CloseAsync()
     {
         lock (_gate)

@@ -10,10 +10,13 @@ using Pix.Grains.Audit;
 
 namespace Pix.Grains.Stopping;
 
-/// <summary>Drains this silo for an operator. Who and why are durable in the audit before it begins; if they cannot be recorded, nothing happens.</summary>
+/// <summary>
+/// Drains this silo for an operator. Who ordered it and why are durable in the audit before the drain begins; if they cannot be recorded,
+/// nothing happens.
+/// </summary>
 /// <remarks>
-/// Steps: no new exchange begins; those under way end; the audit is shipped as far as <c>Pix:AuditDrainTime</c> allows, and other silos
-/// adopt the rest; the host stops.
+/// The steps are: no new exchange begins; the exchanges under way end; the audit is shipped for at most <c>Pix:AuditDrainTime</c>, and
+/// other silos adopt the rest; the host stops.
 /// </remarks>
 internal sealed partial class SiloDrain(
     ExchangesUnderWay exchanges,
@@ -31,12 +34,12 @@ internal sealed partial class SiloDrain(
     private Task<DrainResult>? _order;
     private volatile string _step = "";
 
-    /// <summary>The progress; null when nobody ordered this silo to drain.</summary>
+    /// <summary>Progress of the drain; null when no drain was ordered.</summary>
     public DrainSnapshot? Progress => _step.Length == 0 ? null : new DrainSnapshot(_step, exchanges.Count, ToShip);
 
     private int ToShip => AuditStreams.All.Sum(stream => journals[stream].State.BacklogRecords);
 
-    /// <summary>Records the order and begins. An order that could not be recorded may be given again; a second order returns the first one's result.</summary>
+    /// <summary>Records the order and begins the drain. A further order returns the result of the first one, unless the first could not be recorded.</summary>
     public async Task<DrainResult> BeginAsync(DrainOrder order)
     {
         Task<DrainResult> ordered;
@@ -63,7 +66,7 @@ internal sealed partial class SiloDrain(
             Log.OutcomeNotRecorded(logger, recorded.RecordId, second);
         }
 
-        // Outside the grain that took the order, which ends with the silo.
+        // The drain runs outside the grain that received the order, because that grain ends with the silo.
         _ = Task.Run(EmptyAsync);
         return new DrainResult(DrainOutcome.Begun, "", recorded.RecordId);
     }
@@ -86,7 +89,7 @@ internal sealed partial class SiloDrain(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.DrainBegun, LogLevel.Warning, "An operator drains this silo: it takes no more requests, finishes those under way, ships its audit and stops. Audit record {RecordId} says who and why.")]
+        [LoggerMessage(EventIds.DrainBegun, LogLevel.Warning, "An operator ordered this silo to drain. It takes no more requests, finishes those under way, ships its audit and stops. Audit record {RecordId} says who and why.")]
         public static partial void Begun(ILogger logger, string recordId);
 
         [LoggerMessage(EventIds.DrainOutcomeNotRecorded, LogLevel.Error, "This silo is draining, but the outcome of audit record {RecordId} was not written: {Write}.")]

@@ -7,20 +7,20 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Grains.Stopping;
 
-/// <summary>How long a silo may take to stop without cutting anything off: the longest exchange, shipping the rest of the audit, and some seconds.</summary>
-/// <remarks>.NET gives a host 30 s. If the operator sets <c>DOTNET_shutdownTimeoutSeconds</c> too low, the silo refuses to start.</remarks>
+/// <summary>Computes how long a silo may need to stop without interrupting anything: the longest exchange, shipping the rest of the audit, and 10 s.</summary>
+/// <remarks>The default of .NET is 30 s. If the operator sets <c>DOTNET_shutdownTimeoutSeconds</c> too low, the silo refuses to start.</remarks>
 public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions> audit) : IPostConfigureOptions<HostOptions>, IPostConfigureOptions<GrainCollectionOptions>, IValidateOptions<HostOptions>
 {
-    /// <summary>The host's own setting, as .NET names it.</summary>
+    /// <summary>.NET's name for the host's setting of this time, in seconds.</summary>
     public const string Setting = "shutdownTimeoutSeconds";
 
-    /// <summary>Time for stopping besides shipping the audit: closing checkpoints, returning leases, leaving the cluster.</summary>
+    /// <summary>Time for all other work while stopping: the last checkpoints, returning rate leases, leaving the cluster.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest time of an exchange, whatever its caller allows.</summary>
+    /// <summary>Longest time of an exchange, from the operation table. A caller cannot extend it.</summary>
     public static TimeSpan LongestExchange { get; } = OperationTable.All.Max(operation => operation.Deadline);
 
-    /// <summary>The time that a silo with these options needs.</summary>
+    /// <summary>Returns the time that a silo with these options needs to stop.</summary>
     public static TimeSpan Needed(AuditOptions audit)
     {
         ArgumentNullException.ThrowIfNull(audit);
@@ -36,7 +36,7 @@ public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions
         }
     }
 
-    /// <summary>A grain that closes a journal ships what is left before.</summary>
+    /// <summary>Sets the time for deactivating grains, because a grain that closes a journal first ships the records that are left.</summary>
     public void PostConfigure(string? name, GrainCollectionOptions options)
     {
         if (Known is { } settings)
@@ -45,7 +45,7 @@ public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions
         }
     }
 
-    /// <summary>Null when the options are invalid: the host asks before the validation at start, which reports all failures at once.</summary>
+    /// <summary>Audit options; null when they are invalid. The host reads this before the validation at start, which reports all failures at once.</summary>
     private AuditOptions? Known
     {
         get

@@ -4,8 +4,8 @@ using Pix.Audit;
 namespace Pix.Grains.Stopping;
 
 /// <summary>
-/// An exchange without outcome is shipped as unknown only after the longest exchange has ended. The audit does not know how long exchanges
-/// last; this room does.
+/// Checks that an exchange without outcome is shipped as unknown only after the time of the longest exchange. The check is in this room
+/// because the audit room has no times of exchanges.
 /// </summary>
 internal sealed class UnknownAfterRule : IValidateOptions<AuditOptions>
 {
