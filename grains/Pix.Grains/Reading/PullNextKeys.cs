@@ -5,11 +5,14 @@ using Pix.Hsm.Keys;
 
 namespace Pix.Grains.Reading;
 
-/// <summary>The keys that prove that this participant's silos packed a <c>PI-Pull-Next</c>: one for each signing pair, the same on every silo.</summary>
+/// <summary>
+/// Keys that prove that this participant's silos packed a <c>PI-Pull-Next</c>. There is one key for each signing pair, the same on every
+/// silo.
+/// </summary>
 /// <remarks>
-/// A key is the SHA-256 of the HSM's signature of a text of our own. RSASSA-PKCS1-v1_5 is deterministic, so every silo derives the same
-/// key, and nobody can without the private key. The text begins neither with <c>&lt;</c> nor with <c>DSSEv1</c>, so the signature fits no
-/// message and no checkpoint; it is stored nowhere (docs/adr/0015-pull-next.md).
+/// A key is the SHA-256 of the HSM's signature of a fixed text. RSASSA-PKCS1-v1_5 is deterministic, so every silo derives the same key, and
+/// nobody can derive it without the private key. The text begins neither with <c>&lt;</c> nor with <c>DSSEv1</c>, so the signature fits no
+/// message and no checkpoint. The signature is stored nowhere (docs/adr/0015-pull-next.md).
 /// </remarks>
 internal sealed class PullNextKeys(ISigningKeyRing keys, TimeProvider time)
 {
@@ -17,15 +20,15 @@ internal sealed class PullNextKeys(ISigningKeyRing keys, TimeProvider time)
 
     private readonly ConditionalWeakTable<ISigningKey, byte[]> _made = [];
 
-    /// <summary>The key to pack with; null when the HSM cannot sign now.</summary>
+    /// <summary>Returns the key to pack with; null when the HSM cannot sign now.</summary>
     public async ValueTask<byte[]?> OfNowAsync(CancellationToken cancellationToken) =>
         (keys.At(time.GetUtcNow()).Key ?? (keys.Keys is [var first, ..] ? first : null)) is { } key ? await OfAsync(key, cancellationToken) : null;
 
     /// <summary>
-    /// The keys of all pairs that may sign at any time, so that a value packed before a key change can be followed after it. Withdrawn
-    /// pairs are left out.
+    /// Returns the keys of all signing pairs, including past and future ones, so that a value packed before a key change is accepted after
+    /// it. Withdrawn pairs are left out.
     /// </summary>
-    /// <returns>Whether these are all; false when the HSM cannot sign now.</returns>
+    /// <returns>The keys, and whether they are complete; false when the HSM cannot sign now.</returns>
     public async ValueTask<(IReadOnlyList<byte[]> Keys, bool AreAll)> AllAsync(CancellationToken cancellationToken)
     {
         var all = keys.Keys;

@@ -1,9 +1,9 @@
 namespace Pix.Grains.Reading;
 
-/// <summary>The reads under way on this silo, so that one can be cancelled when its caller is gone.</summary>
+/// <summary>Keeps the reads under way on this silo, so that a read can be cancelled when its caller is gone.</summary>
 internal sealed class ReadsUnderWay(TimeProvider time)
 {
-    /// <summary>A cancellation may arrive before its read, which went through another gateway: the id is kept for this long.</summary>
+    /// <summary>How long the id of a cancellation is kept, because it may arrive before its read, which comes through another gateway.</summary>
     public static readonly TimeSpan Early = TimeSpan.FromSeconds(10);
 
     private const int MostEarly = 10_000;
@@ -13,7 +13,7 @@ internal sealed class ReadsUnderWay(TimeProvider time)
     private readonly Queue<(string Id, long At)> _early = [];
     private readonly Dictionary<string, int> _earlyTimes = new(StringComparer.Ordinal);
 
-    /// <summary>Begins a read, until the result is disposed.</summary>
+    /// <summary>Registers a read until the returned value is disposed.</summary>
     public ReadUnderWay Begin(string requestId)
     {
         var abandoned = new CancellationTokenSource();
@@ -36,7 +36,7 @@ internal sealed class ReadsUnderWay(TimeProvider time)
         return new ReadUnderWay(this, requestId, abandoned);
     }
 
-    /// <summary>Cancels the reads of a request that this silo carries, or will be given within <see cref="Early"/>.</summary>
+    /// <summary>Cancels the reads of a request on this silo, those under way and those that arrive within <see cref="Early"/>.</summary>
     public void Abandon(string requestId)
     {
         CancellationTokenSource[] reads;
@@ -82,7 +82,7 @@ internal sealed class ReadsUnderWay(TimeProvider time)
         }
     }
 
-    /// <summary>One read, until it is disposed.</summary>
+    /// <summary>One registered read; disposing it ends the registration.</summary>
     internal readonly struct ReadUnderWay(ReadsUnderWay owner, string requestId, CancellationTokenSource abandoned) : IDisposable
     {
         /// <summary>Cancelled when the caller is gone.</summary>
