@@ -14,21 +14,21 @@ using Pix.Rates.Policies;
 namespace Pix.Grains.Rates;
 
 /// <summary>
-/// The Central Bank's limits as an exchange meets them. Before sending it takes rate tokens; afterwards it learns from the answer: DICT's
-/// <c>/policies</c> correct our buckets, and a payment that the SPI took returns the tokens of its look-up.
+/// The Central Bank's limits for the exchanges of this silo. Each attempt takes rate tokens before it is sent. The answer corrects Pix's
+/// buckets: DICT's <c>/policies</c> report bucket levels, and a payment that the SPI accepted gives back the tokens of its key look-up.
 /// </summary>
 internal sealed partial class ExchangeRates(RateDesk desk, ILogger<ExchangeRates> logger)
 {
     private const string Requester = "PI-RequestingParticipant";
 
-    /// <summary>The gate that each attempt of a request passes; null when the Central Bank does not limit the request.</summary>
+    /// <summary>Returns the gate that each attempt of a request passes; null when the Central Bank does not limit the request.</summary>
     public RateGate? GateOf(ImmutableArray<RateDemand> demands) => RateGate.Of(desk, demands);
 
-    /// <summary>Takes what an answer says.</summary>
+    /// <summary>Applies what an answer says about the limits.</summary>
     /// <param name="operation">Operation of the request.</param>
     /// <param name="request">The request.</param>
     /// <param name="admitted">What admission found in the request.</param>
-    /// <param name="reply">The verified answer.</param>
+    /// <param name="reply">Reply to the request.</param>
     /// <param name="own">ISPB that this Pix is configured for.</param>
     /// <param name="age">Time since the request was sent.</param>
     public void Learn(Operation operation, ExchangeRequest request, AdmissionResult admitted, ExchangeReply reply, string own, TimeSpan age)
@@ -63,7 +63,7 @@ internal sealed partial class ExchangeRates(RateDesk desk, ILogger<ExchangeRates
         }
         catch (Exception failure)
         {
-            // The caller's answer does not depend on it, and the next answer corrects as well.
+            // The caller's answer does not depend on this correction, and the next answer of DICT corrects the buckets too.
             Log.CorrectionLost(logger, failure, budget);
         }
     }
@@ -78,10 +78,10 @@ internal sealed partial class ExchangeRates(RateDesk desk, ILogger<ExchangeRates
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PoliciesLeftOut, LogLevel.Warning, "{Count} buckets that DICT reported were ignored: a number is missing, unreadable or not above zero, or there are too many. Budget {Budget}.")]
+        [LoggerMessage(EventIds.PoliciesLeftOut, LogLevel.Warning, "{Count} buckets that DICT reported for budget {Budget} were ignored: a number of the bucket is missing, unreadable or not above zero, or DICT reported too many buckets.")]
         public static partial void LeftOut(ILogger logger, int count, string budget);
 
-        [LoggerMessage(EventIds.RateCorrectionLost, LogLevel.Warning, "The bucket levels that DICT reported could not be passed to the owner of budget {Budget}.")]
+        [LoggerMessage(EventIds.RateCorrectionLost, LogLevel.Warning, "The bucket levels that DICT reported could not be passed to the owner of budget {Budget}. The next reading corrects the levels.")]
         public static partial void CorrectionLost(ILogger logger, Exception failure, string budget);
     }
 }

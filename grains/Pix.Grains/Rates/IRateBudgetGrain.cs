@@ -5,13 +5,14 @@ using Pix.Rates.Leases;
 namespace Pix.Grains.Rates;
 
 /// <summary>
-/// Owns the Central Bank's limits of one participant at one system for the whole cluster. Key: <see cref="RateBudgets"/>. Silos lease many
-/// tokens with one call, not one call a message; payers' buckets are asked in batches.
+/// Owns the Central Bank's limits of one participant at one system for the whole cluster. The grain key is a name from
+/// <see cref="RateBudgets"/>. A silo leases many tokens with one call instead of calling for each message, and asks for payers' tokens in
+/// batches.
 /// </summary>
 [Alias("pix.IRateBudgetGrain")]
 internal interface IRateBudgetGrain : IGrainWithStringKey
 {
-    /// <summary>Activates the grain, so that it learns the levels of its buckets before the first request.</summary>
+    /// <summary>Activates the grain, which then reads the levels of its buckets from the Central Bank before the first request.</summary>
     [Alias("Wake")]
     Task WakeAsync();
 
@@ -27,7 +28,7 @@ internal interface IRateBudgetGrain : IGrainWithStringKey
     [Alias("Correct")]
     Task CorrectAsync(ImmutableArray<BucketReport> reports);
 
-    /// <summary>The level of each bucket that was used, for an operator.</summary>
+    /// <summary>Returns the level of each bucket that was used, for an operator.</summary>
     [Alias("GetBuckets")]
     Task<ImmutableArray<BucketState>> GetBucketsAsync();
 

@@ -7,7 +7,10 @@ using Pix.Grains.Audit;
 
 namespace Pix.Grains.Rates;
 
-/// <summary>Ends pauses for an operator. Who and why are durable in the audit before the pause ends; if they cannot be recorded, the pause stays.</summary>
+/// <summary>
+/// Ends pauses for an operator. Who ordered it and why are durable in the audit before the pauses end; if they cannot be recorded, the
+/// pauses stay.
+/// </summary>
 internal sealed partial class PauseResets(OperatorOrders orders, ILogger<PauseResets> logger)
 {
     /// <summary>Response header of the audit record that lists the pauses that ended.</summary>
@@ -15,7 +18,10 @@ internal sealed partial class PauseResets(OperatorOrders orders, ILogger<PauseRe
 
     /// <summary>Records the order, ends the pauses, records the outcome.</summary>
     /// <param name="reset">The order.</param>
-    /// <param name="resume">Ends the pauses; called once, on the caller's turn, and only after the record is durable.</param>
+    /// <param name="resume">
+    /// Ends the pauses and returns each policy with the time that its pause had left. Called once, in the calling grain's turn, and only
+    /// after the record is durable.
+    /// </param>
     public async Task<PauseResetResult> RunAsync(PauseReset reset, Func<ImmutableArray<KeyValuePair<string, TimeSpan>>> resume)
     {
         var order = await orders.RecordAsync(new(

@@ -15,7 +15,7 @@ internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor
     /// <summary>Time between two readings of the policies.</summary>
     public TimeSpan Interval => options.CurrentValue.PolicyInterval;
 
-    /// <summary>When to ask next: at the interval, and sooner after failures, within DICT's own limit of six a minute.</summary>
+    /// <summary>Returns the wait before the next reading: the interval, or less after failures, within DICT's own limit of six a minute.</summary>
     /// <param name="failures">Consecutive failed readings until now.</param>
     public TimeSpan Next(int failures)
     {
@@ -23,8 +23,8 @@ internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor
         return failures == 0 || retry > Interval ? Interval : retry;
     }
 
-    /// <summary>Asks once. A failure is logged; the next reading makes up for it.</summary>
-    /// <returns>Whether DICT told.</returns>
+    /// <summary>Reads the levels once. A failure is only logged, because the next reading corrects the levels.</summary>
+    /// <returns>True if DICT reported the levels.</returns>
     public async Task<bool> ReadAsync(string participant)
     {
         var reply = await grains.GetGrain<IExchangeGrain>(0).ExchangeAsync(new ExchangeRequest
@@ -61,7 +61,7 @@ internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor
         public static partial void NotRead(ILogger logger, string participant, int status, ExchangeError error, string detail);
 
         [LoggerMessage(EventIds.PoliciesAbsent, LogLevel.Warning,
-            "DICT has no list of policies (status {Status}). Pix uses its own count of the buckets of {Participant}, and DICT's 429. Set Pix:DictCategory to the participant's category, or Pix:RateLimits.")]
+            "DICT has no list of policies (status {Status}). Pix uses its own count of the buckets of {Participant} and obeys DICT's answers with status 429. Set Pix:DictCategory to the participant's category, or set Pix:RateLimits.")]
         public static partial void Absent(ILogger logger, int status, string participant);
     }
 }

@@ -13,14 +13,14 @@ namespace Pix.Grains.Rates;
 
 /// <inheritdoc cref="IRateBudgetGrain"/>
 /// <remarks>
-/// Reentrant, because reading the Central Bank's policies takes tokens of this very budget. Methods that touch the buckets do not await in
-/// between, so turns do not interleave.
+/// The grain is reentrant, because the request that reads the Central Bank's policies takes tokens of this budget itself. Methods do not
+/// await while they use the buckets, so calls do not interleave there.
 /// </remarks>
 [KeepAlive, Reentrant]
 internal sealed class RateBudgetGrain(
     IOptionsMonitor<RateOptions> options, PolicyReader policies, KeptBudgets kept, PauseResets resets, TimeProvider time, ILogger<RateBudgetGrain> logger) : Grain, IRateBudgetGrain
 {
-    // The metric reports bucket levels also when no silo asks; after a pause it would otherwise stay at zero.
+    // The metric of bucket levels is also updated when no silo asks for tokens, because it would otherwise stay at zero after a pause.
     private static readonly TimeSpan Telling = TimeSpan.FromSeconds(5);
 
     private IGrainTimer? _asking;
@@ -85,7 +85,7 @@ internal sealed class RateBudgetGrain(
         }
         finally
         {
-            // When DICT answered, the levels reached the buckets by a call of their own.
+            // When DICT answered, the exchange has already passed the levels to this grain with CorrectAsync.
             _failures = told ? 0 : _failures + 1;
             if (!told)
             {
@@ -97,6 +97,6 @@ internal sealed class RateBudgetGrain(
         }
     }
 
-    // Never equal to an earlier owner's, and never 0, which means a lease client that holds nothing.
+    // Random, so it differs from the epoch of every earlier owner. Never 0, which stands for a lease client without a lease.
     private static long Epoch() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) | (1L << 32);
 }

@@ -18,14 +18,14 @@ internal sealed class RateGate : ISendGate
         _charges = charges;
     }
 
-    /// <summary>The gate of a request; null when the Central Bank does not limit it.</summary>
+    /// <summary>Returns the gate of a request; null when the Central Bank does not limit the request.</summary>
     public static RateGate? Of(RateDesk desk, ImmutableArray<RateDemand> demands) =>
         demands.IsEmpty ? null : new RateGate(desk, [.. demands.Select(ChargeOf)]);
 
     public async ValueTask<SendLeave> EnterAsync(TimeSpan timeLeft, CancellationToken cancellationToken) =>
         new Leave(await _desk.EnterAsync(_charges, timeLeft, cancellationToken));
 
-    /// <summary>What a demand costs its budget.</summary>
+    /// <summary>Returns what a demand costs its budget.</summary>
     internal static RateCharge ChargeOf(RateDemand demand) => new()
     {
         Budget = RateBudgets.Of(demand),
@@ -38,7 +38,7 @@ internal sealed class RateGate : ISendGate
         EndToEndId = demand.EndToEndId,
     };
 
-    /// <summary>How an attempt ended, as far as its rate tokens are concerned.</summary>
+    /// <summary>Returns how an attempt ended, for the accounting of its rate tokens.</summary>
     internal static RateOutcome OutcomeOf(bool left, int status, TimeSpan? retryAfter) => new(
         !left ? RateOutcomeKind.NotSent : status == 0 ? RateOutcomeKind.Unknown : RateOutcomeKind.Answered, status, retryAfter);
 
