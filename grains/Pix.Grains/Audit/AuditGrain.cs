@@ -9,13 +9,16 @@ namespace Pix.Grains.Audit;
 [StatelessWorker(1, removeIdleWorkers: false), Reentrant, KeepAlive]
 internal sealed partial class AuditGrain(AuditLines lines, TimeProvider time, ILogger<AuditGrain> logger) : Grain, IAuditGrain
 {
-    /// <summary>A call that waits keeps the grain from going; whoever has no journal by then asks again.</summary>
+    /// <summary>
+    /// Maximum time that a call waits for the journal to open. A waiting call keeps the grain from being deactivated, so the caller must
+    /// call again.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private Task<AuditLine> _opening = null!;
     private AuditLine? _line;
 
-    // Whoever has the journal may keep it for longer than an activation may take.
+    // Opening is not awaited, because another process may hold the journal for longer than an activation may take.
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _opening = OpenAsync();
@@ -36,7 +39,7 @@ internal sealed partial class AuditGrain(AuditLines lines, TimeProvider time, IL
         try
         {
             _line = await lines.OpenAsync(stream);
-            // Here, so that its loops go on in turns of this grain.
+            // Begin is called here so that the loops of the line run in turns of this grain.
             _line.Begin();
             return _line;
         }
@@ -50,7 +53,7 @@ internal sealed partial class AuditGrain(AuditLines lines, TimeProvider time, IL
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.JournalNotOpened, LogLevel.Error, "The audit journal of {Key} cannot be opened; nothing is sent for it. It is tried again with the next request.")]
+        [LoggerMessage(EventIds.JournalNotOpened, LogLevel.Error, "The audit journal of {Key} cannot be opened, so no request that it records is sent. The next request tries to open the journal again.")]
         public static partial void NotOpened(ILogger logger, Exception failure, string key);
     }
 }

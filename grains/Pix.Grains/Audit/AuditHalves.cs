@@ -8,10 +8,10 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Audit;
 
-/// <summary>Makes the two halves of an audit record: what leaves, and what became of it.</summary>
+/// <summary>Makes the two halves of an audit record, intent and outcome.</summary>
 internal sealed class AuditHalves(ILocalSiloDetails silo, TimeProvider time)
 {
-    /// <summary>The audit's first half: the message that is about to leave.</summary>
+    /// <summary>Makes the intent, the first half, with the message that is about to be sent.</summary>
     public AuditIntent Intent(ExchangeRequest request, OutgoingHead head, AdmissionResult admitted, SignedBody body, DateTimeOffset receivedAt) => new()
     {
         RecordId = AuditRecordId.New(time),
@@ -41,7 +41,7 @@ internal sealed class AuditHalves(ILocalSiloDetails silo, TimeProvider time)
         return EndToEndId.TryParse(header, null, out var id) ? id.Value : "";
     }
 
-    /// <summary>The audit's second half: how the exchange ended.</summary>
+    /// <summary>Makes the outcome, the second half, which says how the exchange ended.</summary>
     public AuditOutcome Outcome(AuditIntent intent, TransmissionResult transmission, AnswerVerdict verdict, Fate fate, TimeSpan duration) => new()
     {
         RecordId = intent.RecordId,

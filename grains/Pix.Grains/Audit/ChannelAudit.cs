@@ -4,19 +4,19 @@ using Pix.Domain;
 
 namespace Pix.Grains.Audit;
 
-/// <summary>Which journal a channel writes.</summary>
+/// <summary>Maps a channel to its audit stream and to the key of its audit grain.</summary>
 internal static class ChannelAudit
 {
-    /// <summary>The stream of a channel.</summary>
+    /// <summary>Returns the audit stream of a channel.</summary>
     public static AuditStream StreamOf(PixChannel channel) => channel == PixChannel.Spi ? AuditStream.Spi : AuditStream.Dict;
 
-    /// <summary>Key of the audit grain of a participant's stream: <c>99999010/spi</c>.</summary>
+    /// <summary>Returns the key of the audit grain of a participant's audit stream, for example <c>99999010/spi</c>.</summary>
     public static string KeyOf(string ispb, AuditStream stream) => $"{ispb}/{stream.Name()}";
 
-    /// <summary>The stream that an audit grain's key names.</summary>
+    /// <summary>Returns the audit stream that an audit grain's key names.</summary>
     public static AuditStream StreamOfKey(string key) => AuditStreams.All.First(stream => key.EndsWith($"/{stream.Name()}", StringComparison.Ordinal));
 
-    /// <summary>The sentence for the caller that says why the journal did not take a record.</summary>
+    /// <summary>Returns a sentence for the caller that says why the journal did not take a record.</summary>
     public static string Explain(JournalWrite write) => write switch
     {
         JournalWrite.Full => "The audit journal is full: records are not shipped as fast as they come, or its disk has no space left for more.",

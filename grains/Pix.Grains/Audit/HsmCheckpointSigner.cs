@@ -7,12 +7,12 @@ using Pix.Signatures.Identity;
 namespace Pix.Grains.Audit;
 
 /// <summary>
-/// Signs checkpoints in the HSM, through the pool that signs messages: with the checkpoint key if one is configured (the signing key
-/// endorses it), else with the signing key.
+/// Signs checkpoints in the HSM, through the session pool that also signs messages. It uses the checkpoint key if one is configured (the
+/// signing key endorses that key), otherwise the signing key.
 /// </summary>
 internal sealed class HsmCheckpointSigner(ISigningKeyRing keys, ICheckpointKey own, TimeProvider time) : ICheckpointSigner
 {
-    /// <summary>The endorsement by the certificate in force; made once, and again when another certificate takes over.</summary>
+    /// <summary>Endorsement of the checkpoint key by the signing certificate in force. A new one is made when another certificate comes into force.</summary>
     private volatile Endorsement? _endorsement;
 
     public async ValueTask<CheckpointEnvelope?> SignAsync(CheckpointStatement statement, CancellationToken cancellationToken)

@@ -4,14 +4,17 @@ using Pix.Audit.Journal;
 namespace Pix.Grains.Audit;
 
 /// <summary>
-/// Owns this silo's audit of one participant and stream: opens its journal, ships from it, closes it. Key: <c>99999010/spi</c>. Local: a
-/// call never leaves its silo.
+/// Owns this silo's journal of one participant and audit stream: opens the journal, ships its records and closes it. The grain key is for
+/// example <c>99999010/spi</c>. A call never leaves the silo.
 /// </summary>
 [Alias("pix.IAuditGrain")]
 internal interface IAuditGrain : IGrainWithStringKey
 {
-    /// <summary>The open journal. Records are appended to it on any core, without a turn of this grain (docs/adr/0025-grains-that-own.md).</summary>
-    /// <exception cref="JournalInUseException">Another process has the journal.</exception>
+    /// <summary>
+    /// Returns the open journal. Records are appended to it directly, on any thread, without calls to this grain
+    /// (docs/adr/0025-grains-that-own.md).
+    /// </summary>
+    /// <exception cref="JournalInUseException">Another process has the journal open.</exception>
     [Alias("Journal")]
     Task<Immutable<IAuditJournal>> JournalAsync();
 }

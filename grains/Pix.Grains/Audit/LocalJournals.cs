@@ -6,26 +6,26 @@ using Pix.Protocol;
 
 namespace Pix.Grains.Audit;
 
-/// <summary>
-/// Appends to the journals of this silo's audit grains, each of which is asked for its journal once: a record does not wait for a turn of
-/// the grain.
-/// </summary>
+/// <summary>Appends to the journals of this silo's audit grains. Each grain is called once for its journal, so no record waits for a grain.</summary>
 internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time)
 {
-    /// <summary>How long a record waits for a journal that is not open.</summary>
+    /// <summary>How long a record waits for a journal that is not open yet.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<AuditStream, IAuditJournal> _given = new();
 
-    /// <summary>Has the journals of all streams opened.</summary>
-    /// <exception cref="JournalInUseException">Another process has one.</exception>
+    /// <summary>Opens the journals of all audit streams.</summary>
+    /// <exception cref="JournalInUseException">Another process has one of the journals open.</exception>
     public Task OpenAsync(CancellationToken cancellationToken) => Task.WhenAll(AuditStreams.All.Select(stream => OpenAsync(stream, cancellationToken)));
 
-    /// <summary>Records what is about to leave; completes when it is durable, or when the time left is over: then it must never leave.</summary>
+    /// <summary>
+    /// Records an intent. Completes when the intent is durable or <paramref name="timeLeft"/> has passed; then the message must never be
+    /// sent.
+    /// </summary>
     public ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, string notSent, TimeSpan timeLeft) =>
         AppendAsync(intent.Stream, timeLeft, (journal, left) => appends.IntentAsync(journal, intent, notSent, left));
 
-    /// <summary>Records what became of it; completes when it is durable, or when the time left is over.</summary>
+    /// <summary>Records an outcome. Completes when the outcome is durable or <paramref name="timeLeft"/> has passed.</summary>
     public ValueTask<JournalWrite> RecordOutcomeAsync(AuditOutcome outcome, TimeSpan timeLeft) =>
         AppendAsync(outcome.Stream, timeLeft, (journal, left) => appends.OutcomeAsync(journal, outcome, left));
 
@@ -54,7 +54,7 @@ internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends,
         }
         catch (Exception closed) when (closed is not OutOfMemoryException)
         {
-            // The grain logged why it could not open it, or the silo stops. Another silo may have the time that is left.
+            // The grain logged why it could not open the journal, or the silo is stopping. Another silo may use the time that is left.
             return ClosedJournal.Only;
         }
     }
@@ -70,7 +70,7 @@ internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends,
             }
             catch (TimeoutException)
             {
-                // The grain opens it still: asked again, it says when it has.
+                // The grain is still opening the journal, so it is called again.
             }
         }
     }
@@ -78,6 +78,7 @@ internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends,
     private async Task<IAuditJournal> AskAsync(AuditStream stream) =>
         _given[stream] = (await grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(protocol.CurrentValue.Ispb, stream)).JournalAsync()).Value;
 
-    // Its grain may have gone, and another one may have opened it anew. A closed journal kept nothing of what it refused.
+    // Drops a journal that was closed, because its grain may have been deactivated and a new activation may have opened the journal again.
+    // Appending the record again is safe, because a closed journal keeps nothing of a record that it refused.
     private bool WasGiven(AuditStream stream, IAuditJournal journal) => _given.TryRemove(new(stream, journal));
 }

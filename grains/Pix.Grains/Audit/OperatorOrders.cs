@@ -6,8 +6,8 @@ using Pix.Domain;
 namespace Pix.Grains.Audit;
 
 /// <summary>
-/// Records operator orders: who and why are durable in the audit before an order is carried out. If they cannot be recorded, the order is
-/// not carried out.
+/// Records operator orders. Who gave an order and why are durable in the audit before the order is carried out; if they cannot be recorded,
+/// the order is not carried out.
 /// </summary>
 /// <remarks>
 /// The record has the order's channel and the method <c>PIX</c>, which HTTP does not have. So chain, checkpoints, shipping and SQL treat it
@@ -32,7 +32,10 @@ internal sealed class OperatorOrders(LocalJournals journals, ILocalSiloDetails s
             : recorded with { Refusal = OrderRefusal.NotRecorded, Detail = $"Nothing was done, because it could not be recorded. {ChannelAudit.Explain(write)}" };
     }
 
-    /// <summary>Records that the order was carried out. Without this half the record is shipped as one without outcome; it still says who and why.</summary>
+    /// <summary>
+    /// Records the outcome of an order that was carried out. If this fails, the audit record is shipped without outcome and still says who
+    /// gave the order and why.
+    /// </summary>
     /// <param name="order">The order, as its first half was recorded.</param>
     /// <param name="headers">Headers that tell the result of the order.</param>
     public ValueTask<JournalWrite> CompleteAsync(RecordedOrder order, params KeyValuePair<string, string>[] headers) => journals.RecordOutcomeAsync(

@@ -4,7 +4,7 @@ namespace Pix.Grains.Audit;
 
 /// <summary>An operator's order and whether it was recorded.</summary>
 /// <param name="Intent">First half of the audit record.</param>
-/// <param name="Began">Timestamp of the order.</param>
+/// <param name="Began">Timestamp of the time provider when the order came.</param>
 /// <param name="Refusal">Why the order may not be carried out, or <see cref="OrderRefusal.None"/>.</param>
 /// <param name="Detail">The refusal as a sentence; empty when there is none.</param>
 internal sealed record RecordedOrder(AuditIntent Intent, long Began, OrderRefusal Refusal, string Detail)
