@@ -50,7 +50,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
     /// <summary>Id that the front door gave the request; empty for requests that Pix makes itself.</summary>
     public string RequestId => request.RequestId;
 
-    /// <summary>SPI channel of the request's lane; <see cref="SpiChannel.None"/> before admission and for DICT.</summary>
+    /// <summary>SPI channel of the request's lane; <c>None</c> before admission and for DICT.</summary>
     public SpiChannel SpiChannel => _lane is { } lane ? LaneChoice.ChannelOf(lane) : SpiChannel.None;
 
     /// <summary>True from the moment when bytes may have been sent.</summary>
