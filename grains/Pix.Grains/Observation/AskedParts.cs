@@ -13,12 +13,12 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// Probes the parts that had nothing to do for a while, before they count as good: the HSM with a signature of nothing, a journal with an
-/// fsync, an endpoint with a TLS connection. Ages are measured by timestamps, so a clock that is set changes nothing.
+/// Probes the parts of this silo: the HSM with a signature of a meaningless digest, the journals with an fsync, and endpoints that were
+/// idle or failed with a TLS connection. Ages are measured by timestamps, so setting the clock changes nothing.
 /// </summary>
 internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, LaneBoard board, ILanes lanes, OutcomeLedger ledger, TimeProvider time)
 {
-    /// <summary>Longest wait for an answer.</summary>
+    /// <summary>Maximum wait for the answer to one probe.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
@@ -36,14 +36,14 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
     /// <summary>Why a journal did not make the last probe durable; empty when it did.</summary>
     public string JournalFailure(AuditStream stream) => _journals.GetValueOrDefault(stream, "");
 
-    /// <summary>Whether the lane is down as far as is known: by its last probe, or by its circuit when it was not probed.</summary>
+    /// <summary>True if the last probe of the lane failed or, when the lane was never probed, if its circuit is open.</summary>
     public bool IsBad(LaneState lane) => _lanes.ContainsKey(lane.Lane) ? FailureOf(lane).Length > 0 : lane.Condition == EndpointCondition.Open;
 
     /// <summary>Why the last probe of the lane could not connect; empty when it could, or when a request was answered since.</summary>
     public string FailureOf(LaneState lane) =>
         _lanes.TryGetValue(lane.Lane, out var asked) && !(lane.LastAnswerTimestamp > asked.At) ? asked.Failure : "";
 
-    /// <summary>Has the signing key in force sign a digest that belongs to nothing.</summary>
+    /// <summary>Probes the HSM by signing a digest that belongs to no message, with the signing key in force.</summary>
     public async Task AskHsmAsync(CancellationToken cancellationToken)
     {
         try
@@ -57,21 +57,22 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
         }
     }
 
-    /// <summary>Has each journal make a few meaningless bytes durable. A disk that hangs holds one such write, not one more with each round.</summary>
+    /// <summary>Probes each journal by making a few meaningless bytes durable. While a write hangs on the disk, no further one is started.</summary>
     public Task AskJournalsAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(AuditStreams.All.Select(stream => AskAsync(stream, cancellationToken)));
 
-    /// <summary>Connects on lanes that carried nothing for a while or failed last; sends no request.</summary>
+    /// <summary>Probes lanes that were idle for a while or failed last, by a TLS connection without a request.</summary>
     public Task AskEndpointsAsync(CancellationToken cancellationToken)
     {
         var states = board.States;
         var due = states.Where(IsDue).Select(state => state.Lane);
-        // A lane that was never used is not good merely because nothing was tried.
+        // A lane that was never used is probed too, because without a try nothing is known of it.
         var unused = time.GetElapsedTime(_started) > Idle ? new[] { Lane.Spi, Lane.SpiStream, Lane.Dict }.Where(lane => states.All(state => state.Lane != lane)) : [];
         return Task.WhenAll(due.Concat(unused).Select(lane => AskAsync(lane, cancellationToken)));
     }
 
-    // When down: at each round, to see the end of it. Otherwise when no request has shown for a while that it works.
+    // A lane that is down is probed in each round, to notice when it works again. Any other lane is probed when no request has shown for a
+    // while that it works.
     private bool IsDue(LaneState lane)
     {
         var isAsked = _lanes.TryGetValue(lane.Lane, out var asked);

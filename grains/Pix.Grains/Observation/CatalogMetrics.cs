@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Measures of the catalogue; meter <c>Pix.Catalog</c>.</summary>
+/// <summary>Metrics of the SPI's catalogue of message versions, in the meter <c>Pix.Catalog</c>.</summary>
 public static class CatalogMetrics
 {
     /// <summary>Name of the meter.</summary>

@@ -12,8 +12,8 @@ using Pix.Transmission;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// Reads <c>/catalog</c> of each SPI endpoint and compares it with the configured message versions. A mismatch is an alarm; it stops
-/// nothing.
+/// Reads <c>/catalog</c> of each SPI endpoint and compares it with the configured message versions. A mismatch raises an alarm, but no
+/// request is refused because of it.
 /// </summary>
 internal sealed partial class CatalogWatch(
     IGrainFactory grains,
@@ -30,13 +30,13 @@ internal sealed partial class CatalogWatch(
     // Channels whose last readable catalogue did not match the settings; a reading that fails changes nothing here.
     private readonly HashSet<string> _mismatched = [];
 
-    // News already logged; bounded by what a catalogue may hold.
+    // News that was already logged. Its number is bounded, because the size of a catalogue is bounded.
     private readonly HashSet<string> _told = [];
 
     /// <summary>The last state of each channel.</summary>
     public IReadOnlyCollection<CatalogState> States => [.. _states.Values.OrderBy(state => state.Channel)];
 
-    /// <summary>Reads at once, then at the interval, and sooner after a failure.</summary>
+    /// <summary>Reads the catalogues at once, then at <c>Pix:CatalogInterval</c>, or after <c>Pix:CatalogRetry</c> when a reading failed.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -93,7 +93,7 @@ internal sealed partial class CatalogWatch(
         _states[state.Channel] = state;
         CatalogMetrics.Mismatches(state.Channel, state.Mismatches.Length);
         CatalogMetrics.News(state.Channel, state.News.Length);
-        // Each new version is told once, when it is first seen.
+        // Each new version is logged once, when it is first seen.
         var unseen = state.News.Where(news => _told.Add($"{state.Channel} {news}")).ToList();
         if (unseen.Count > 0)
         {
@@ -141,13 +141,13 @@ internal sealed partial class CatalogWatch(
             "The SPI's catalogue on the {Channel} channel has versions that are not configured: {News}. Add them to Pix:SpiMessages; old and new may both be listed, and no restart is needed.")]
         public static partial void News(ILogger logger, string channel, string news);
 
-        [LoggerMessage(EventIds.CatalogEntriesLeftOut, LogLevel.Warning, "{Count} entries of {Path} on the {Channel} channel were ignored: they are no message versions, too long, or too many.")]
+        [LoggerMessage(EventIds.CatalogEntriesLeftOut, LogLevel.Warning, "{Count} entries of {Path} on the {Channel} channel were ignored: each is not a message version, is too long, or exceeds the allowed number.")]
         public static partial void LeftOut(ILogger logger, int count, string path, string channel);
 
         [LoggerMessage(EventIds.CatalogMended, LogLevel.Information, "The SPI's catalogue on the {Channel} channel matches the settings again.")]
         public static partial void Mended(ILogger logger, string channel);
 
-        [LoggerMessage(EventIds.CatalogNotRead, LogLevel.Warning, "The SPI's catalogue could not be read; Pix reads it again.")]
+        [LoggerMessage(EventIds.CatalogNotRead, LogLevel.Warning, "The SPI's catalogue could not be read; Pix tries again after Pix:CatalogRetry.")]
         public static partial void Failed(ILogger logger, Exception failure);
     }
 }

@@ -9,7 +9,7 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Warns once each at 60, 30 and 7 days before a certificate of the Central Bank expires, of its signers and of its servers.</summary>
+/// <summary>Warns 60, 30 and 7 days before a certificate of the Central Bank's signers or servers expires, once at each of these times.</summary>
 internal sealed partial class CentralBankCertificateWatch(
     TrustedSignersSource signers, ServerCertificates servers, TimeProvider time, ILogger<CentralBankCertificateWatch> logger) : BackgroundService
 {

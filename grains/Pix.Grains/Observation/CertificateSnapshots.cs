@@ -4,7 +4,7 @@ using Pix.Settings;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Tells of a certificate.</summary>
+/// <summary>Makes the description of a certificate that operators see.</summary>
 internal static class CertificateSnapshots
 {
     public static CertificateSnapshot Of(string use, X509Certificate2 certificate) => new(

@@ -32,7 +32,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
 
     public async Task<PauseResetResult> ResetPauseAsync(PauseReset reset)
     {
-        // A budget that was never used has no pause, and a name that is no budget must not become a grain.
+        // Only a budget that was used can have a pause, and a name that is no budget must not activate a grain.
         var used = (await GetSnapshotAsync()).Silos.SelectMany(silo => silo.Buckets).ToList();
         if (!used.Exists(bucket => bucket.Budget == reset.Budget && (reset.Policy.Length == 0 || bucket.Policy == reset.Policy)))
         {
@@ -74,7 +74,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         }
     }
 
-    // An exchange without audit record has no id; it is in the memory of one silo only.
+    // An exchange without audit record has no record id. Only one silo has it in memory, so its silo, time and operation identify it.
     private static string KeyOf(ExchangeSummary exchange) =>
         exchange.RecordId.Length > 0 ? exchange.RecordId : $"{exchange.Silo} {exchange.At:O} {exchange.Operation}";
 
@@ -83,7 +83,8 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         var unanswered = new SiloSnapshot { Silo = silo.Name, Address = silo.SiloAddress.ToString() };
         try
         {
-            // The grain directory may place this silo's view on a silo that just died; that does not make this silo silent.
+            // This silo is read without its view grain, because the grain directory may place that grain on a silo that just died, and this
+            // silo would then look silent.
             return silo.SiloAddress.Equals(local.SiloAddress) ? await own.ReadAsync().WaitAsync(SiloViews.Patience, time) : await views.Of(silo).GetSnapshotAsync().WaitAsync(SiloViews.Patience, time) ?? unanswered;
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)

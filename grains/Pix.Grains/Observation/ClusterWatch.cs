@@ -3,7 +3,7 @@ using Pix.Health;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Follows the cluster's membership for <see cref="LostMembers"/>.</summary>
+/// <summary>Passes each change of the cluster's membership to <see cref="LostMembers"/>.</summary>
 internal sealed class ClusterWatch(IClusterMembershipService membership, ILocalSiloDetails local, LostMembers lost) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -4,7 +4,10 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Ready while at least one endpoint is usable: removing a silo for one broken endpoint would take away the others too.</summary>
+/// <summary>
+/// The endpoints are ready while at least one lane is usable, because removing a silo for one broken lane would take away its other lanes
+/// too.
+/// </summary>
 internal static class EndpointReadiness
 {
     public static PartReadiness Of(IReadOnlyCollection<LaneState> states)

@@ -4,15 +4,15 @@ using Pix.Contracts.Operating;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// What this silo carried lately: the last exchanges, and traffic of the last two minutes by second. Bounded; costs under a microsecond an
-/// exchange.
+/// Keeps the last exchanges of this silo, and its traffic of the last two minutes by second. The size is bounded, and adding an exchange
+/// takes less than a microsecond.
 /// </summary>
 internal sealed class ExchangeMemory(TimeProvider time)
 {
-    /// <summary>How many exchanges are remembered.</summary>
+    /// <summary>Number of exchanges that are kept.</summary>
     public const int Exchanges = 4096;
 
-    /// <summary>How many seconds are remembered.</summary>
+    /// <summary>Number of seconds of traffic that are kept.</summary>
     public const int Seconds = 120;
 
     private const int Withholdings = 25;
@@ -23,7 +23,7 @@ internal sealed class ExchangeMemory(TimeProvider time)
     private readonly TrafficSecond[] _seconds = [.. Enumerable.Range(0, Seconds).Select(_ => new TrafficSecond())];
     private long _count;
 
-    /// <summary>Remembers an exchange that ended now.</summary>
+    /// <summary>Adds an exchange that ended now.</summary>
     public void Add(ExchangeSummary exchange)
     {
         var second = time.GetUtcNow().ToUnixTimeSeconds();
@@ -35,7 +35,7 @@ internal sealed class ExchangeMemory(TimeProvider time)
         }
     }
 
-    /// <summary>The last exchanges, newest first.</summary>
+    /// <summary>Returns the last exchanges, newest first.</summary>
     public ImmutableArray<ExchangeSummary> Recent(int count)
     {
         lock (_lock)
@@ -44,7 +44,7 @@ internal sealed class ExchangeMemory(TimeProvider time)
         }
     }
 
-    /// <summary>Those with this end-to-end id, PI-ResourceId, record id or request id, newest first.</summary>
+    /// <summary>Returns the exchanges with this end-to-end id, PI-ResourceId, record id or request id, newest first.</summary>
     public ImmutableArray<ExchangeSummary> Find(string id)
     {
         if (id.Length == 0)
@@ -58,7 +58,7 @@ internal sealed class ExchangeMemory(TimeProvider time)
         }
     }
 
-    /// <summary>The last completed seconds, oldest first.</summary>
+    /// <summary>Returns the traffic of the last completed seconds, oldest first.</summary>
     public ImmutableArray<SecondOfTraffic> Traffic()
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
@@ -97,7 +97,7 @@ internal sealed class ExchangeMemory(TimeProvider time)
         return slot;
     }
 
-    /// <summary>The last deliveries with withheld messages, newest first.</summary>
+    /// <summary>Returns the last deliveries with withheld messages, newest first.</summary>
     public ImmutableArray<ExchangeSummary> Withheld()
     {
         lock (_lock)

@@ -1,6 +1,6 @@
 namespace Pix.Grains.Observation;
 
-/// <summary>The steps of an exchange that are timed, each a span of its trace.</summary>
+/// <summary>The stages of an exchange. Each stage is timed and is a span of the exchange's trace.</summary>
 internal enum ExchangeStage
 {
     Admit,

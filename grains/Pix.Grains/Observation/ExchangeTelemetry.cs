@@ -9,7 +9,7 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Metrics and spans of exchanges: meter and activity source <c>Pix.Exchange</c>. They hold ids only, never a body, path or name.</summary>
+/// <summary>Metrics and spans of exchanges: meter and activity source <c>Pix.Exchange</c>. Metrics and spans contain ids, never a body, path or name.</summary>
 internal sealed class ExchangeTelemetry : IDisposable
 {
     /// <summary>Name of the meter and of the activity source.</summary>
@@ -36,13 +36,13 @@ internal sealed class ExchangeTelemetry : IDisposable
         _meter.CreateObservableGauge("pix.exchange.server.time_left", () => Days(servers.Read()), "d", "Days until a certificate of the Central Bank's servers, or of who issued it, expires.");
     }
 
-    /// <summary>The span of a whole exchange; null when nobody listens.</summary>
+    /// <summary>Begins the span of a whole exchange; returns null when no listener is registered.</summary>
     public static Activity? Begin(PixChannel channel) => Spans.StartActivity("exchange")?.SetTag("pix.channel", NameOf(channel));
 
-    /// <summary>Begins a stage; disposing ends it.</summary>
+    /// <summary>Begins a stage, which ends when the result is disposed.</summary>
     public Stage Begin(PixChannel channel, ExchangeStage stage) => new(this, channel, stage);
 
-    /// <summary>An exchange ended.</summary>
+    /// <summary>Counts and times an exchange that ended, and sets the tags of its span.</summary>
     public void Ended(ExchangeSummary exchange, Activity? span)
     {
         var (channel, outcome) = (NameOf(exchange.Channel), exchange.Fate.Word());
@@ -61,18 +61,18 @@ internal sealed class ExchangeTelemetry : IDisposable
         }
     }
 
-    /// <summary>Counts an answer whose signature was wrong.</summary>
+    /// <summary>Counts an answer that breaks a rule of verification.</summary>
     public void NotVerified(PixChannel channel, string rule) =>
         _verificationFailures.Add(1, new("channel", NameOf(channel)), new("rule", rule));
 
-    /// <summary>Counts an answer whose time was far from our clock.</summary>
+    /// <summary>Counts an answer of DICT whose time was far from this machine's clock.</summary>
     public void FarFromClock(string operation) => _farFromClock.Add(1, new KeyValuePair<string, object?>("operation", operation));
 
     /// <summary>Counts a message that was withheld from its reader.</summary>
     public void Withheld(PixChannel channel, string rule) => _withheld.Add(1, new("channel", NameOf(channel)), new("rule", rule));
 
     /// <summary>Counts a message sent to the SPI or received from it.</summary>
-    /// <param name="direction"><c>sent</c>, <c>delivered</c>.</param>
+    /// <param name="direction"><c>sent</c> or <c>delivered</c>.</param>
     /// <param name="message">Kind and version of the message.</param>
     public void Carried(string direction, (string Kind, string Version) message) =>
         _messages.Add(1, new("direction", direction), new("kind", message.Kind), new("version", message.Version));
@@ -98,7 +98,7 @@ internal sealed class ExchangeTelemetry : IDisposable
             (certificate.NotAfter.ToUniversalTime() - now).TotalDays, new KeyValuePair<string, object?>("serial", CertificateText.Serial(certificate))))];
     }
 
-    /// <summary>A stage under way.</summary>
+    /// <summary>A stage under way. Disposing it records its duration and ends its span.</summary>
     internal readonly struct Stage : IDisposable
     {
         private readonly ExchangeTelemetry _telemetry;

@@ -6,7 +6,7 @@ using Pix.Health;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Probes the parts every few seconds, logs when the verdict on this silo changes, and decides whether the container must be replaced.</summary>
+/// <summary>Probes the parts every 4 s, logs when the verdict on this silo changes, and decides whether the container must be replaced.</summary>
 internal sealed partial class HealthRound : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(4);
@@ -51,7 +51,7 @@ internal sealed partial class HealthRound : BackgroundService
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                // A failed round must not be the last one, nor must a round that a stopping silo cancelled.
+                // A round that fails or is cancelled must not end the loop unless this silo stops.
                 Log.LookFailed(_logger, fault);
             }
         }
@@ -83,7 +83,7 @@ internal sealed partial class HealthRound : BackgroundService
             }
             catch (Exception silent) when (silent is TimeoutException or OrleansException)
             {
-                // A silo that does not answer cannot sign for anybody.
+                // A silo that does not answer counts as unable to sign.
             }
         }
 

@@ -3,23 +3,23 @@ using Pix.Contracts.Operating;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>One silo's own view. The key is the silo's address; the caller asks for it to be placed there.</summary>
+/// <summary>Operators' view of one silo. The grain key is the silo's address, and the caller asks Orleans to place the grain on that silo.</summary>
 [Alias("pix.ISiloViewGrain")]
 internal interface ISiloViewGrain : IGrainWithStringKey
 {
-    /// <summary>The current state of this silo; null when the grain runs on another silo, because its own is gone.</summary>
+    /// <summary>Returns the current state of the silo; null when the grain runs on another silo, because its own silo is gone.</summary>
     [Alias("GetSnapshot")]
     Task<SiloSnapshot?> GetSnapshotAsync();
 
-    /// <summary>Exchanges with this id that the silo remembers.</summary>
+    /// <summary>Returns the exchanges with this id that the silo has in memory.</summary>
     [Alias("Find")]
     Task<ImmutableArray<ExchangeSummary>> FindAsync(string id);
 
-    /// <summary>Drains and stops this silo; null when the grain runs on another silo, because its own is gone.</summary>
+    /// <summary>Drains and stops the silo; returns null when the grain runs on another silo, because its own silo is gone.</summary>
     [Alias("Drain")]
     Task<DrainResult?> DrainAsync(DrainOrder order);
 
-    /// <summary>Cancels a read of this silo whose caller is gone.</summary>
+    /// <summary>Cancels a read on the silo, because its caller is gone.</summary>
     [Alias("Abandon")]
     Task AbandonAsync(string requestId);
 }

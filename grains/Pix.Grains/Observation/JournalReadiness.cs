@@ -3,14 +3,14 @@ using Pix.Contracts.Status;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Ready while the journal takes records.</summary>
+/// <summary>A journal is ready while it takes records.</summary>
 internal static class JournalReadiness
 {
     private const string Advice = " Look at the disk of Pix:JournalPath and at what the audit's sink refuses; nothing is sent until the journal takes records again.";
 
     public static PartReadiness Of(string part, JournalState state) => new(part, state.AcceptsIntents, $"{Words(state)}.{(state.AcceptsIntents ? "" : Advice)}");
 
-    /// <summary>The state of the journal as a phrase, without a full stop.</summary>
+    /// <summary>Returns the state of the journal as a phrase without a full stop.</summary>
     public static string Words(JournalState state) => $"{Condition(state)}, {state.BacklogRecords} records wait to be shipped";
 
     private static string Condition(JournalState state) => state.Condition switch

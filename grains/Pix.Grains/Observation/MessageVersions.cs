@@ -5,12 +5,12 @@ using Pix.Protocol;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// Kind and version of an SPI document, for counting. All documents that are neither configured nor in this version's catalogue count under
-/// one name.
+/// Finds kind and version of an SPI document, for metrics. All documents that are neither configured nor in the catalogue that this version
+/// of Pix contains count as <see cref="Other"/>.
 /// </summary>
 internal static class MessageVersions
 {
-    /// <summary>Name of all messages that are neither configured nor in the catalogue.</summary>
+    /// <summary>Kind and version under which all other messages are counted.</summary>
     public const string Other = "other";
 
     private const int Beginning = 1024;
@@ -18,11 +18,11 @@ internal static class MessageVersions
     private static readonly byte[] NamespaceRoot = Encoding.ASCII.GetBytes("https://www.bcb.gov.br/pi/");
     private static Set? _last;
 
-    /// <summary>Kind and version of a message identifier.</summary>
+    /// <summary>Returns kind and version of a message identifier.</summary>
     public static (string Kind, string Version) Of(string identifier, ProtocolOptions options) =>
         SetOf(options).Known.TryGetValue(identifier, out var known) ? known : (Other, Other);
 
-    /// <summary>Kind and version of a document, by the namespace at its beginning.</summary>
+    /// <summary>Returns kind and version of a document, by the namespace at its beginning.</summary>
     public static (string Kind, string Version) Of(ReadOnlySpan<byte> document, ProtocolOptions options)
     {
         var head = document[..Math.Min(document.Length, Beginning)];
@@ -32,7 +32,7 @@ internal static class MessageVersions
         return end > 0 ? Of(Encoding.ASCII.GetString(rest[..end]).Replace("/", ".spi.", StringComparison.Ordinal), options) : (Other, Other);
     }
 
-    // Changed settings are another object, so reference equality shows a change.
+    // Changed settings are a new object, so comparing references shows a change.
     private static Set SetOf(ProtocolOptions options) => _last is { } last && ReferenceEquals(last.Options, options) ? last : _last = Set.Of(options);
 
     private sealed record Set(ProtocolOptions Options, FrozenDictionary<string, (string Kind, string Version)> Known)

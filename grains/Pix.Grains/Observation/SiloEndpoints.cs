@@ -10,7 +10,7 @@ namespace Pix.Grains.Observation;
 /// <summary>The endpoints that this silo used, with facts of the last connection to each.</summary>
 public static class SiloEndpoints
 {
-    /// <summary>A row for each endpoint of each lane.</summary>
+    /// <summary>Returns a row for each endpoint of each lane.</summary>
     public static ImmutableArray<EndpointSnapshot> Of(LaneBoard lanes) =>
         [.. lanes.States.OrderBy(state => state.Lane).SelectMany(state => state.Endpoints.Select(endpoint => Of(state.Lane, endpoint)))];
 

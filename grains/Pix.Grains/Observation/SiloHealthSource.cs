@@ -15,7 +15,7 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>This silo's facts for the judgement: outcomes of its last requests, and its parts.</summary>
+/// <summary>Collects this silo's facts for the judgement: the outcomes of its last requests, and the state of its parts.</summary>
 internal sealed class SiloHealthSource(
     OutcomeLedger ledger, SiloReadinessProbe readiness, ISigningKeyRing keys, IAuditJournals journals, LaneBoard senders, AskedParts asked, LostMembers lost, RefusedSettings settings, TimeProvider time, ILocalSiloDetails silo)
 {
@@ -24,7 +24,7 @@ internal sealed class SiloHealthSource(
 
     private readonly PartStates _states = new(time);
 
-    /// <summary>Notes that an exchange ended; requests that Pix makes for itself are not counted.</summary>
+    /// <summary>Counts the outcome of an exchange that ended. Requests that Pix makes itself are not counted.</summary>
     public static void Note(OutcomeLedger ledger, ExchangeSummary exchange)
     {
         if (exchange.RequestId.Length > 0)
@@ -33,13 +33,13 @@ internal sealed class SiloHealthSource(
         }
     }
 
-    /// <summary>The facts now.</summary>
+    /// <summary>Returns the current facts.</summary>
     public SiloHealth Read() => new(silo.Name, ledger.Read(), [.. Parts().Select(part => _states.Observe(part, $"{part.Part} {string.Join(' ', part.Channels)}"))]);
 
-    /// <summary>The verdict on this silo alone.</summary>
+    /// <summary>Returns the verdict on this silo alone.</summary>
     public HealthVerdict Judge() => Judgement.Of([Read()], [], null, time.GetUtcNow());
 
-    /// <summary>The channel that a lane serves.</summary>
+    /// <summary>Returns the channel of the judgement that a lane belongs to.</summary>
     public static string ChannelOf(Lane lane) => lane switch
     {
         Lane.Dict or Lane.DictKeysCheck => HealthChannels.Dict,
@@ -74,14 +74,14 @@ internal sealed class SiloHealthSource(
         _ => new PartHealth(part.Part, part.Ready ? HealthLevel.Up : HealthLevel.Down, part.Reason, null, All),
     };
 
-    // When the journal says that it takes records but an fsync fails or hangs, the fsync counts.
+    // If the journal reports that it takes records but the fsync of the probe fails or hangs, the fsync decides.
     private PartHealth Audit(PartReadiness part, AuditStream stream, ImmutableArray<string> channels)
     {
         var failure = part.Ready ? asked.JournalFailure(stream) : JournalReadiness.Words(journals[stream].State);
         return new PartHealth("audit", failure.Length > 0 ? HealthLevel.Down : HealthLevel.Up, failure.Length > 0 ? failure : part.Reason, null, channels);
     }
 
-    // Whether the HSM signs is judged apart: it would sign, had it a valid certificate.
+    // The certificate is a part of its own, because without a valid one the HSM itself may still work.
     private PartHealth SigningCertificate()
     {
         var now = time.GetUtcNow();
@@ -92,7 +92,7 @@ internal sealed class SiloHealthSource(
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    // When the pool says that it is ready but a signature of nothing fails, the signature counts.
+    // If the session pool reports that it is ready but the signature of the probe fails, the signature decides.
     private PartHealth Hsm()
     {
         var state = keys.State;

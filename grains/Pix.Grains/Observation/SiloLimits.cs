@@ -8,10 +8,10 @@ namespace Pix.Grains.Observation;
 /// <summary>Reads the limits of the budgets that this silo owns.</summary>
 internal sealed class SiloLimits(KeptBudgets kept, IGrainFactory grains, IClusterMembershipService membership, TimeProvider time)
 {
-    // The budget owners are on this silo and never wait; one that takes longer is moving to another silo.
+    // The budget owners are on this silo and answer at once. An owner that takes longer is moving to another silo.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Every bucket that was used, budget by budget.</summary>
+    /// <summary>Returns every bucket that was used, budget by budget.</summary>
     public async Task<ImmutableArray<BucketSnapshot>> ReadAsync()
     {
         var names = membership.CurrentSnapshot.Members.Values.ToDictionary(member => member.SiloAddress.ToParsableString(), member => member.Name);

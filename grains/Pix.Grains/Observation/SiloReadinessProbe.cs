@@ -12,8 +12,8 @@ using Pix.Transmission;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// Whether this silo can carry messages: it is in the cluster, the HSM signs, both journals can be written, and at least one endpoint is
-/// usable.
+/// Finds whether this silo can carry requests. It can when it is in the cluster and does not stop, the HSM signs, the TLS key is usable,
+/// the journals take records, and at least one lane is usable.
 /// </summary>
 public sealed class SiloReadinessProbe
 {
@@ -49,7 +49,7 @@ public sealed class SiloReadinessProbe
         _catalog = catalog;
     }
 
-    /// <summary>The state now, with a reason for each part.</summary>
+    /// <summary>Returns the current state, with a reason for each part.</summary>
     public SiloReadiness Read()
     {
         var (dict, spi) = (JournalReadiness.Of("audit-dict", _journals[AuditStream.Dict].State), JournalReadiness.Of("audit-spi", _journals[AuditStream.Spi].State));

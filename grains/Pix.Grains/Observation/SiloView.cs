@@ -10,7 +10,7 @@ using Pix.Hsm.Mtls;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Reads the rooms of this silo for an operator.</summary>
+/// <summary>Reads the state of this silo for an operator.</summary>
 internal sealed class SiloView(
     SiloReadinessProbe readiness,
     ISigningKeyRing keys,
@@ -26,7 +26,7 @@ internal sealed class SiloView(
 {
     private const int RecentExchanges = 25;
 
-    /// <summary>The silo now.</summary>
+    /// <summary>Returns the current state of the silo.</summary>
     public async Task<SiloSnapshot> ReadAsync()
     {
         var hsm = keys.State;

@@ -2,17 +2,20 @@ using Orleans.Runtime.Placement;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>The views of the active silos: a call for one silo runs on that very silo.</summary>
+/// <summary>Finds the view grains of the active silos. A call to the view of a silo runs on that silo.</summary>
 internal sealed class SiloViews(IClusterMembershipService membership, IGrainFactory grains, ILocalSiloDetails local, TimeProvider time)
 {
-    /// <summary>Longest wait for one silo.</summary>
+    /// <summary>Maximum wait for the answer of one silo.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>The silos that are active now, this one too.</summary>
+    /// <summary>The silos that are active now, including this one.</summary>
     public IEnumerable<ClusterMember> Active => membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active);
 
-    /// <summary>The view of one silo.</summary>
-    /// <remarks>Orleans reads the placement hint when the grain is not active yet. A grain that was placed elsewhere says so.</remarks>
+    /// <summary>Returns the view grain of one silo.</summary>
+    /// <remarks>
+    /// Orleans uses the placement hint only when it activates the grain. A view grain that is active on another silo returns null or
+    /// nothing.
+    /// </remarks>
     public ISiloViewGrain Of(ClusterMember silo)
     {
         RequestContext.Set(IPlacementDirector.PlacementHintKey, silo.SiloAddress);
@@ -31,7 +34,7 @@ internal sealed class SiloViews(IClusterMembershipService membership, IGrainFact
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
-            // A silo that is gone carries no reads any more.
+            // A silo that is gone has no reads under way.
         }
     }
 }

@@ -8,12 +8,15 @@ using Pix.Domain;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Searches the audit store of this machine, if there is one; in production Athena searches the store instead.</summary>
+/// <summary>
+/// Searches the audit store of this machine (<c>Pix:AuditPath</c>), if there is one. In production the store is searched with Athena
+/// instead.
+/// </summary>
 internal sealed class StoredExchanges(IOptions<AuditOptions> options)
 {
     private const int Most = 50;
 
-    /// <summary>The stored exchanges with an end-to-end id, PI-ResourceId, record id or request id.</summary>
+    /// <summary>Returns the stored exchanges with an end-to-end id, PI-ResourceId, record id or request id.</summary>
     public async Task<(IReadOnlyList<(ExchangeSummary Exchange, ExchangeBodies? Bodies)> Exchanges, string Searched)> FindAsync(string id, bool withBodies)
     {
         if (options.Value.AuditPath.Length == 0)
@@ -21,7 +24,7 @@ internal sealed class StoredExchanges(IOptions<AuditOptions> options)
             return ([], "The memory of each silo, which holds its last exchanges. Older ones are in the audit: ask it with Athena.");
         }
 
-        // Reads files, so it must not run in a grain's turn.
+        // The search reads files, so it must not run in a grain's turn.
         IReadOnlyList<StoredRecord> found;
         try
         {

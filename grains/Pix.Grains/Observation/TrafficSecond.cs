@@ -3,7 +3,10 @@ using Pix.Domain;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Counts of one second. Latency classes grow by the fourth root of two: 80 of them reach from 0.1 ms to 100 s.</summary>
+/// <summary>
+/// Counts of one second of traffic. Each latency class is larger than the previous by the fourth root of two, so 80 classes reach from 0.1
+/// ms to 100 s.
+/// </summary>
 internal sealed class TrafficSecond
 {
     private const double Smallest = 0.1;
@@ -15,10 +18,10 @@ internal sealed class TrafficSecond
     private int _notSent;
     private int _unknown;
 
-    /// <summary>The second that is counted, Unix time; -1 before the first.</summary>
+    /// <summary>The second that is counted, in Unix time; -1 before the first second.</summary>
     public long Second { get; private set; } = -1;
 
-    /// <summary>Clears the counts for another second.</summary>
+    /// <summary>Clears the counts and begins another second.</summary>
     public void Begin(long second)
     {
         Second = second;
@@ -47,14 +50,14 @@ internal sealed class TrafficSecond
         }
     }
 
-    /// <summary>What was counted so far.</summary>
+    /// <summary>Returns what was counted so far.</summary>
     public SecondOfTraffic Read() => new(Second, _answered, _rejected, _notSent, _unknown, Percentile(0.50), Percentile(0.99));
 
     private static int ClassOf(double milliseconds) => milliseconds <= Smallest
         ? 0
         : Math.Min(79, (int)Math.Ceiling(Math.Log2(milliseconds / Smallest) * ClassesPerDoubling));
 
-    // The upper end of the class: never less than the measured value, and at most 19 % more.
+    // Returns the upper end of a latency class, which is never less than the measured value and at most 19 % more.
     private double Percentile(double part)
     {
         if (_answered == 0)
