@@ -53,7 +53,7 @@ internal sealed partial class AuditGrain(AuditLines lines, TimeProvider time, IL
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.JournalNotOpened, LogLevel.Error, "The audit journal of {Key} cannot be opened, so no request that it records is sent. The next request tries to open the journal again.")]
+        [LoggerMessage(EventIds.JournalNotOpened, LogLevel.Error, "The audit journal of {Key} cannot be opened, so no request of this audit stream is sent. The next request tries to open the journal again.")]
         public static partial void NotOpened(ILogger logger, Exception failure, string key);
     }
 }
