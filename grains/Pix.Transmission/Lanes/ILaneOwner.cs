@@ -2,15 +2,15 @@ using Pix.Transmission.Endpoints;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>To whom a lane belongs: it has the transmitters of the lane's endpoints, and lets the lane take what changed.</summary>
+/// <summary>Owner of a lane. It opens and closes the transmitters of the lane's endpoints, and runs the refreshes of the lane.</summary>
 internal interface ILaneOwner
 {
-    /// <summary>Runs <see cref="LaneSender.TakeChangesAsync"/>, one run after the other; called by any number of requests.</summary>
+    /// <summary>Runs <see cref="LaneSender.TakeChangesAsync"/>. Any number of requests may call this at once; the runs never overlap.</summary>
     Task RefreshAsync();
 
-    /// <summary>Opens the transmitter of an endpoint for these settings, or gives the one that is open for them.</summary>
+    /// <summary>Returns the transmitter of an endpoint for these settings, and opens a transmitter if none is open for them.</summary>
     Task<Transmitter> OpenAsync(EndpointAddress endpoint, LaneSettings settings);
 
-    /// <summary>Gives up the transmitter of an endpoint that the settings do not name any more.</summary>
+    /// <summary>Closes the transmitter of an endpoint that the settings no longer name.</summary>
     Task CloseAsync(EndpointAddress endpoint);
 }

@@ -6,8 +6,11 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>What a lane goes by: its settings, the client certificate, and its endpoints for both.</summary>
-/// <remarks>Anyone may look; one at a time takes what changed. What is taken half way is taken again.</remarks>
+/// <summary>The settings of a lane, its client certificate, and the endpoints that were opened with both.</summary>
+/// <remarks>
+/// Any thread may read the properties. Only one <see cref="TakeAsync"/> may run at a time; after one that failed half way, the next starts
+/// again.
+/// </remarks>
 internal sealed partial class LaneControl(
     Lane lane, IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, ILaneOwner owner, TimeProvider time, ILogger logger)
 {
@@ -20,14 +23,14 @@ internal sealed partial class LaneControl(
     private volatile bool _isTaken;
     private long _refusedAt;
 
-    /// <summary>The endpoints for what was taken last.</summary>
-    /// <exception cref="InvalidOperationException">The endpoints were not set yet.</exception>
+    /// <summary>The endpoints that were opened last.</summary>
+    /// <exception cref="InvalidOperationException">No endpoints were opened yet.</exception>
     public LaneEndpoints Endpoints => _endpoints ?? throw new InvalidOperationException($"Lane {lane} has not taken its settings yet.");
 
-    /// <summary>Whether settings, certificate or a transmitter were replaced since.</summary>
+    /// <summary>True if settings, client certificate or a transmitter were replaced since the last <see cref="TakeAsync"/>, or if that call failed.</summary>
     public bool IsDue => !_isTaken || Endpoints.IsGone || AreSettingsDue() || _identity.IsAnother;
 
-    /// <summary>Takes what changed: opens the endpoints that the settings name now, then closes those that they do not name any more.</summary>
+    /// <summary>Applies changes: opens the endpoints that the settings name now, then closes the endpoints that the settings no longer name.</summary>
     public async Task TakeAsync()
     {
         if (!IsDue)
@@ -66,7 +69,7 @@ internal sealed partial class LaneControl(
         }
     }
 
-    // To look at settings that are not valid is to check them all again.
+    // Each reading of invalid settings validates all of them again, so there is a pause before the next reading.
     private bool IsPaused => Volatile.Read(ref _refusedAt) is not 0 and var refusedAt && time.GetElapsedTime(refusedAt) < RefusedSettingsPause;
 
     private bool AreSettingsDue()
@@ -86,7 +89,7 @@ internal sealed partial class LaneControl(
         }
     }
 
-    // Null when they are not valid, and others are in use.
+    // Returns null when the settings are invalid and earlier ones are in use.
     private TransmissionOptions? Read()
     {
         if (IsPaused)

@@ -4,13 +4,17 @@ using Pix.Transmission.Exchanges;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>The endpoints of one lane under one set of settings, and one attempt over them: its tokens, its endpoint, its place.</summary>
+/// <summary>
+/// The endpoints of one lane under one set of settings. Makes attempts: takes the rate tokens, chooses the endpoint, and takes a place
+/// there.
+/// </summary>
 /// <remarks>
-/// An attempt goes to the first endpoint that lets it through; endpoints of unknown state come last. It moves on to the next endpoint
-/// within the same attempt only when no byte can have been sent. All else is for <see cref="NextAttempt"/>, by the operation table.
+/// An attempt uses the first endpoint that accepts requests; endpoints whose state is unknown come last. Within the same attempt the next
+/// endpoint is tried only when no byte can have been sent. Whether a further attempt follows is decided by <see cref="NextAttempt"/>,
+/// according to the operation table.
 /// </remarks>
 /// <param name="settings">Settings of the lane.</param>
-/// <param name="transmitters">One for each endpoint of the settings, in their order.</param>
+/// <param name="transmitters">One transmitter for each endpoint of the settings, in the same order.</param>
 internal sealed class LaneEndpoints(LaneSettings settings, ImmutableArray<Transmitter> transmitters)
 {
     private static readonly TimeSpan TrialWait = TimeSpan.FromSeconds(1);
@@ -19,13 +23,13 @@ internal sealed class LaneEndpoints(LaneSettings settings, ImmutableArray<Transm
 
     public ImmutableArray<EndpointState> States => [.. transmitters.Select(transmitter => transmitter.State)];
 
-    /// <summary>Whether a transmitter was given up by its owner: there is another, or will be when it is asked for.</summary>
+    /// <summary>True if the owner has disposed a transmitter. The next refresh of the lane gets another in its place.</summary>
     public bool IsGone => transmitters.Any(transmitter => transmitter.IsGivenUp);
 
-    /// <summary>The endpoint of the next request.</summary>
+    /// <summary>State of the endpoint that the next request would use.</summary>
     public EndpointState Best => First().State;
 
-    /// <summary>Makes one attempt: waits for its tokens and its place, and uses the endpoint in the best state.</summary>
+    /// <summary>Makes one attempt. Waits for rate tokens and for a place, and uses the endpoint in the best state.</summary>
     public async Task<Attempt> AttemptAsync(Sending sending)
     {
         if ((IsOver(sending) ?? NoneLetsThrough()) is { } over)
@@ -49,11 +53,11 @@ internal sealed class LaneEndpoints(LaneSettings settings, ImmutableArray<Transm
         return attempt;
     }
 
-    /// <summary>Connects to the endpoint in the best state and closes the connection.</summary>
+    /// <summary>Connects to the endpoint in the best state and closes the connection, without a request.</summary>
     /// <returns>Why no connection could be made; empty when one could.</returns>
     public Task<string> AskAsync(CancellationToken cancellationToken) => First().AskAsync(cancellationToken);
 
-    // An endpoint that warms up and has no free place is skipped while another endpoint has one.
+    // An endpoint that is warming up and has no free place is skipped while another endpoint has a free place.
     private async Task<Attempt> AtSomeEndpointAsync(Sending sending)
     {
         sending.Attempts++;

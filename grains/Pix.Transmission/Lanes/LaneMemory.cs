@@ -1,6 +1,6 @@
 namespace Pix.Transmission.Lanes;
 
-/// <summary>When a lane was answered last, and what failed since.</summary>
+/// <summary>Keeps when a lane last got an answer, and what failed since then.</summary>
 internal sealed class LaneMemory(TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -9,7 +9,10 @@ internal sealed class LaneMemory(TimeProvider time)
     private string _lastFailure = "";
     private bool _isUnreachable;
 
-    /// <summary>The last answer, by the clock and by its timestamp, and the failure since; empty when there is none.</summary>
+    /// <summary>
+    /// Time of the last answer, by the clock and as a timestamp (null when there was none), and the last failure since then (empty when
+    /// there was none).
+    /// </summary>
     public (DateTimeOffset? Answer, long? AnswerTimestamp, string Failure) Last
     {
         get
@@ -21,7 +24,7 @@ internal sealed class LaneMemory(TimeProvider time)
         }
     }
 
-    /// <summary>A request ended.</summary>
+    /// <summary>Records how a request ended.</summary>
     public void Ended(TransmissionResult result)
     {
         lock (_lock)
@@ -35,7 +38,7 @@ internal sealed class LaneMemory(TimeProvider time)
         }
     }
 
-    /// <summary>A connection could be made: a failure to make one is over.</summary>
+    /// <summary>Records that a connection could be made, which clears an earlier failure to connect.</summary>
     public void Reached()
     {
         lock (_lock)

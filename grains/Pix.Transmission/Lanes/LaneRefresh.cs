@@ -2,19 +2,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>Has the lane's owner take what changed before a request goes on; requests that come meanwhile wait for the same taking.</summary>
-/// <remarks>Whatever keeps the owner from it: what was taken before stays in force, and where that is gone the attempt says so.</remarks>
+/// <summary>Has the lane's owner apply changes before a request goes on. Requests that come during a refresh wait for that refresh.</summary>
+/// <remarks>
+/// If a refresh fails or takes too long, the previous settings and connections stay in use. If those connections are closed, the attempt
+/// ends with <c>IsGone</c>.
+/// </remarks>
 internal sealed partial class LaneRefresh(Lane lane, LaneControl control, ILaneOwner owner, TimeProvider time, ILogger logger)
 {
-    /// <summary>How long requests wait for one taking.</summary>
+    /// <summary>How long requests wait for one refresh, counted from its start.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private Task _taking = Task.CompletedTask;
     private long _began;
 
-    /// <summary>Waits until what changed is taken; at once when nothing changed.</summary>
-    /// <returns>What is left of the time.</returns>
+    /// <summary>Waits until changes are applied; returns at once when nothing changed.</summary>
+    /// <returns>What is left of <paramref name="timeLeft"/>.</returns>
     public ValueTask<TimeSpan> WaitAsync(TimeSpan timeLeft, CancellationToken cancellationToken) => control.IsDue ? TakeAsync(timeLeft, cancellationToken) : new(timeLeft);
 
     private async ValueTask<TimeSpan> TakeAsync(TimeSpan timeLeft, CancellationToken cancellationToken)
@@ -31,7 +34,7 @@ internal sealed partial class LaneRefresh(Lane lane, LaneControl control, ILaneO
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The caller gave up; the attempt sees it.
+            // The caller cancelled. The attempt that follows checks for this.
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -41,7 +44,7 @@ internal sealed partial class LaneRefresh(Lane lane, LaneControl control, ILaneO
         return timeLeft - time.GetElapsedTime(came);
     }
 
-    // Those who come while one is under way may have seen what it did not: they look again before their attempt.
+    // A request that joins a running refresh may have come because of a later change. Therefore each request checks again before its attempt.
     private (Task Taking, long Began) Taking()
     {
         lock (_lock)
@@ -59,7 +62,7 @@ internal sealed partial class LaneRefresh(Lane lane, LaneControl control, ILaneO
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LaneNotRefreshed, LogLevel.Warning, "Lane {Lane}: changed settings, a replaced certificate or lost connections could not be taken; the previous ones stay in force, and the next request tries again.")]
+        [LoggerMessage(EventIds.LaneNotRefreshed, LogLevel.Warning, "Lane {Lane}: changed settings or a replaced certificate could not be applied, or closed connections could not be opened again. The previous ones stay in force, and the next request tries again.")]
         public static partial void NotRefreshed(ILogger logger, Exception failure, Lane lane);
     }
 }

@@ -2,18 +2,18 @@ using Pix.Transmission.Exchanges;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>What the caller of a request is told: by its last attempt, and by what the earlier ones leave open.</summary>
+/// <summary>Makes the result of a request from its last attempt, and from whether an earlier attempt may have been received.</summary>
 internal static class LaneResults
 {
     private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
 
-    /// <summary>The result of a request that ended with this attempt.</summary>
+    /// <summary>Returns the result of a request that ended with this attempt.</summary>
     public static TransmissionResult Of(Sending sending, Attempt last) => Of(sending, Of(last));
 
-    /// <summary>The result of a request whose caller gave up between two attempts.</summary>
+    /// <summary>Returns the result of a request that its caller cancelled between two attempts.</summary>
     public static TransmissionResult GivenUp(Sending sending) => Of(sending, new TransmissionResult { Fate = TransmissionFate.NotSent, Detail = "The caller gave up." });
 
-    /// <summary>The result of a request that is one too many on its lane.</summary>
+    /// <summary>Returns the result of a request that is refused because its lane already has the maximum number of requests.</summary>
     public static TransmissionResult TooMany(LaneSettings settings) => settings.Lane.IsStream()
         ? NotSentBusy($"{settings.MaxInFlight} reads are under way to {settings.Endpoints}, the most that Pix:MaxStreamConnections allows; ICOM takes 6 streams per channel.") with
         {
@@ -46,7 +46,7 @@ internal static class LaneResults
         RetryAfter = last.RetryAfter,
     };
 
-    // When an earlier attempt may have been received, the last attempt's reason, which says that nothing was sent, would mislead.
+    // If an earlier attempt may have been received, the detail of the last attempt, which says that nothing was sent, would mislead.
     private static TransmissionResult Of(Sending sending, TransmissionResult last)
     {
         var told = last with { EarlierAttemptUnknown = last.EarlierAttemptUnknown || sending.EarlierUnknown, Attempts = sending.Attempts, Elapsed = sending.Elapsed };

@@ -5,14 +5,15 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>Sends requests on one lane to the Central Bank and reports exactly what became of each.</summary>
+/// <summary>Sends requests on one lane to the Central Bank, and reports for each whether it was answered, was not sent, or has an unknown outcome.</summary>
 /// <remarks>
-/// Safe for concurrent callers, on any thread. Changed settings and a replaced client certificate apply from the next request on: it waits until the lane's
-/// owner has taken them. Requests under way end with the old ones.
+/// Thread-safe. Changed settings and a replaced client certificate apply from the next request on, which waits until the lane's owner has
+/// applied them. Requests under way end with the old ones.
 /// </remarks>
 public sealed partial class LaneSender : IAsyncDisposable
 {
-    // More connections than these cannot be replaced between the look at them and the attempt.
+    // How often an attempt is repeated because its connections were closed after the refresh. It is not possible that they are replaced
+    // more often in so short a time.
     private const int MostGone = 5;
 
     private readonly Lane _lane;
@@ -24,14 +25,11 @@ public sealed partial class LaneSender : IAsyncDisposable
     private int _inFlight;
     private volatile bool _isGone;
 
-    /// <summary>
-    /// Makes a sender, which sends once <see cref="TakeChangesAsync"/> took its settings for the first time; it connects with the first
-    /// request.
-    /// </summary>
-    /// <param name="lane">Which lane.</param>
+    /// <summary>Makes a sender. <see cref="TakeChangesAsync"/> must be called before the first request; the first request opens a connection.</summary>
+    /// <param name="lane">Lane to send on.</param>
     /// <param name="options">Endpoints, limits and retries.</param>
-    /// <param name="certificate">Client certificate that its connections present.</param>
-    /// <param name="owner">Owner of its transmitters.</param>
+    /// <param name="certificate">Client certificate that the connections present.</param>
+    /// <param name="owner">Owner of the lane's transmitters.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
     internal LaneSender(
@@ -45,10 +43,10 @@ public sealed partial class LaneSender : IAsyncDisposable
         _logger = logger;
     }
 
-    /// <summary>Whether its owner gave it up: it begins no request any more.</summary>
+    /// <summary>True after the owner has closed this sender, which then begins no further request.</summary>
     public bool IsGone => _isGone;
 
-    /// <summary>State of this lane.</summary>
+    /// <summary>Current state of this lane, for health checks and operators.</summary>
     public LaneState State
     {
         get
@@ -65,19 +63,19 @@ public sealed partial class LaneSender : IAsyncDisposable
     /// <summary>Sends a request, and resends it when allowed, until it is answered or its deadline passes.</summary>
     /// <param name="request">The request, the same bytes in every attempt.</param>
     /// <param name="timeLeft">The caller's remaining time, for all attempts and waits together.</param>
-    /// <param name="cancellationToken">Stops waiting; bytes that were sent cannot be called back, and the result says so.</param>
-    /// <returns>What became of it. Expected failures are results, not exceptions.</returns>
-    /// <exception cref="ObjectDisposedException">Its owner gave it up before; nothing was sent.</exception>
+    /// <param name="cancellationToken">Stops waiting. If bytes were sent, the result says that the outcome is unknown.</param>
+    /// <returns>How sending ended. Expected failures are results, not exceptions.</returns>
+    /// <exception cref="ObjectDisposedException">The owner had already closed this sender; nothing was sent.</exception>
     public Task<TransmissionResult> SendAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken) =>
         TrySendAsync(request, timeLeft, cancellationToken) ?? Task.FromException<TransmissionResult>(new ObjectDisposedException(nameof(LaneSender)));
 
-    /// <summary>Sends a request as <see cref="SendAsync"/> does; null when its owner gave the lane up before, and nothing was begun.</summary>
+    /// <summary>Sends a request like <see cref="SendAsync"/>, but returns null when the owner had already closed this sender; then nothing was sent.</summary>
     public Task<TransmissionResult>? TrySendAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken) =>
         _isGone ? null : SendCountedAsync(request, timeLeft, cancellationToken);
 
     /// <summary>
-    /// Connects to the endpoint of the next request, sends nothing, and closes the connection. A success clears the failure of an earlier
-    /// dial.
+    /// Connects to the endpoint of the next request, sends nothing, and closes the connection. A success clears an earlier failure to
+    /// connect.
     /// </summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>Why no connection could be made; empty when one could.</returns>
@@ -94,17 +92,17 @@ public sealed partial class LaneSender : IAsyncDisposable
         return failure;
     }
 
-    /// <summary>Gives the lane up: it begins no request any more, and closes its endpoints, each when the requests under way there have ended.</summary>
+    /// <summary>Closes the lane. No further request begins, and each endpoint is closed when the requests under way there have ended.</summary>
     public async ValueTask DisposeAsync()
     {
         GiveUp();
         await _control.CloseAsync();
     }
 
-    /// <summary>Begins no request any more; its endpoints stay with its owner.</summary>
+    /// <summary>Closes this sender only: no further request begins, and the owner keeps the endpoints.</summary>
     internal void GiveUp() => _isGone = true;
 
-    /// <summary>Takes settings, client certificate and transmitters that were replaced. For the owner, one call after the other.</summary>
+    /// <summary>Applies settings, client certificate and transmitters that were replaced. Only the owner may call this, and calls must not overlap.</summary>
     internal Task TakeChangesAsync() => _control.TakeAsync();
 
     private async Task<TransmissionResult> SendCountedAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken)
@@ -130,8 +128,8 @@ public sealed partial class LaneSender : IAsyncDisposable
         }
     }
 
-    // The loop of a request: an attempt on the connections of now, and again where that is allowed. Connections that were given up before
-    // it began make no attempt.
+    // Makes an attempt on the current connections, and further attempts where they are allowed. An attempt whose connections were closed
+    // before it began does not count.
     private async Task<TransmissionResult> LoopAsync(Sending sending)
     {
         var gone = 0;
@@ -167,7 +165,7 @@ public sealed partial class LaneSender : IAsyncDisposable
         }
     }
 
-    // The front door refuses such requests; one that got here is a fault inside Pix.
+    // The front door refuses such paths and queries, so a request that fails this check shows a fault inside Pix.
     private static void ThrowIfUnsafe(OutboundRequest request)
     {
         if (!request.Path.StartsWith('/') || (request.Path + request.Query).Any(c => c is <= ' ' or > '~' or '#' or '\\'))

@@ -3,22 +3,22 @@ using Pix.Transmission.Exchanges;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>Whether the same bytes are sent again after an attempt, and after which pause.</summary>
+/// <summary>Decides whether the same bytes are sent again after an attempt, and after which pause.</summary>
 /// <remarks>
 /// | attempt | again |
 /// |---|---|
-/// | not sent | always, but for lack of tokens, for which it waited already, when every endpoint is cut off, and when the connections are gone |
-/// | lost, 5xx | when the operation lets the same bytes be sent again |
-/// | any other answer, unreadable answer | never |
-/// Only when attempts are left, and the pause and a useful attempt fit in the caller's time.
+/// | not sent | yes, except when rate tokens are missing (the attempt has already waited for them), every circuit is open, or the connections were closed |
+/// | lost, 5xx | if the operation allows that the same bytes are sent again |
+/// | any other answer, unreadable answer | no |
+/// A further attempt is made only if attempts are left, and if the pause and a useful attempt fit in the caller's time.
 /// </remarks>
 internal static class NextAttempt
 {
-    // A shorter time is not worth an attempt: a round trip with TLS takes as long.
+    // Minimum useful time for an attempt, because a round trip with TLS takes as long.
     private static readonly TimeSpan LeastUseful = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>The pause before the next attempt; null when this one was the last.</summary>
+    /// <summary>Returns the pause before the next attempt; null when this attempt was the last.</summary>
     public static TimeSpan? PauseAfter(Attempt attempt, Sending sending, LaneSettings settings)
     {
         if (!MayFollow(attempt, sending.Request.MayResend) || sending.Attempts > settings.MaxResends || sending.CancellationToken.IsCancellationRequested)
@@ -30,7 +30,7 @@ internal static class NextAttempt
         return pause + LeastUseful > sending.TimeLeft ? null : pause;
     }
 
-    /// <summary>Whether another attempt may follow one that ended so, while attempts and time are left.</summary>
+    /// <summary>Whether another attempt may follow this one, if attempts and time are left.</summary>
     public static bool MayFollow(Attempt attempt, bool mayResend) => attempt.End switch
     {
         AttemptEnd.NotSent => !attempt.RateLimited && !attempt.IsCutOff && !attempt.IsGone,

@@ -2,23 +2,23 @@ using Pix.Domain;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>What became of a request on its way to the Central Bank.</summary>
+/// <summary>Whether a request was sent to the Central Bank and answered.</summary>
 public enum TransmissionFate
 {
-    /// <summary>A whole answer came.</summary>
+    /// <summary>A complete answer came.</summary>
     Answered,
 
-    /// <summary>No byte of it was sent, in any attempt.</summary>
+    /// <summary>No byte of the request was sent in any attempt.</summary>
     NotSent,
 
-    /// <summary>Bytes were sent and no whole answer came; it may have been received.</summary>
+    /// <summary>Bytes were sent and no complete answer came, so the request may have been received.</summary>
     Unknown,
 }
 
-/// <summary>The words of these fates in metrics, the same as those of an exchange.</summary>
+/// <summary>Words for transmission fates in metrics, which are the same as for the fates of an exchange.</summary>
 internal static class TransmissionFates
 {
-    /// <summary>The word for a fate.</summary>
+    /// <summary>Returns the word for a fate.</summary>
     public static string Word(this TransmissionFate fate) => fate switch
     {
         TransmissionFate.Answered => Fate.Answered.Word(),

@@ -6,10 +6,10 @@ namespace Pix.Transmission.Lanes;
 /// <summary>How sending a request ended.</summary>
 public sealed record TransmissionResult
 {
-    /// <summary>Whether the request left, and what is known of it.</summary>
+    /// <summary>Whether the request was sent and answered.</summary>
     public required TransmissionFate Fate { get; init; }
 
-    /// <summary>HTTP status of the answer as it came, also of one that could not be read or did not end; 0 when none came.</summary>
+    /// <summary>HTTP status of the answer as received, even if the answer is unreadable or incomplete; 0 when no answer came.</summary>
     public int Status { get; init; }
 
     /// <summary>
@@ -18,13 +18,13 @@ public sealed record TransmissionResult
     /// </summary>
     public ImmutableArray<HeaderField> Headers { get; init; } = [];
 
-    /// <summary>Body of the answer, decoded. Of an incomplete or unreadable answer: what was read, undecoded if decoding failed.</summary>
+    /// <summary>Decoded body of the answer. Of an incomplete or unreadable answer, the part that was read, undecoded if decoding failed.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>The number of attempts.</summary>
+    /// <summary>Number of attempts that were begun.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Whether an earlier attempt may have been received: then a refusing answer (429, 403) does not mean that nothing was stored.</summary>
+    /// <summary>True if an earlier attempt may have been received. Then an answer that refuses (429, 403) does not mean that nothing was stored.</summary>
     public bool EarlierAttemptUnknown { get; init; }
 
     /// <summary>
@@ -36,22 +36,22 @@ public sealed record TransmissionResult
     /// <summary>Whether the answer's status is 5xx and it promises that nothing was stored.</summary>
     public bool NothingStored { get; init; }
 
-    /// <summary>Whether Pix refused it because too many requests are under way, or the circuit is open.</summary>
+    /// <summary>True if Pix refused the request because too many requests are under way, or because the circuit is open.</summary>
     public bool Busy { get; init; }
 
-    /// <summary>Whether it was not sent because this silo cannot reach the endpoint: no connection could be made, or every circuit is open.</summary>
+    /// <summary>True if the request was not sent because this silo cannot reach the endpoint: no connection could be made, or every circuit is open.</summary>
     public bool EndpointFailed { get; init; }
 
-    /// <summary>Whether nothing of it was begun because its lane or connections were given up: a lane that follows may send it.</summary>
+    /// <summary>True if no attempt began because the lane or its connections were closed before. A new lane may send the request.</summary>
     public bool IsGone { get; init; }
 
-    /// <summary>Whether it was held back because the Central Bank's limit is used up.</summary>
+    /// <summary>True if the request was held back because a limit of the Central Bank is used up.</summary>
     public bool RateLimited { get; init; }
 
-    /// <summary>Whether, with <see cref="RateLimited"/>, the limit may not be used up: its rest is unknown.</summary>
+    /// <summary>True if, with <see cref="RateLimited"/>, what is left of the limit is unknown, so the limit may not be used up.</summary>
     public bool IsLimitUnknown { get; init; }
 
-    /// <summary>One sentence on what happened; empty when answered.</summary>
+    /// <summary>One sentence that says what happened; empty when the request was answered.</summary>
     public string Detail { get; init; } = "";
 
     /// <summary>How long to wait before sending again, from the answer (60 s at most) or from Pix's own limit; null when not known.</summary>
