@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pix.Transmission;
 
 /// <summary>Address of a Central Bank server: <c>host:port</c>, or an <c>https</c> URL without path.</summary>
-/// <param name="Host">Name or address, which the certificate must match; an IPv6 address without brackets.</param>
+/// <param name="Host">Host name or IP address, which the server's certificate must match unless it is pinned; an IPv6 address without brackets.</param>
 /// <param name="Port">TCP port.</param>
 public sealed record EndpointAddress(string Host, int Port)
 {
@@ -12,7 +12,7 @@ public sealed record EndpointAddress(string Host, int Port)
     /// <summary>The value of a <c>Host</c> header without port.</summary>
     public string HostHeader => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
 
-    /// <summary>Reads an endpoint; false when it is neither <c>host:port</c> nor an https URL without path.</summary>
+    /// <summary>Parses an endpoint; returns false when the text is neither <c>host:port</c> nor an https URL without path.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out EndpointAddress? endpoint)
     {
         endpoint = null;

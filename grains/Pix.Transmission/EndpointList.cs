@@ -5,7 +5,7 @@ namespace Pix.Transmission;
 /// <summary>The endpoints of a lane; the first is used while it works. Lists are equal when they have the same endpoints in the same order.</summary>
 internal sealed class EndpointList : IReadOnlyList<EndpointAddress>, IEquatable<EndpointList>
 {
-    /// <summary>A longer list would only hide that nobody knows which endpoint is right.</summary>
+    /// <summary>Maximum number of endpoints. A longer list would only hide that the right endpoint is not known.</summary>
     public const int Most = 4;
 
     private readonly EndpointAddress[] _endpoints;
@@ -16,7 +16,10 @@ internal sealed class EndpointList : IReadOnlyList<EndpointAddress>, IEquatable<
 
     public EndpointAddress this[int index] => _endpoints[index];
 
-    /// <summary>Reads one endpoint, or several separated by commas; null when one is invalid, occurs twice, or there are too many.</summary>
+    /// <summary>
+    /// Parses one endpoint, or several separated by commas; returns null when an endpoint is invalid or occurs twice, or when there are too
+    /// many.
+    /// </summary>
     public static EndpointList? Parse(string text)
     {
         var endpoints = new List<EndpointAddress>();

@@ -1,6 +1,6 @@
 namespace Pix.Transmission;
 
-/// <summary>Event ids of this room: 4000 to 4499. A number is never used for another event.</summary>
+/// <summary>Event ids of this room, 4000 to 4499. The number of a removed event is never reused.</summary>
 internal static class EventIds
 {
     public const int ConnectionOpened = 4000;

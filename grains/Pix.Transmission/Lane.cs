@@ -1,15 +1,15 @@
 namespace Pix.Transmission;
 
 /// <summary>
-/// A kind of traffic to the Central Bank with connections, limits and circuits of its own, so that reading streams never starves sending,
-/// nor the bulk channel the urgent one.
+/// A kind of traffic to the Central Bank with connections, limits and circuits of its own. So reading streams never takes connections from
+/// sending, nor the secondary (bulk) channel from the primary.
 /// </summary>
 public enum Lane
 {
-    /// <summary>DICT.</summary>
+    /// <summary>DICT, for all operations but <c>keys/check</c>.</summary>
     Dict,
 
-    /// <summary>DICT's servers for <c>keys/check</c>; the DICT endpoint when none is configured.</summary>
+    /// <summary>DICT, for <c>keys/check</c>. Uses the endpoint of DICT when no other endpoint is configured.</summary>
     DictKeysCheck,
 
     /// <summary>SPI, sending on the primary channel.</summary>
@@ -18,7 +18,7 @@ public enum Lane
     /// <summary>SPI, reading streams of the primary channel.</summary>
     SpiStream,
 
-    /// <summary>SPI, sending on the secondary channel; the primary endpoint when none is configured.</summary>
+    /// <summary>SPI, sending on the secondary channel. Uses the primary endpoint when no secondary endpoint is configured.</summary>
     SpiSecondary,
 
     /// <summary>SPI, reading streams of the secondary channel.</summary>

@@ -2,12 +2,12 @@ using Pix.Domain;
 
 namespace Pix.Transmission;
 
-/// <summary>What is so of each lane.</summary>
+/// <summary>Fixed properties of each lane.</summary>
 internal static class LaneFacts
 {
     public static PixChannel Channel(this Lane lane) => lane is Lane.Dict or Lane.DictKeysCheck ? PixChannel.Dict : PixChannel.Spi;
 
-    /// <summary>The lane's name in keys of grains.</summary>
+    /// <summary>Returns the lane's name in grain keys, for example <c>spi-stream</c>.</summary>
     public static string Word(this Lane lane) => lane switch
     {
         Lane.Dict => "dict",
@@ -19,7 +19,7 @@ internal static class LaneFacts
         _ => throw new ArgumentOutOfRangeException(nameof(lane), lane, "No word is defined for this lane."),
     };
 
-    /// <summary>The lane with a name of <see cref="Word"/>.</summary>
+    /// <summary>Returns the lane that has this name (<see cref="Word"/>).</summary>
     public static Lane Parse(string word) => Enum.GetValues<Lane>().Single(lane => lane.Word() == word);
 
     public static bool IsStream(this Lane lane) => lane is Lane.SpiStream or Lane.SpiSecondaryStream;

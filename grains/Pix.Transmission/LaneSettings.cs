@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Transmission;
 
-/// <summary>The part of <see cref="TransmissionOptions"/> that concerns one lane; equal settings need no new connections.</summary>
+/// <summary>The part of <see cref="TransmissionOptions"/> that concerns one lane. While these settings stay equal, the lane keeps its connections.</summary>
 internal sealed record LaneSettings
 {
     // A write is answered within a fraction of a second; the answer to a long poll is held back for seconds while there is no message.
@@ -29,7 +29,7 @@ internal sealed record LaneSettings
 
     public required TimeSpan AnswerTimeout { get; init; }
 
-    /// <summary>After a wait of this length for the head of an answer the endpoint is to blame, although the caller's deadline ended the wait.</summary>
+    /// <summary>If the head of an answer did not come within this time, the endpoint is to blame even when the caller's deadline ended the wait.</summary>
     public required TimeSpan LongWait { get; init; }
 
     public required TimeSpan BodyTimeout { get; init; }
@@ -62,9 +62,9 @@ internal sealed record LaneSettings
             ServerCertificates = options.BcbMtlsCertificate,
             AcceptGzip = options.AcceptGzip,
             MaxConnections = lane.IsStream() ? options.MaxStreamConnections : options.MaxConnections,
-            // Six long polls are no flood, and a long poll that waits for its turn is a stream that does not read.
+            // Reading lanes have no slow start, because six long polls do not flood a server, and a long poll that waits for a place delays its stream.
             SlowStart = lane.IsStream() ? TimeSpan.Zero : options.SlowStart,
-            // A long poll keeps its connection: waiting for one means waiting for a message.
+            // A long poll holds its connection until a message comes, so a request that waited for a connection would wait as long.
             MaxInFlight = lane.IsStream() ? options.MaxStreamConnections : options.MaxInFlight,
             ConnectTimeout = options.ConnectTimeout,
             AnswerTimeout = lane.IsStream() ? options.StreamAnswerTimeout : options.AnswerTimeout,
@@ -81,7 +81,7 @@ internal sealed record LaneSettings
         };
     }
 
-    /// <summary>The value of the <c>Host</c> header for an endpoint.</summary>
+    /// <summary>Returns the value of the <c>Host</c> header for an endpoint.</summary>
     public string Host(EndpointAddress endpoint) => HostWithPort ? endpoint.ToString() : endpoint.HostHeader;
 
     private static EndpointList Addresses(TransmissionOptions options, Lane lane)

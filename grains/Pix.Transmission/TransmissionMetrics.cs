@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Pix.Transmission;
 
-/// <summary>Names and units of this room's metrics; meter <c>Pix.Transmission</c>.</summary>
+/// <summary>Metrics of sending to the Central Bank, in the meter <c>Pix.Transmission</c>.</summary>
 public static class TransmissionMetrics
 {
     /// <summary>Name of the meter.</summary>

@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Transmission;
 
-/// <summary>Rules that no attribute can express; lists every failure.</summary>
+/// <summary>Checks the rules that no attribute can express, and reports every failure.</summary>
 internal sealed class TransmissionOptionsValidator : IValidateOptions<TransmissionOptions>
 {
     public ValidateOptionsResult Validate(string? name, TransmissionOptions options)

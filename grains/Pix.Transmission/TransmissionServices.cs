@@ -6,12 +6,12 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission;
 
-/// <summary>Registers what sends to the Central Bank.</summary>
+/// <summary>Registers the services that send to the Central Bank.</summary>
 public static class TransmissionServices
 {
     /// <summary>
-    /// Adds what lanes need, with <see cref="TransmissionOptions"/> validated at start. The host registers an <see
-    /// cref="IClientCertificate"/>, and owns the lanes.
+    /// Adds the services that lanes need, and validates <see cref="TransmissionOptions"/> at start. The host must register an
+    /// <see cref="IClientCertificate"/> and own the lanes.
     /// </summary>
     public static IServiceCollection AddPixTransmission(this IServiceCollection services, IConfiguration configuration)
     {
