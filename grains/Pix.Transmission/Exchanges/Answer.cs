@@ -3,7 +3,7 @@ using Pix.Domain;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>One answer of the Central Bank from its head on; what was read is kept even when the answer turns out unreadable.</summary>
+/// <summary>One answer of the Central Bank, whose head has been received. What was read is kept even when the answer turns out to be unreadable.</summary>
 internal sealed class Answer
 {
     private readonly HttpResponseMessage _response;
@@ -18,13 +18,13 @@ internal sealed class Answer
         _headers = AnswerHeaders.Of(response);
     }
 
-    /// <summary>Status as it came: three digits, whatever they are.</summary>
+    /// <summary>Status as received, which may be any three digits.</summary>
     public int Status => (int)_response.StatusCode;
 
     /// <summary>Headers that are returned to the caller, each value safe to write.</summary>
     public ImmutableArray<HeaderField> Headers => _headers.Fields;
 
-    /// <summary>The body, decoded; until <see cref="ReadAsync"/> has ended, what was read so far, not decoded.</summary>
+    /// <summary>The decoded body; before <see cref="ReadAsync"/> has completed, the bytes that were read so far, not decoded.</summary>
     public ReadOnlyMemory<byte> Body => _decoded ?? _body.Received;
 
     /// <summary>Reads the body and decides whether the answer can be passed on.</summary>
@@ -51,6 +51,6 @@ internal sealed class Answer
     // RFC 9110, 15: 1xx is never final, and numbers outside the five classes are no status.
     private bool HasFinalStatus() => Status is >= 200 and <= 599;
 
-    // RFC 9110, 15.3.5, 15.3.6 and 15.4.5.
+    // Answers with these statuses have no body (RFC 9110, 15.3.5, 15.3.6 and 15.4.5).
     private bool HasNoBody() => Status is 204 or 205 or 304;
 }

@@ -4,10 +4,10 @@ using System.IO.Compression;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Reads the body of an answer, decoded, never more than the operation allows.</summary>
+/// <summary>Reads and decodes the body of an answer, up to the size that the operation allows.</summary>
 /// <remarks>
 /// The limit applies to the bytes on the wire and to the decoded bytes, so reading a small body that unpacks to a large one (a
-/// decompression bomb) stops at the limit. These interfaces use only gzip (ICOM manual 1.12; DICT API 2.12.1).
+/// decompression bomb) stops at the limit. The Central Bank's interfaces use only gzip (ICOM manual 1.12; DICT API 2.12.1).
 /// </remarks>
 internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
 {
@@ -15,7 +15,7 @@ internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
 
     private ArrayBufferWriter<byte>? _received;
 
-    /// <summary>What was read so far, not decoded; never more than the limit.</summary>
+    /// <summary>The bytes that were read so far, not decoded and never more than the limit.</summary>
     public ReadOnlyMemory<byte> Received => _received is { } received ? received.WrittenMemory[..Math.Min(received.WrittenCount, maxBytes)] : default;
 
     /// <summary>Reads the body to its end and decodes it.</summary>
@@ -61,7 +61,7 @@ internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
         return IsWhole(body.Span, writer.WrittenCount) ? writer.WrittenMemory : throw NotGzip();
     }
 
-    // GZipStream accepts a truncated stream as complete. RFC 1952, 2.3.1: the last four bytes are the decoded length; one member only.
+    // GZipStream accepts a truncated stream as complete. RFC 1952, 2.3.1: the last four bytes are the decoded length. Only one gzip member is accepted.
     private static bool IsWhole(ReadOnlySpan<byte> body, int decoded) =>
         body.Length >= LeastGzip && BinaryPrimitives.ReadUInt32LittleEndian(body[^4..]) == (uint)decoded;
 

@@ -9,10 +9,10 @@ namespace Pix.Transmission.Exchanges;
 
 /// <summary>The headers of an answer that are returned to the caller, and their flaws.</summary>
 /// <remarks>
-/// Headers of the connection and of the encoding are dropped, because the body is passed on decoded and whole. So are cookies: Pix sends
-/// none, and they belong to a connection that is not the caller's. Among the others, a byte that cannot be written makes the answer
-/// unreadable, whichever header it is in: the connection pool reads headers as Latin-1 and turns NUL and CR into blanks, so any other byte
-/// can occur.
+/// Headers of the connection and of the encoding are dropped, because the body is passed on decoded and whole. Cookies are dropped, because
+/// Pix sends none and they belong to a connection that is not the caller's. In any header that is passed on, a byte that is not printable
+/// ASCII makes the answer unreadable. Such bytes can occur, because the connection pool reads headers as Latin-1 and replaces only NUL and
+/// CR by blanks.
 /// </remarks>
 internal sealed class AnswerHeaders
 {
@@ -21,7 +21,7 @@ internal sealed class AnswerHeaders
         "Allow", "Cache-Control", "Content-Language", "Content-Type", "Date", "ETag", "Expires", "Last-Modified", "Location", "Retry-After",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    // Two readers that pick different ones of two values see two different answers.
+    // These headers may occur only once, because two readers that each use a different value would see two different answers.
     private static readonly FrozenSet<string> Once = new[] { "Content-Type", "Location", "PI-Pull-Next", "PI-ResourceId" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private AnswerHeaders(ImmutableArray<HeaderField> fields, string flaw)
@@ -31,8 +31,8 @@ internal sealed class AnswerHeaders
     }
 
     /// <summary>
-    /// Name and value of each, in order. A character that cannot be written becomes <c>\xHH</c>; that happens only in an answer with a <see
-    /// cref="Flaw"/>.
+    /// Name and value of each header, in order. A character that is not printable ASCII becomes <c>\xHH</c>, which happens only in an
+    /// answer with a <see cref="Flaw"/>.
     /// </summary>
     public ImmutableArray<HeaderField> Fields { get; }
 

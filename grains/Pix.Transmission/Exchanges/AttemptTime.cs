@@ -1,8 +1,8 @@
 namespace Pix.Transmission.Exchanges;
 
 /// <summary>
-/// The time limits of one attempt: the caller's, within it that of the answer's head and that of its body. It records which of them ended
-/// the attempt, so that no clock has to be read afterwards.
+/// The time limits of one attempt: the caller's deadline, and within it the limits for the head and for the body of the answer. Records
+/// which limit ended the attempt, so that no clock has to be read afterwards.
 /// </summary>
 internal sealed class AttemptTime : IAsyncDisposable
 {
@@ -25,21 +25,21 @@ internal sealed class AttemptTime : IAsyncDisposable
     /// <summary>Cancelled when the attempt must end.</summary>
     public CancellationToken Token => _end.Token;
 
-    /// <summary>The request begins to be sent: from now on the limit for the answer's head applies.</summary>
+    /// <summary>Starts the limit for the answer's head; called when the first byte of the request is about to be written.</summary>
     public void WaitForHead()
     {
         _headSince = _time.GetTimestamp();
         Allow(_settings.AnswerTimeout, TimeLimit.Head);
     }
 
-    /// <summary>The head came: from now on the limit for the body applies.</summary>
+    /// <summary>Starts the limit for the answer's body; called when the head has come.</summary>
     public void WaitForBody()
     {
         _headSince = null;
         Allow(_settings.BodyTimeout, TimeLimit.Body);
     }
 
-    /// <summary>The time limit that ended the attempt.</summary>
+    /// <summary>Returns the time limit that ended the attempt; <see cref="TimeLimit.None"/> if no limit ended it.</summary>
     public AttemptStop Stop() =>
         _isLeft ? new(TimeLimit.Caller, _headSince is { } since && _time.GetElapsedTime(since) >= _settings.LongWait)
         : _end.IsCancellationRequested ? _next

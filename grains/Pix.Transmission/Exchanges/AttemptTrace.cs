@@ -1,14 +1,13 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Knows whether any byte of one attempt can have been sent.</summary>
+/// <summary>Tracks whether any byte of one attempt can have been sent.</summary>
 /// <remarks>
-/// The connection pool writes a request in its caller's execution context, so that context's trace is the attempt's. It opens connections
-/// in contexts of their own, and their handshakes run below <see cref="TracedStream"/> anyway.
+/// The trace is part of the execution context. The connection pool writes a request in the context of the attempt, so a write finds the
+/// attempt's trace. The pool opens connections in other contexts, and their handshakes do not write to a <see cref="TracedStream"/> anyway.
 /// </remarks>
 internal sealed class AttemptTrace
 {
-    // Servers close idle connections after some seconds; one second is shorter than any of these times, and still lets steady senders reuse
-    // connections.
+    // Servers close idle connections after some seconds. One second is shorter than any server's limit, and still allows steady senders to reuse connections.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
 
     private static readonly AsyncLocal<AttemptTrace?> Flow = new();
@@ -28,14 +27,14 @@ internal sealed class AttemptTrace
     /// <summary>Whether writing the request began; a failed write counts, because some of it may have been sent.</summary>
     public bool IsStarted => Volatile.Read(ref _stream) is not null;
 
-    /// <summary>Whether the connection pool wrote it to a second connection, so that the first may have carried it.</summary>
+    /// <summary>True if the connection pool wrote the request to a second connection, so that the Central Bank may have received it on the first.</summary>
     public bool IsRepeated { get; private set; }
 
     public static AttemptTrace? Current => Flow.Value;
 
     /// <summary>
-    /// Begins the trace of the current execution context. Call it from an async method that makes only the attempt: its end restores the
-    /// context.
+    /// Begins a trace in the current execution context. Call this in an async method that makes only the attempt, because the end of that
+    /// method restores the context.
     /// </summary>
     /// <param name="mayRepeat">Whether the connection pool may write the request again on another connection.</param>
     /// <param name="started">Called before the first byte is written to a connection.</param>
@@ -85,7 +84,7 @@ internal sealed class AttemptTrace
         _started();
     }
 
-    /// <summary>Ends the attempt: bytes that are not written by now never will be, on whatever thread the write still waits.</summary>
+    /// <summary>Ends the attempt. If writing has not begun by now, a later write throws, on any thread.</summary>
     /// <returns>Whether writing began.</returns>
     public bool Close()
     {
@@ -96,6 +95,6 @@ internal sealed class AttemptTrace
         }
     }
 
-    /// <summary>Reports that the attempt is over: its connection was in use until now.</summary>
+    /// <summary>Reports that the attempt is over, which restarts the idle time of its connection.</summary>
     public void End() => Volatile.Read(ref _stream)?.Touch();
 }

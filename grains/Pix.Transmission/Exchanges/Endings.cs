@@ -1,9 +1,12 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Ends waits in time, whatever is awaited: a connection's own reads and writes may call into the HSM's library, which ignores cancellation.</summary>
+/// <summary>
+/// Ends waits when they are cancelled, even if the awaited work goes on, because reads and writes of a connection may call into the HSM's
+/// library, which ignores cancellation.
+/// </summary>
 internal static class Endings
 {
-    /// <summary>The response, or cancellation. A response that comes later is discarded, with its connection.</summary>
+    /// <summary>Returns the response, or throws when cancelled. A response that comes later is discarded together with its connection.</summary>
     public static async Task<HttpResponseMessage> InAsync(Task<HttpResponseMessage> sending, CancellationToken cancellationToken)
     {
         try

@@ -2,10 +2,10 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Maps the exception of an attempt to its meaning.</summary>
+/// <summary>Makes the result of an attempt that ended with an exception.</summary>
 internal static class Failures
 {
-    /// <summary>The attempt that ended with this exception.</summary>
+    /// <summary>Returns the result of the attempt.</summary>
     /// <param name="exception">The exception of the connection pool or of reading.</param>
     /// <param name="stop">Time limit that ended the attempt, if one did.</param>
     /// <param name="started">Whether writing the request began.</param>
@@ -25,7 +25,7 @@ internal static class Failures
             Body = answer?.Body ?? default,
             IsHttp = !IsNoHttp(exception) || answer is not null,
             IsSilent = started && answer is null && (stop.Limit == TimeLimit.Head || stop.IsLong),
-            // A caller whose deadline passes while no connection can be made lost its time to the endpoint.
+            // If the caller's deadline passes while no connection can be made, the endpoint is to blame.
             Blames = !IsCallers(exception, stop) || stop.IsLong || (isDialing && !isLeft),
             Detail = isLeft ? "The caller closed its connection while the request was under way."
                 : isDialing ? dialFailure
@@ -39,7 +39,7 @@ internal static class Failures
 
     private static bool IsNoHttp(Exception exception) => exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse };
 
-    // What failed before the caller's deadline failed by itself; after the caller left, our own cancellation may be the cause.
+    // Before the caller's deadline, a failure has a cause of its own. After the caller has cancelled, any exception may come from Pix's own cancellation.
     private static bool IsCallers(Exception exception, AttemptStop stop) =>
         stop.Limit == TimeLimit.Caller || (stop.Limit == TimeLimit.CallersTime && exception is OperationCanceledException);
 

@@ -1,14 +1,14 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>One request on one connection of an endpoint: whether a byte of it may have been sent, and what came back.</summary>
+/// <summary>Sends a request once to one endpoint, and reports what came back and whether a byte of the request may have been sent.</summary>
 internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoint, HttpMessageInvoker invoker, PeerValues peerValues, TimeProvider time)
 {
     private readonly bool _isAlternate = endpoint != settings.Endpoints[0];
 
-    /// <summary>Sends it once and reads the answer, each within its time limit.</summary>
-    /// <param name="sending">The request and its time.</param>
+    /// <summary>Sends the request once and reads the answer, each within its time limit.</summary>
+    /// <param name="sending">The request and its remaining time.</param>
     /// <param name="dialFailure">Why the last connection to the endpoint failed; empty when it succeeded.</param>
-    /// <returns>How it ended. Failures are results, not exceptions.</returns>
+    /// <returns>How the attempt ended. Failures are results, not exceptions.</returns>
     public async Task<Attempt> ExchangeAsync(Sending sending, Func<string> dialFailure)
     {
         await using var limits = new AttemptTime(settings, sending, time);
@@ -35,11 +35,12 @@ internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoi
             }
             catch (Exception exception) when (!trace.IsStarted && StaleConnectionException.IsCauseOf(exception))
             {
-                // The pool has dropped that connection. It takes the most recently used one, so all others were idle as long or longer.
+                // The pool has dropped the stale connection, so the loop tries another. The pool uses the most recently used one first, so
+                // all others are at least as stale and are dropped too, until a new one is opened.
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // Whatever failed, the caller must know whether the request was sent.
+                // After any failure the caller must know whether the request was sent.
                 return Failures.Attempt(exception, limits.Stop(), trace.Close(), answer, dialFailure());
             }
         }

@@ -1,22 +1,22 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>The gate before each attempt of a request: the Central Bank's limits count every attempt.</summary>
+/// <summary>Gives permission for each attempt of a request, because the Central Bank's limits count every attempt.</summary>
 public interface ISendGate
 {
-    /// <summary>Waits for permission to send, within the time left.</summary>
+    /// <summary>Waits for permission to send, at most for <paramref name="timeLeft"/>.</summary>
     ValueTask<SendLeave> EnterAsync(TimeSpan timeLeft, CancellationToken cancellationToken);
 }
 
-/// <summary>Permission to send once, or why not.</summary>
+/// <summary>Permission to send once, or the reason why permission is missing.</summary>
 public abstract class SendLeave
 {
-    /// <summary>When there will be permission; null when there is.</summary>
+    /// <summary>How long to wait until permission is likely; null when permission is given.</summary>
     public virtual TimeSpan? RetryAfter => null;
 
-    /// <summary>Whether permission is missing because the rest of the limit is unknown.</summary>
+    /// <summary>True if permission is missing because what is left of the limit is unknown.</summary>
     public virtual bool IsLimitUnknown => false;
 
-    /// <summary>Why permission is missing, one sentence.</summary>
+    /// <summary>One sentence that says why permission is missing; empty when it is given.</summary>
     public virtual string Detail => "";
 
     /// <summary>Reports how the attempt ended.</summary>

@@ -34,8 +34,8 @@ public sealed record OutboundRequest
     public ISendGate? Gate { get; init; }
 
     /// <summary>
-    /// Cancelled when nobody waits for the answer any more: the request ends and its connection closes, so that the Central Bank notices.
-    /// For reads only.
+    /// Cancelled when the caller no longer waits for the answer. The request then ends and its connection closes, so that the Central Bank
+    /// notices. Used for reads only.
     /// </summary>
     public CancellationToken Abandoned { get; init; }
 
@@ -45,6 +45,6 @@ public sealed record OutboundRequest
     /// </summary>
     public Func<int, ReadOnlyMemory<byte>, bool>? SaysNothingStored { get; init; }
 
-    /// <summary>Largest answer that is accepted, decoded.</summary>
+    /// <summary>Maximum size of an answer's body in bytes, as received and as decoded. Default 1 MiB.</summary>
     public int MaxResponseBytes { get; init; } = 1 << 20;
 }

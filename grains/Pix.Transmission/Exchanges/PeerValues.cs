@@ -22,7 +22,7 @@ internal sealed partial class PeerValues(Lane lane, EndpointAddress endpoint, Ti
     private readonly Lock _lock = new();
     private long _lastLog;
 
-    /// <summary>The wait that the answer asks for, 0 to <see cref="LongestRetryAfter"/>; null when there is none, or not in a form of HTTP.</summary>
+    /// <summary>Returns the wait that the answer asks for, 0 to <see cref="LongestRetryAfter"/>; null when the answer has no valid Retry-After.</summary>
     public TimeSpan? RetryAfter(HttpResponseMessage response)
     {
         if (!response.Headers.NonValidated.TryGetValues("Retry-After", out var values) || Read(values.First().Trim()) is not { } told)

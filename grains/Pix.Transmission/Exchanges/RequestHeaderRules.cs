@@ -3,13 +3,13 @@ using Pix.Domain;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Which headers are sent to the Central Bank: the last check, whoever wrote them.</summary>
+/// <summary>Decides which headers are sent to the Central Bank. This is the last check, for headers of the caller and of Pix alike.</summary>
 /// <remarks>
-/// ICOM manual 1.12 has a closed list; other headers may be refused (403 was seen for <c>traceparent</c>). DICT publishes no list: it gets
-/// the same headers and its own three, which its document names. Of ICOM's list, the connection writes <c>Connection</c>,
-/// <c>Transfer-Encoding</c>, <c>Content-Length</c> and <c>Host</c>, <see cref="GzipBody"/> writes <c>Content-Encoding</c>, and <see
-/// cref="RequestWriter"/> writes <c>Accept-Encoding</c> and <c>User-Agent</c>; <c>Cookie</c>, <c>Via</c> and <c>Max-Forwards</c> are never
-/// sent.
+/// ICOM manual 1.12 has a closed list; other headers may be refused (403 was seen for <c>traceparent</c>). DICT publishes no list. Pix
+/// sends the same headers to DICT, and three more that DICT's document names. Of ICOM's list, the connection writes <c>Connection</c>,
+/// <c>Transfer-Encoding</c>, <c>Content-Length</c> and <c>Host</c>, <see cref="GzipBody"/> writes <c>Content-Encoding</c>, and
+/// <see cref="RequestWriter"/> writes <c>Accept-Encoding</c> and <c>User-Agent</c>; <c>Cookie</c>, <c>Via</c> and <c>Max-Forwards</c> are
+/// never sent.
 /// </remarks>
 internal static class RequestHeaderRules
 {

@@ -3,7 +3,7 @@ using Pix.Domain;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Makes the HTTP message of one attempt: the same bytes each time.</summary>
+/// <summary>Makes the HTTP message of one attempt, with the same bytes for each attempt of a request.</summary>
 internal static class RequestWriter
 {
     private static readonly UriCreationOptions AsGiven = new() { DangerousDisablePathAndQueryCanonicalization = true };
@@ -12,7 +12,7 @@ internal static class RequestWriter
 
     public static HttpRequestMessage Write(LaneSettings settings, EndpointAddress endpoint, OutboundRequest request)
     {
-        // http, because TlsDialer gives the connection pool its TLS. The path stays as it is: parsing would turn %2B into +.
+        // The scheme is http, because TlsDialer gives the connection pool its TLS. The path is used unparsed, because parsing would turn %2B into +.
         var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri($"http://{endpoint}{request.Path}{request.Query}", AsGiven))
         {
             Version = System.Net.HttpVersion.Version11,

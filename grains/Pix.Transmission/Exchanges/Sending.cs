@@ -1,6 +1,6 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>One request over all its attempts: its time left, and what is known of it.</summary>
+/// <summary>State of one request over all its attempts: the time left, the number of attempts, and whether an earlier one may have been received.</summary>
 internal sealed class Sending(OutboundRequest request, TimeSpan timeLeft, TimeProvider time, CancellationToken cancellationToken)
 {
     private readonly long _start = time.GetTimestamp();
@@ -9,20 +9,20 @@ internal sealed class Sending(OutboundRequest request, TimeSpan timeLeft, TimePr
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    /// <summary>Attempts that were begun.</summary>
+    /// <summary>Number of attempts that were begun.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Whether an earlier attempt may have been received. The last attempt's own result says what is known of that one.</summary>
+    /// <summary>True if an attempt before the last one may have been received. The result of the last attempt itself says whether that attempt was.</summary>
     public bool EarlierUnknown { get; set; }
 
     public TimeSpan Elapsed => time.GetElapsedTime(_start);
 
     public TimeSpan TimeLeft => timeLeft - Elapsed;
 
-    /// <summary>Whether no further attempt may begin: the deadline has passed, or the caller gave up.</summary>
+    /// <summary>True if no further attempt may begin, because the deadline has passed or the caller cancelled.</summary>
     public bool IsOver => TimeLeft <= TimeSpan.Zero || cancellationToken.IsCancellationRequested;
 
-    /// <summary>Cancelled when the caller's deadline passes or the caller gives up.</summary>
+    /// <summary>Returns a source that is cancelled when the caller's deadline passes or the caller cancels.</summary>
     public CancellationTokenSource Limit()
     {
         var left = TimeLeft;

@@ -1,6 +1,6 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>A connection was idle too long for a request that must not be repeated; nothing was written to it, and another connection is used.</summary>
+/// <summary>Thrown when a connection was idle too long for a request that must not be repeated. Nothing was written, and another connection is used.</summary>
 internal sealed class StaleConnectionException() : IOException("The connection was idle for too long.")
 {
     /// <summary>Whether a request failed for this reason.</summary>

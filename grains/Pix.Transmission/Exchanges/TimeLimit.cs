@@ -3,18 +3,18 @@ namespace Pix.Transmission.Exchanges;
 /// <summary>Time limits that can end an attempt.</summary>
 internal enum TimeLimit
 {
-    /// <summary>No time limit: the attempt ended by itself.</summary>
+    /// <summary>No time limit ended the attempt.</summary>
     None,
 
-    /// <summary>The time for the head of an answer.</summary>
+    /// <summary>The limit for the head of an answer.</summary>
     Head,
 
-    /// <summary>The time for its body.</summary>
+    /// <summary>The limit for the body of an answer.</summary>
     Body,
 
     /// <summary>The caller's deadline, which came before the other limits.</summary>
     CallersTime,
 
-    /// <summary>The caller gave up.</summary>
+    /// <summary>The caller cancelled the request.</summary>
     Caller,
 }
