@@ -6,12 +6,14 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pix.Transmission.Tls;
 
 /// <summary>Facts of the last TLS connection to an endpoint.</summary>
-/// <param name="At">When it was made, UTC.</param>
-/// <param name="Protocol">Version of TLS.</param>
-/// <param name="CipherSuite">Suite that was agreed on.</param>
+/// <param name="At">When the connection was made, UTC.</param>
+/// <param name="Protocol">TLS version.</param>
+/// <param name="CipherSuite">Cipher suite that was agreed on.</param>
 /// <param name="AsksForCertificate">Whether the server asked for our certificate; for a resumed session, whether it did when the session began.</param>
-/// <param name="Took">From the name look-up to the end of the handshake.</param>
-/// <param name="Chain">The certificates that the server presented, its own first; for a resumed session, those of the session's beginning.</param>
+/// <param name="Took">Time from the name look-up to the end of the handshake.</param>
+/// <param name="Chain">
+/// The certificates that the server presented, its own first; for a resumed session, those that it presented when the session began.
+/// </param>
 public sealed record ConnectionFacts(
     DateTimeOffset At, SslProtocols Protocol, TlsCipherSuite CipherSuite, bool AsksForCertificate, TimeSpan Took, ImmutableArray<X509Certificate2> Chain)
 {

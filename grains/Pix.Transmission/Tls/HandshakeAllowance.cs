@@ -3,18 +3,24 @@ using System.Runtime.CompilerServices;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>How many handshakes may hang in the key of one client certificate. Hanging threads cannot be ended, so their number is bounded.</summary>
+/// <summary>
+/// Limits how many TLS handshakes may hang in calls to the key of one client certificate. Hanging threads cannot be ended, so their number
+/// is bounded.
+/// </summary>
 /// <remarks>
-/// Beyond <see cref="Most"/>, one handshake tries now and then, after waits that double. A success, or the return of a hanging call, ends
-/// the waits at once. A new certificate starts with an allowance of its own; the HSM's watch makes one when a key does not sign. All
-/// certificates together may leave <see cref="MostOfAll"/> threads behind.
+/// From <see cref="Most"/> hanging handshakes on, only single handshakes are tried, after waits that double. A success, or the return of a
+/// hanging call, ends the waits at once. A new certificate object has a new allowance; the watch of the HSM makes a new object when a key
+/// does not sign. All certificates together may leave <see cref="MostOfAll"/> threads behind.
 /// </remarks>
 internal sealed class HandshakeAllowance(TimeProvider time)
 {
-    /// <summary>Hanging handshakes of one certificate before the waits begin: as many as a lane has connections.</summary>
+    /// <summary>Number of hanging handshakes of one certificate at which the waits begin, as many as a lane has connections by default.</summary>
     public const int Most = 16;
 
-    /// <summary>Threads that all certificates together may leave behind: about 400 MB of address space, after days of waits.</summary>
+    /// <summary>
+    /// Maximum number of threads that all certificates together may leave behind. They need about 400 MB of address space, and days of
+    /// waits pass before there are so many.
+    /// </summary>
     public const int MostOfAll = 256;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromMinutes(10);
@@ -26,10 +32,10 @@ internal sealed class HandshakeAllowance(TimeProvider time)
     private TimeSpan _wait;
     private long _waitsSince;
 
-    /// <summary>Threads that hang in handshakes with this certificate.</summary>
+    /// <summary>Number of threads that hang in handshakes with this certificate.</summary>
     public int Hanging => Volatile.Read(ref _hanging);
 
-    /// <summary>The allowance of a certificate.</summary>
+    /// <summary>Returns the allowance of a certificate.</summary>
     public static HandshakeAllowance Of(SslStreamCertificateContext certificate, TimeProvider time) =>
         Allowances.GetValue(certificate, _ => new HandshakeAllowance(time));
 
@@ -59,7 +65,7 @@ internal sealed class HandshakeAllowance(TimeProvider time)
         }
     }
 
-    /// <summary>A handshake's thread is abandoned.</summary>
+    /// <summary>Counts a handshake thread that was abandoned.</summary>
     public void WriteOff()
     {
         lock (_lock)
@@ -71,7 +77,7 @@ internal sealed class HandshakeAllowance(TimeProvider time)
         TransmissionMetrics.HandshakesHang(1);
     }
 
-    /// <summary>An abandoned thread returned.</summary>
+    /// <summary>Counts an abandoned thread that has returned.</summary>
     public void Returned()
     {
         lock (_lock)
@@ -85,7 +91,7 @@ internal sealed class HandshakeAllowance(TimeProvider time)
         TransmissionMetrics.HandshakesHang(-1);
     }
 
-    /// <summary>The key signs: the calls that still hang are lost ones from earlier.</summary>
+    /// <summary>Records that the key signs. Calls that still hang are from an earlier failure and no longer count against <see cref="Most"/>.</summary>
     public void Succeeded()
     {
         lock (_lock)

@@ -5,10 +5,10 @@ namespace Pix.Transmission.Tls;
 
 /// <summary>One TLS handshake on a thread of its own, which can be abandoned.</summary>
 /// <remarks>
-/// OpenSSL makes the client's signature by a call into the HSM's library, which blocks as long as it likes and cannot be cancelled. On the
-/// thread pool it would take a thread from everybody else, and the connection pool would count the dial as under way for ever. Here the
-/// dial ends in time whatever the thread does: closing the socket ends every wait for the peer, and a thread inside a native call is
-/// abandoned and counted by <see cref="HandshakeAllowance"/>.
+/// OpenSSL makes the client's signature by a call into the HSM's library, which may block for ever and cannot be cancelled. On the thread
+/// pool this would take a thread from all other work, and the connection pool would count the dial as under way for ever. On its own thread
+/// the dial always ends in time: closing the socket ends every wait for the peer, and a thread inside a native call is abandoned and
+/// counted by <see cref="HandshakeAllowance"/>.
 /// </remarks>
 internal sealed class HandshakeThread
 {
@@ -27,13 +27,14 @@ internal sealed class HandshakeThread
     }
 
     /// <summary>Makes the handshake.</summary>
-    /// <param name="socket">Connected; it is closed when the handshake fails.</param>
+    /// <param name="socket">Connected socket, which is closed when the handshake fails.</param>
     /// <param name="allowance">Allowance of the client certificate's key.</param>
     /// <param name="options">Reads certificates on the handshake's thread, because files and keys may block too.</param>
-    /// <param name="cancellationToken">Ends the wait, whatever the thread does.</param>
+    /// <param name="cancellationToken">Ends the wait, even when the thread is blocked.</param>
     /// <exception cref="OperationCanceledException">Cancelled while waiting for the peer.</exception>
     /// <exception cref="KeySilentException">
-    /// Cancelled while the thread was inside a call of its own, as a rule the key's signature; or too many such threads are abandoned.
+    /// Cancelled while the thread did not wait for the peer but was inside another call, usually the key's signature; or too many such
+    /// threads are abandoned.
     /// </exception>
     public static Task<SslStream> RunAsync(
         Socket socket, HandshakeAllowance allowance, Func<SslClientAuthenticationOptions> options, CancellationToken cancellationToken)
@@ -63,7 +64,7 @@ internal sealed class HandshakeThread
             stream.AuthenticateAsClient(_options());
             End(stream, failure: null);
         }
-#pragma warning disable CA1031 // Whatever it is: the dial tells it, and an exception that leaves a thread ends the process.
+#pragma warning disable CA1031 // An unhandled exception of a thread would end the process. The dial reports the failure.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -2,12 +2,12 @@ using System.Net.Security;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>The client certificate for the Central Bank, with its key wherever that is held.</summary>
+/// <summary>Provides the client certificate for connections to the Central Bank. Its private key may be in an HSM.</summary>
 public interface IClientCertificate
 {
     /// <summary>
-    /// The certificate for the next connection; read for each, so that a rotation needs no restart. The same object until certificate or
-    /// key is replaced; must not block.
+    /// The certificate for the next connection. It is read for each connection, so a rotation needs no restart. The getter must return the
+    /// same object until certificate or key is replaced, and must not block.
     /// </summary>
     SslStreamCertificateContext Current { get; }
 }

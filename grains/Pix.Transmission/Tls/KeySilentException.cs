@@ -1,6 +1,6 @@
 namespace Pix.Transmission.Tls;
 
-/// <summary>The client certificate's key does not sign TLS handshakes: calls into the HSM's library do not return.</summary>
+/// <summary>Thrown when the client certificate's key does not sign TLS handshakes, because calls into the HSM's library do not return.</summary>
 internal sealed class KeySilentException : TimeoutException
 {
     private KeySilentException(string message)
@@ -8,11 +8,11 @@ internal sealed class KeySilentException : TimeoutException
     {
     }
 
-    /// <summary>This handshake's call did not return in time.</summary>
+    /// <summary>Makes the exception for a handshake whose own call did not return in time.</summary>
     public static KeySilentException Silent(int hanging) =>
         new($"the key of the client certificate did not sign the TLS handshake in time ({hanging} such calls hang); look at the HSM");
 
-    /// <summary>So many calls hang that only one now and then tries again.</summary>
+    /// <summary>Makes the exception for a handshake that was not tried, because many calls hang and another may be tried only now and then.</summary>
     public static KeySilentException TooMany(int hanging) =>
         new($"{hanging} signatures of TLS handshakes with the key of the client certificate hang, so another is tried only now and then; look at the HSM");
 }

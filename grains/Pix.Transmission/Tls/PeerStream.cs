@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>The peer's side of a handshake; it knows whether the handshake waits for the peer or is inside a call of its own.</summary>
+/// <summary>Network stream to the peer of a handshake. Tracks whether the handshake waits for the peer or is inside another call.</summary>
 internal sealed class PeerStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
     private volatile bool _isWaiting;
@@ -19,7 +19,7 @@ internal sealed class PeerStream(Socket socket) : NetworkStream(socket, ownsSock
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        // The peer's answer follows what we send; the key signs only after that.
+        // After a write the handshake waits for the peer's answer; the key signs only after that answer.
         _isWaiting = true;
         base.Write(buffer, offset, count);
     }

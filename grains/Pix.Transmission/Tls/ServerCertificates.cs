@@ -4,7 +4,7 @@ using Pix.Settings;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>The present content of <c>Pix:BcbMtlsCertificate</c>, for the watch of expiry.</summary>
+/// <summary>Reads the certificates that <c>Pix:BcbMtlsCertificate</c> contains now, for the warnings before they expire.</summary>
 public sealed class ServerCertificates(IOptionsMonitor<TransmissionOptions> options)
 {
     private volatile IReadOnlyList<X509Certificate2> _last = [];
@@ -13,7 +13,7 @@ public sealed class ServerCertificates(IOptionsMonitor<TransmissionOptions> opti
     /// <summary>Why the last reading of the setting failed; empty when it succeeded.</summary>
     public string Refused => _refused;
 
-    /// <summary>The certificates of the setting, read now; the previous ones while it cannot be read.</summary>
+    /// <summary>Reads the setting and returns its certificates, or the previous ones while the setting cannot be read.</summary>
     public IReadOnlyList<X509Certificate2> Read()
     {
         try

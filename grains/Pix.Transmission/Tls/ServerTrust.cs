@@ -3,13 +3,13 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pix.Transmission.Tls;
 
 /// <summary>
-/// Accepts a server whose certificate is exactly one of a given set (a pin: its name is not compared), or chains to one of the set and has
-/// the right name. The system's own roots do not count; nothing is downloaded.
+/// Accepts a server whose certificate is exactly one of a given set (a pin, whose name is not compared), or chains to one of the set and
+/// has the right name. The system's own root certificates are not trusted, and nothing is downloaded.
 /// </summary>
 /// <remarks>
 /// Source: the security manual requires that the server's certificate is checked (QA 186); the Central Bank announces its new channel
-/// certificates, so pinning is possible. Name: RFC 6125, subject alternative names, the common name when there are none. A pin is accepted
-/// also outside its validity: it names one key, and the operator chose it.
+/// certificates, so pinning is possible. The name is checked by RFC 6125: subject alternative names, or the common name when there are
+/// none. A pin is accepted even outside its validity, because it names one key and the operator chose it.
 /// </remarks>
 internal sealed class ServerTrust
 {

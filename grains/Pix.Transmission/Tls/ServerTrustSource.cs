@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>The server certificates of a setting, read again for each connection; when they cannot be read, the previous ones stay.</summary>
+/// <summary>The server certificates of a setting, read again for each connection. When they cannot be read, the previous ones stay in force.</summary>
 internal sealed partial class ServerTrustSource
 {
     private readonly TextOrFile _setting;

@@ -2,19 +2,22 @@ using System.Net.Security;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>The client certificate that connections show, and whether certificate or key were replaced since it was taken.</summary>
-/// <remarks>A time without one replaces nothing: open connections go on, and the next dial says why there is none.</remarks>
+/// <summary>Keeps the client certificate that connections present, and finds out when the certificate or its key was replaced.</summary>
+/// <remarks>
+/// While no certificate is available, nothing counts as replaced. Open connections go on, and the next dial reports why there is no
+/// certificate.
+/// </remarks>
 internal sealed class ShownIdentity(IClientCertificate certificate)
 {
     private volatile SslStreamCertificateContext? _taken;
 
-    /// <summary>The one that was taken last; null before there was one.</summary>
+    /// <summary>The certificate that was taken last; null before the first.</summary>
     public SslStreamCertificateContext? Taken => _taken;
 
-    /// <summary>Whether the identity in force is another than the one that was taken.</summary>
+    /// <summary>True if the certificate in force is not the one that was taken last.</summary>
     public bool IsAnother => Now() is { } now && !ReferenceEquals(now, _taken);
 
-    /// <summary>Takes the one of now; true when it replaced another.</summary>
+    /// <summary>Takes the certificate in force; returns true if it replaced another.</summary>
     public bool Take()
     {
         if (Now() is not { } now || ReferenceEquals(now, _taken))

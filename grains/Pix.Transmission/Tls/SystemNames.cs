@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>Asks the machine's resolver.</summary>
+/// <summary>Resolves host names with the machine's resolver.</summary>
 internal sealed class SystemNames : INameResolver
 {
     public static SystemNames Shared { get; } = new();

@@ -8,13 +8,13 @@ namespace Pix.Transmission.Tls;
 
 /// <summary>Opens one mutually authenticated TLS connection.</summary>
 /// <remarks>
-/// The connection pool uses plain <c>http</c> addresses and this class as its way to connect. So each connection has the client certificate
-/// and the trusted server certificates of its moment, a key in the HSM stays behind <see cref="SslStreamCertificateContext"/>, and a
-/// failure to connect is known as such. TLS 1.2 is the oldest version that the Central Bank accepts (QA 234). The runtime keeps the last
-/// TLS session by our certificate and the server's name and resumes it, which saves a signature of the HSM. In a resumed session the server
-/// presents nothing and is judged by what it presented when the session began. The runtime keeps even a refused session: so after a refusal
-/// no session is resumed, or servers that share tickets and have a new certificate would be refused for their old one until the session
-/// ends.
+/// The connection pool uses plain <c>http</c> addresses and opens its connections with this class. So each connection uses the client
+/// certificate and the trusted server certificates of the time when it is made, a key in the HSM is used only through
+/// <see cref="SslStreamCertificateContext"/>, and a failure to connect is known as such. TLS 1.2 is the oldest version that the Central
+/// Bank accepts (QA 234). The runtime keeps the last TLS session for each client certificate and server name and resumes it, which saves a
+/// signature of the HSM. In a resumed session the server presents no certificate and is judged by the one that it presented when the
+/// session began. The runtime keeps even a refused session. Therefore no session is resumed after a refusal; otherwise servers that share
+/// tickets and have a new certificate would be refused because of their old one until the session ends.
 /// </remarks>
 internal sealed partial class TlsDialer
 {
@@ -46,7 +46,7 @@ internal sealed partial class TlsDialer
 
     /// <summary>Connects within <see cref="TransmissionOptions.ConnectTimeout"/>.</summary>
     /// <exception cref="ConnectException">The connection failed; the message says why.</exception>
-    /// <exception cref="OperationCanceledException">Nobody wants it any more.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled the connection.</exception>
     public async ValueTask<SslStream> ConnectAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -56,7 +56,7 @@ internal sealed partial class TlsDialer
         Socket? socket = null;
         try
         {
-            // When no file descriptor is left this fails, as a connection does.
+            // Without a free file descriptor this throws, which counts as a failed connection too.
             socket = _open();
             var certificate = _certificate.Current;
             socket.NoDelay = true;
@@ -101,7 +101,7 @@ internal sealed partial class TlsDialer
         return $"{what} within {_settings.ConnectTimeout.TotalSeconds:0.#} s (Pix:ConnectTimeout).";
     }
 
-    // Callers read this: facts of network and protocol, not the text of an error in reading a certificate or key.
+    // Callers read this text, so it has facts of network and protocol, but not the text of an error in reading a certificate or key.
     private static string Reason(Exception exception) => exception switch
     {
         KeySilentException silent => $"{silent.Message}.",
@@ -116,8 +116,8 @@ internal sealed partial class TlsDialer
     {
         var now = new ConnectionFacts(_time.GetUtcNow(), stream.SslProtocol, stream.NegotiatedCipherSuite, stream.IsMutuallyAuthenticated, took, shown.Certificates);
 
-        // The runtime does not say whether a TLS 1.3 session was resumed, and a resumed session asks for nothing: then the same server's
-        // earlier request for a certificate counts.
+        // The runtime does not say whether a TLS 1.3 session was resumed, and in a resumed session the server asks for no certificate.
+        // Therefore an earlier request of the same server for a certificate counts.
         return now is { AsksForCertificate: false, Protocol: SslProtocols.Tls13 } && _last is { AsksForCertificate: true } before && before.IsOfSameServer(now)
             ? now with { AsksForCertificate = true }
             : now;
@@ -134,7 +134,7 @@ internal sealed partial class TlsDialer
             AllowRenegotiation = false,
             AllowTlsResume = _resumes,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            // Only so that the chain which SslStream builds before the callback downloads nothing.
+            // This policy serves only to prevent downloads in the chain that SslStream builds before it calls the callback.
             CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
             RemoteCertificateValidationCallback = (_, certificate, chain, _) => Judge(trust, certificate, chain, shown, refuse),
         };
@@ -164,7 +164,7 @@ internal sealed partial class TlsDialer
         return verdict.Accepted;
     }
 
-    // Steps of making a connection.
+    // Steps of making a connection, for the text of a timeout.
     private enum DialStep
     {
         Name,

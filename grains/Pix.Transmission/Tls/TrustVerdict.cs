@@ -1,6 +1,6 @@
 namespace Pix.Transmission.Tls;
 
 /// <summary>Whether a server is accepted as the Central Bank's.</summary>
-/// <param name="Accepted">Whether it is.</param>
-/// <param name="Reason">Why it was accepted or not; one sentence.</param>
+/// <param name="Accepted">True if the server is accepted.</param>
+/// <param name="Reason">One sentence that says why the server is accepted or not.</param>
 internal readonly record struct TrustVerdict(bool Accepted, string Reason);
