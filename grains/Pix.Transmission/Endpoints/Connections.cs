@@ -3,38 +3,39 @@ using Pix.Transmission.Exchanges;
 
 namespace Pix.Transmission.Endpoints;
 
-/// <summary>The pool of a transmitter's connections: it closes once its owner has given it up and the last attempt has left.</summary>
+/// <summary>Connection pool of a transmitter. The pool closes after its owner has disposed it and the last attempt has ended.</summary>
 /// <remarks>
-/// About <see cref="SocketsHttpHandler"/> and connections that the server closed while they were idle: on taking one from the pool it
-/// begins to read, and an end of stream that is there already makes it take another, before any byte is written. A close that comes later
-/// is an unknown outcome for a request with body: the handler does not repeat it. A request without body it repeats itself, at most three
-/// times and only when a reused connection ended before the first byte of an answer; where the operation may not be resent, <see
-/// cref="AttemptTrace"/> stops that before a byte of it is written, and lets such a request only on a connection that is new or was used
-/// less than a second ago. The pool itself looks for idle ones with a timer (PooledConnectionIdleTimeout / 4, 1 s at least), not when it
-/// takes one. Its list is a stack, so one that is too old means that all are: they are closed one after the other and a new one is opened.
-/// It speaks HTTP/1.1 one request at a time on a connection: pipelining does not exist in it.
+/// How <see cref="SocketsHttpHandler"/> treats connections that the server closed while they were idle: When the handler takes a connection
+/// from its pool, it begins to read, and if the end of the stream is already there, it takes another connection before any byte is written.
+/// If the close comes later, a request with body has an unknown outcome, because the handler does not repeat it. The handler repeats a
+/// request without body, at most three times and only when a reused connection ended before the first byte of an answer. If the operation
+/// may not be resent, <see cref="AttemptTrace"/> stops such a repetition before a byte is written, and allows the request only on a
+/// connection that is new or was used less than a second ago. The handler removes idle connections with a timer
+/// (PooledConnectionIdleTimeout / 4, 1 s at least), not when it takes one. Its pool is a stack, so if the first connection is too old, all
+/// are; they are closed one after the other and a new one is opened. The handler sends one HTTP/1.1 request at a time on a connection,
+/// without pipelining.
 /// </remarks>
 internal sealed class Connections : IDisposable
 {
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isGivenUp;
-    // The owner, and the attempts under way.
+    // Number of users: the owner, and the attempts under way.
     private int _users = 1;
 
-    /// <param name="settings">How many there may be, and for how long.</param>
-    /// <param name="connect">Opens one.</param>
+    /// <param name="settings">Settings of the lane, with the number and the lifetime of connections.</param>
+    /// <param name="connect">Opens a connection.</param>
     public Connections(LaneSettings settings, Func<CancellationToken, ValueTask<Stream>> connect) => Invoker = new HttpMessageInvoker(Handler(settings, connect));
 
-    /// <summary>Sends on them.</summary>
+    /// <summary>Sends requests on the connections.</summary>
     public HttpMessageInvoker Invoker { get; }
 
-    /// <summary>Whether the owner gave them up.</summary>
+    /// <summary>True after <see cref="Dispose"/>.</summary>
     public bool IsGivenUp => _isGivenUp;
 
-    /// <summary>Completes when they are closed.</summary>
+    /// <summary>Completes when all connections are closed.</summary>
     public Task Closed => _closed.Task;
 
-    /// <summary>Keeps them open until <see cref="Leave"/>; false when the owner gave them up.</summary>
+    /// <summary>Keeps the connections open until <see cref="Leave"/>; returns false after <see cref="Dispose"/>.</summary>
     public bool TryEnter()
     {
         for (var users = Volatile.Read(ref _users); users > 0 && !_isGivenUp; users = Volatile.Read(ref _users))
@@ -49,8 +50,8 @@ internal sealed class Connections : IDisposable
     }
 
     /// <summary>
-    /// Needs them no more. The last one closes them, on a thread that may be lost: closing TLS is native code, and neither the owner's turn
-    /// nor a request waits for it.
+    /// Ends one use of the connections. The last user closes them on a thread of its own, because closing TLS is native code that may block
+    /// for ever, and neither the owner's turn nor a request may wait for it.
     /// </summary>
     public void Leave()
     {
@@ -60,7 +61,7 @@ internal sealed class Connections : IDisposable
         }
     }
 
-    /// <summary>Gives them up, for the owner.</summary>
+    /// <summary>Ends the owner's use: no new attempt may begin, and the connections close when the last attempt has ended.</summary>
     public void Dispose()
     {
         if (!Interlocked.Exchange(ref _isGivenUp, true))
@@ -72,7 +73,7 @@ internal sealed class Connections : IDisposable
     private static SocketsHttpHandler Handler(LaneSettings settings, Func<CancellationToken, ValueTask<Stream>> connect) => new()
     {
         ConnectCallback = (_, cancellationToken) => connect(cancellationToken),
-        // The dialer has its own timeout, and knows what it waited for.
+        // The dialer has its own timeout, and reports what it waited for.
         ConnectTimeout = Timeout.InfiniteTimeSpan,
         MaxConnectionsPerServer = settings.MaxConnections,
         PooledConnectionLifetime = settings.ConnectionLifetime,
@@ -81,10 +82,11 @@ internal sealed class Connections : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        // No trace id leaves the bank, and the client makes no span, whose URL would hold a Pix key. The exchange's span covers this stage.
+        // No trace id is sent to the Central Bank, and the HTTP client makes no span, because its URL would contain a Pix key. The exchange
+        // has a span of this stage.
         ActivityHeadersPropagator = null,
         MaxResponseHeadersLength = 32,
-        // An answer that is not read to its end costs its connection, rather than the time to drain it.
+        // If an answer is not read to its end, its connection is closed at once instead of being drained.
         MaxResponseDrainSize = 0,
         ResponseDrainTimeout = TimeSpan.Zero,
     };
@@ -96,7 +98,7 @@ internal sealed class Connections : IDisposable
             Invoker.Dispose();
             _closed.SetResult();
         }
-#pragma warning disable CA1031 // Whatever it is: an exception that leaves a thread ends the process.
+#pragma warning disable CA1031 // An unhandled exception of a thread would end the process.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -4,16 +4,16 @@ using Pix.Transmission.Tls;
 namespace Pix.Transmission.Endpoints;
 
 /// <summary>
-/// The transmitter of one endpoint. Another takes its place when the settings or the client certificate are replaced; what is under way
-/// ends on the one before.
+/// Keeps the current transmitter of one endpoint. When the settings or the client certificate are replaced, a new transmitter replaces it,
+/// and requests under way end on the previous one.
 /// </summary>
-/// <remarks>For one owner, whose calls do not overlap.</remarks>
-/// <param name="endpoint">Endpoint that it sends to.</param>
-/// <param name="certificate">Client certificate that its connections present.</param>
+/// <remarks>Not thread-safe: the owner's calls must not overlap.</remarks>
+/// <param name="endpoint">Endpoint to send to.</param>
+/// <param name="certificate">Client certificate that the connections present.</param>
 /// <param name="names">Resolves host names.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where to log.</param>
-/// <param name="turns">Runs a probe among the turns of the owner; null: where the timer fires.</param>
+/// <param name="turns">Runs a probe in the turns of the owner; null to run probes on the timer's thread.</param>
 internal sealed class CurrentTransmitter(
     EndpointAddress endpoint, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger, Action<Func<Task>>? turns = null) : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class CurrentTransmitter(
     private Transmitter? _transmitter;
     private LaneSettings? _settings;
 
-    /// <summary>The transmitter for these settings and the client certificate of now: the same while both are the same.</summary>
+    /// <summary>Returns the transmitter for these settings and the current client certificate; the same transmitter while both are unchanged.</summary>
     public Transmitter Open(LaneSettings settings)
     {
         var isReplaced = _identity.Take();
@@ -37,6 +37,6 @@ internal sealed class CurrentTransmitter(
         return _transmitter;
     }
 
-    /// <summary>Gives the transmitter up: its connections are closed when what is under way has ended.</summary>
+    /// <summary>Disposes the transmitter, whose connections are closed when the requests under way have ended.</summary>
     public void Dispose() => _transmitter?.Dispose();
 }

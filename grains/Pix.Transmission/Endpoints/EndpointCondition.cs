@@ -6,15 +6,18 @@ public enum EndpointCondition
     /// <summary>The endpoint is used.</summary>
     Closed,
 
-    /// <summary>New or back: used for few requests at once, then for more and more.</summary>
+    /// <summary>The endpoint is new or works again. It is used for few requests at once, then for more and more.</summary>
     WarmingUp,
 
-    /// <summary>One trial request shows whether it is back.</summary>
+    /// <summary>One trial request shows whether the endpoint works again.</summary>
     HalfOpen,
 
-    /// <summary>Not used, after too many failures.</summary>
+    /// <summary>The endpoint is not used for a pause, after too many failures.</summary>
     Open,
 
-    /// <summary>No connection to it could be made, so the others are used until a connection succeeds. Never for the only endpoint.</summary>
+    /// <summary>
+    /// No connection to the endpoint could be made, so the lane's other endpoints are used until a connection succeeds. The only endpoint
+    /// of a lane is never ejected.
+    /// </summary>
     Ejected,
 }

@@ -3,7 +3,7 @@ using Pix.Transmission.Exchanges;
 
 namespace Pix.Transmission.Endpoints;
 
-/// <summary>The condition of one endpoint; all its transitions are here.</summary>
+/// <summary>Keeps the condition of one endpoint and makes all its transitions.</summary>
 /// <remarks>
 /// | condition | what happens | next |
 /// |---|---|---|
@@ -13,18 +13,18 @@ namespace Pix.Transmission.Endpoints;
 /// | open | a probe connects | half open, without a trial yet |
 /// | half open | its trial failed | open, for the length of the break |
 /// | half open | its trial did not fail | warming up |
-/// | half open | its trial ended so that the endpoint is not to blame | half open, for the next trial |
-/// | ejected | a probe connects, or an answer comes that is no failure | warming up |
+/// | half open | its trial ended for a reason for which the endpoint is not to blame | half open, for the next trial |
+/// | ejected | a probe connects, or an answer comes that does not count as a failure | warming up |
 /// | warming up | its time is over | closed |
-/// An attempt that the endpoint is not to blame for (<see cref="Attempt.Blames"/>) is none of the window's. How an attempt counts:
+/// An attempt for which the endpoint is not to blame (<see cref="Attempt.Blames"/>) is not counted in the window. How an attempt counts:
 /// | attempt | counts as |
 /// |---|---|
 /// | not sent, lost, 5xx, an answer that is not HTTP/1.1 | failure |
-/// | any other answer, also one that is too large or cannot be decoded | the endpoint is there |
-/// | ended by the caller or by his time, before a head was waited for long | nothing |
-/// | ended by the caller or by his time, after a long wait for a head | failure |
-/// | no head came to a read of a stream, however long it was waited for | nothing; where there are other endpoints, this one is ejected |
-/// While there are other endpoints, a probe connects at the end of a break, and again and again after it, so that no request has to find out.
+/// | any other answer, even if it is too large or cannot be decoded | success |
+/// | ended by the caller or by the caller's deadline, after a short wait for the head of an answer | not counted |
+/// | ended by the caller or by the caller's deadline, after a long wait for the head of an answer | failure |
+/// | a read of a stream that got no head in its full or a long time | not counted; if there are other endpoints, this endpoint is ejected |
+/// If there are other endpoints, a probe connects at the end of a break and repeatedly after it, so that no request has to be a trial first.
 /// </remarks>
 internal sealed partial class EndpointHealth
 {
@@ -42,10 +42,10 @@ internal sealed partial class EndpointHealth
     private bool _isAway;
     private bool _isGivenUp;
 
-    /// <param name="settings">When it opens and for how long, and whether there are other endpoints.</param>
+    /// <param name="settings">Settings of the lane: when the circuit opens and for how long, and whether there are other endpoints.</param>
     /// <param name="endpoint">Address of the endpoint.</param>
-    /// <param name="places">Places for attempts at once; few at first.</param>
-    /// <param name="probeLater">Asks for a probe after the break.</param>
+    /// <param name="places">Limits the attempts under way; few are allowed at first.</param>
+    /// <param name="probeLater">Schedules a probe for the end of the break.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
     public EndpointHealth(LaneSettings settings, EndpointAddress endpoint, SlowStart places, Action probeLater, TimeProvider time, ILogger logger)
@@ -70,7 +70,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>How long it still refuses all requests; zero when it takes one.</summary>
+    /// <summary>How long the endpoint still refuses all requests; zero when it accepts one.</summary>
     public TimeSpan Wait
     {
         get
@@ -82,7 +82,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>Whether it would take an attempt now.</summary>
+    /// <summary>Whether the endpoint would accept an attempt now.</summary>
     public bool LetsThrough
     {
         get
@@ -94,10 +94,10 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>Whether it is used only when no other endpoint can be, because nobody knows whether it is back.</summary>
+    /// <summary>True if the endpoint is used only when no other can be used, because it is not known whether the endpoint works again.</summary>
     public bool IsLastResort => Condition is EndpointCondition.Ejected or EndpointCondition.Open;
 
-    /// <summary>Whether an attempt may begin.</summary>
+    /// <summary>Begins an attempt; returns false when the condition allows none.</summary>
     /// <param name="isTrial">Whether the attempt is the trial that shows whether the endpoint is back.</param>
     public bool TryBegin(out bool isTrial)
     {
@@ -145,14 +145,14 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    // The Central Bank holds back the answer to a read while there is no message, for an undocumented time: its silence opens no circuit.
+    // The Central Bank holds back the answer to a read while there is no message, for an undocumented time, so a missing answer opens no circuit.
     private void EndSilent_NeedsLock(Attempt attempt, bool isTrial)
     {
         _isTried &= !isTrial;
         Eject_NeedsLock(attempt.Detail);
     }
 
-    /// <summary>A trial ended without an attempt: nothing is known of the endpoint.</summary>
+    /// <summary>Reports that a trial ended without an attempt, so another trial may begin.</summary>
     public void GiveBack()
     {
         lock (_lock)
@@ -161,7 +161,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>A connection failed, whoever asked for it.</summary>
+    /// <summary>Reports that a connection failed, for a request or for a probe.</summary>
     public void Unreachable(string reason)
     {
         lock (_lock)
@@ -170,7 +170,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>A probe connected.</summary>
+    /// <summary>Reports that a probe connected.</summary>
     public void Reached()
     {
         lock (_lock)
@@ -186,7 +186,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>Whether it still has to be found out whether the endpoint is back.</summary>
+    /// <summary>True if probes must go on, because it is not known yet whether the endpoint works again.</summary>
     public bool IsAwaited
     {
         get
@@ -198,7 +198,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>The endpoint is no longer used, and no longer counts as ejected or open.</summary>
+    /// <summary>Marks the endpoint as no longer used, so that it no longer counts as ejected or open.</summary>
     public void GiveUp()
     {
         lock (_lock)
@@ -265,7 +265,7 @@ internal sealed partial class EndpointHealth
         Leave_NeedsLock();
     }
 
-    // One failed connection is enough when there is another endpoint: a probe shows when this one is back, and risks no request.
+    // If there is another endpoint, one failed connection is enough, because a probe shows when this endpoint works again, without risk for a request.
     private void Eject_NeedsLock(string reason)
     {
         if (_isGivenUp || _settings.Endpoints.Count == 1 || _condition is EndpointCondition.Ejected or EndpointCondition.Open)
@@ -314,7 +314,7 @@ internal sealed partial class EndpointHealth
         [LoggerMessage(EventIds.CircuitOpened, LogLevel.Error, "Lane {Lane}: too many attempts to {Endpoint} failed, so its circuit is open; nothing is sent there for {Seconds} s.")]
         public static partial void CircuitOpened(ILogger logger, Lane lane, EndpointAddress endpoint, double seconds);
 
-        [LoggerMessage(EventIds.CircuitClosed, LogLevel.Information, "Lane {Lane}: {Endpoint} answers again.")]
+        [LoggerMessage(EventIds.CircuitClosed, LogLevel.Information, "Lane {Lane}: {Endpoint} answers again, so its circuit is no longer open.")]
         public static partial void CircuitClosed(ILogger logger, Lane lane, EndpointAddress endpoint);
 
         [LoggerMessage(EventIds.EndpointLeft, LogLevel.Warning, "Lane {Lane}: {Endpoint} is ejected; the lane uses its other endpoints until a connection to this one succeeds. {Reason}")]

@@ -6,7 +6,7 @@ namespace Pix.Transmission.Endpoints;
 /// <param name="Endpoint">Address of the endpoint.</param>
 /// <param name="Condition">Whether it is used, and how much.</param>
 /// <param name="InFlight">Requests under way.</param>
-/// <param name="Limit">How many requests may be under way while it warms up; null when there is no limit.</param>
+/// <param name="Limit">How many requests may be under way while the endpoint is warming up; null when there is no limit.</param>
 /// <param name="LastAnswer">Time of the last answer; null when there is none.</param>
 /// <param name="LastFailure">The last failure, one sentence; empty when there was none since the last answer.</param>
 public sealed record EndpointState(

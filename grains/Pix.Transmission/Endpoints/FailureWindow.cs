@@ -1,7 +1,7 @@
 namespace Pix.Transmission.Endpoints;
 
-/// <summary>How many of the last attempts failed. Not thread-safe.</summary>
-/// <param name="length">How long an attempt counts, with an accuracy of a tenth.</param>
+/// <summary>Counts how many of the recent attempts failed. Not thread-safe.</summary>
+/// <param name="length">How long an attempt counts, accurate to a tenth of this time.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FailureWindow(TimeSpan length, TimeProvider time)
 {
@@ -11,13 +11,13 @@ internal sealed class FailureWindow(TimeSpan length, TimeProvider time)
     private readonly long _start = time.GetTimestamp();
     private long _newest;
 
-    /// <summary>Attempts that count now.</summary>
+    /// <summary>Number of attempts that count now.</summary>
     public int Attempts => _parts.Sum(part => part.Attempts);
 
     /// <summary>The share of failed attempts, 0 to 1.</summary>
     public double FailureRatio => Attempts == 0 ? 0 : (double)_parts.Sum(part => part.Failures) / Attempts;
 
-    /// <summary>Counts one.</summary>
+    /// <summary>Counts one attempt.</summary>
     public void Add(bool failed)
     {
         Forget();
@@ -25,7 +25,7 @@ internal sealed class FailureWindow(TimeSpan length, TimeProvider time)
         part = (part.Attempts + 1, part.Failures + (failed ? 1 : 0));
     }
 
-    /// <summary>Counts from nothing.</summary>
+    /// <summary>Removes all attempts from the count.</summary>
     public void Clear() => Array.Clear(_parts);
 
     private void Forget()

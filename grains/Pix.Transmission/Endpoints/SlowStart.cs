@@ -1,8 +1,9 @@
 namespace Pix.Transmission.Endpoints;
 
 /// <summary>
-/// Limits the requests to an endpoint that is new or back: from a quarter of its connections to all, evenly over a time; then there is no
-/// limit. Each connection costs a handshake with a signature of the HSM, and a server that just came back should not be flooded.
+/// Limits the concurrent requests to an endpoint that is new or works again. The limit grows evenly from a quarter of the connections to
+/// all, and then ends. Each connection costs a handshake with a signature of the HSM, and a server that just came back should not be
+/// flooded.
 /// </summary>
 internal sealed class SlowStart : IDisposable
 {
@@ -26,10 +27,10 @@ internal sealed class SlowStart : IDisposable
         Begin();
     }
 
-    /// <summary>Requests under way.</summary>
+    /// <summary>Number of requests under way.</summary>
     public int Under => Volatile.Read(ref _under);
 
-    /// <summary>How many may be under way now; null when there is no limit.</summary>
+    /// <summary>How many requests may be under way now; null when there is no limit.</summary>
     public int? Limit
     {
         get
@@ -41,7 +42,7 @@ internal sealed class SlowStart : IDisposable
         }
     }
 
-    /// <summary>Begins anew, with few.</summary>
+    /// <summary>Starts the growth again, from a quarter of the connections.</summary>
     public void Begin()
     {
         lock (_lock)
@@ -54,7 +55,7 @@ internal sealed class SlowStart : IDisposable
         }
     }
 
-    /// <summary>Takes a place if there is one now.</summary>
+    /// <summary>Takes a place if one is free now; returns false otherwise.</summary>
     public bool TryEnter()
     {
         lock (_lock)
@@ -63,7 +64,7 @@ internal sealed class SlowStart : IDisposable
         }
     }
 
-    /// <summary>Waits for a place, in turn.</summary>
+    /// <summary>Waits for a place, in the order of the calls.</summary>
     /// <exception cref="OperationCanceledException">No place became free in time; nothing is taken.</exception>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
@@ -83,7 +84,7 @@ internal sealed class SlowStart : IDisposable
         await turn.Task;
     }
 
-    /// <summary>Gives the place back.</summary>
+    /// <summary>Returns a place.</summary>
     public void Leave()
     {
         lock (_lock)
@@ -93,7 +94,7 @@ internal sealed class SlowStart : IDisposable
         }
     }
 
-    /// <summary>Limits nothing any more, and lets go who waits.</summary>
+    /// <summary>Removes the limit and admits all waiting requests.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -111,7 +112,7 @@ internal sealed class SlowStart : IDisposable
         }
     }
 
-    // Waiting requests go first: a newcomer finds room only when nobody waits.
+    // Waiting requests are admitted first, so a new request finds a place only when none waits.
     private bool TryEnter_NeedsLock()
     {
         Admit_NeedsLock();
@@ -128,7 +129,7 @@ internal sealed class SlowStart : IDisposable
     {
         while (HasRoom_NeedsLock() && _waiting.TryDequeue(out var next))
         {
-            // A waiter that gave up has no place to return.
+            // A waiting request that was cancelled does not take a place.
             if (next.TrySetResult())
             {
                 _under++;
@@ -155,7 +156,7 @@ internal sealed class SlowStart : IDisposable
         return null;
     }
 
-    // There is no limit any more, so nobody waits.
+    // Ends the limit, and admits all waiting requests.
     private void End_NeedsLock()
     {
         _isOn = false;

@@ -4,7 +4,7 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission.Endpoints;
 
-/// <summary>One endpoint of a lane: its connections, its condition, and the probe that shows whether it is back.</summary>
+/// <summary>Sends to one endpoint of a lane. Has the endpoint's connections and condition, and the probe that shows whether the endpoint works again.</summary>
 internal sealed class Transmitter : IDisposable
 {
     private static readonly Action<Func<Task>> AtOnce = work => _ = work();
@@ -22,13 +22,13 @@ internal sealed class Transmitter : IDisposable
     private DateTimeOffset? _lastAnswer;
     private string _lastFailure = "";
 
-    /// <param name="settings">How to connect and to send.</param>
-    /// <param name="endpoint">Endpoint that it sends to.</param>
-    /// <param name="certificate">Client certificate that its connections present.</param>
+    /// <param name="settings">Settings of the lane.</param>
+    /// <param name="endpoint">Endpoint to send to.</param>
+    /// <param name="certificate">Client certificate that the connections present.</param>
     /// <param name="names">Resolves host names.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
-    /// <param name="turns">Runs a probe among the turns of the owner; null: where the timer fires.</param>
+    /// <param name="turns">Runs a probe in the turns of the owner; null to run probes on the timer's thread.</param>
     public Transmitter(
         LaneSettings settings, EndpointAddress endpoint, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger, Action<Func<Task>>? turns = null)
     {
@@ -46,28 +46,28 @@ internal sealed class Transmitter : IDisposable
 
     public EndpointAddress Endpoint { get; }
 
-    /// <summary>How many requests it takes at once.</summary>
+    /// <summary>Limits how many requests the endpoint gets at once.</summary>
     public SlowStart Places { get; }
 
-    /// <summary>Whether its owner gave it up: attempts under way end on its connections, and no new one begins.</summary>
+    /// <summary>True after <see cref="Dispose"/>. Attempts under way end on their connections, and no new attempt begins.</summary>
     public bool IsGivenUp => _connections.IsGivenUp;
 
-    /// <summary>Completes when its connections are closed: it was given up, and the last attempt has ended.</summary>
+    /// <summary>Completes when the connections are closed, after <see cref="Dispose"/> and the end of the last attempt.</summary>
     public Task Closed => _connections.Closed;
 
-    /// <summary>Whether it would take an attempt now.</summary>
+    /// <summary>Whether the endpoint would accept an attempt now.</summary>
     public bool LetsThrough => !IsGivenUp && _health.LetsThrough;
 
-    /// <summary>Whether it is used only when no other endpoint can be.</summary>
+    /// <summary>Whether the endpoint is used only when no other can be used.</summary>
     public bool IsLastResort => _health.IsLastResort;
 
-    /// <summary>How long it still refuses all requests; zero when it takes one.</summary>
+    /// <summary>How long the endpoint still refuses all requests; zero when it accepts one.</summary>
     public TimeSpan Wait => _health.Wait;
 
     public EndpointState State => new(Endpoint, _health.Condition, Places.Under, Places.Limit, _lastAnswer, _lastFailure) { LastConnection = _dialer.Last };
 
-    /// <summary>Makes one attempt, for which a place of <see cref="Places"/> was taken, and returns the place.</summary>
-    /// <returns>How it ended; null when the endpoint's condition lets nothing through, or the transmitter was given up.</returns>
+    /// <summary>Makes one attempt. The caller must have taken a place of <see cref="Places"/>, which this method returns.</summary>
+    /// <returns>How the attempt ended; null when the endpoint's condition allows no attempt, or the transmitter is disposed.</returns>
     public async Task<Attempt?> AttemptAsync(Sending sending)
     {
         if (!_connections.TryEnter())
@@ -100,7 +100,7 @@ internal sealed class Transmitter : IDisposable
         }
     }
 
-    /// <summary>Connects as a request would, and closes the connection. A success clears the failure of an earlier dial.</summary>
+    /// <summary>Connects as a request would, and closes the connection. A success clears an earlier failure to connect.</summary>
     /// <returns>Why no connection could be made; empty when one could.</returns>
     public async Task<string> AskAsync(CancellationToken cancellationToken)
     {
@@ -115,18 +115,18 @@ internal sealed class Transmitter : IDisposable
         }
     }
 
-    /// <summary>Gives it up. Its connections are closed when the last attempt under way has ended, see <see cref="Closed"/>.</summary>
+    /// <summary>Stops new attempts. The connections are closed when the last attempt under way has ended (<see cref="Closed"/>).</summary>
     public void Dispose()
     {
         _connections.Dispose();
         _stop.Cancel();
         _probe.Dispose();
-        // Who waits for a place is let go, and finds that it was given up.
+        // Requests that wait for a place are admitted, and AttemptAsync then returns null for them.
         Places.Dispose();
         _health.GiveUp();
     }
 
-    // The pool connects for any waiting request: a failure says something of the endpoint even when those requests are gone.
+    // The pool connects for any waiting request, so a failure counts against the endpoint even when those requests have ended.
     private async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
     {
         try
@@ -173,11 +173,11 @@ internal sealed class Transmitter : IDisposable
         }
         catch (Exception exception) when (exception is ConnectException or OperationCanceledException or ObjectDisposedException)
         {
-            // The dialer logged why; an endpoint that is given up is not probed again.
+            // The dialer logged why. An endpoint that is no longer used is not probed again.
         }
         finally
         {
-            // Whatever happened to the probe, without another one the endpoint would never come back.
+            // After any end of the probe another one must follow, because otherwise the endpoint would never be used again.
             if (_health.IsAwaited)
             {
                 ProbeLater();
