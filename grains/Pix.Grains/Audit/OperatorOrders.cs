@@ -18,7 +18,7 @@ internal sealed class OperatorOrders(LocalJournals journals, ILocalSiloDetails s
     // How long an operator's command waits for the audit.
     private static readonly TimeSpan WaitForAudit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Records the order. The order is carried out only when the result names no refusal.</summary>
+    /// <summary>Records the order. The caller must carry the order out only if the result has no refusal.</summary>
     public async Task<RecordedOrder> RecordAsync(OperatorOrder order)
     {
         var recorded = new RecordedOrder(Intent(order), time.GetTimestamp(), OrderRefusal.None, "");
@@ -37,7 +37,7 @@ internal sealed class OperatorOrders(LocalJournals journals, ILocalSiloDetails s
     /// gave the order and why.
     /// </summary>
     /// <param name="order">The order, as its first half was recorded.</param>
-    /// <param name="headers">Headers that tell the result of the order.</param>
+    /// <param name="headers">Headers that say what the order did.</param>
     public ValueTask<JournalWrite> CompleteAsync(RecordedOrder order, params KeyValuePair<string, string>[] headers) => journals.RecordOutcomeAsync(
         new AuditOutcome
         {

@@ -30,7 +30,7 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
     private readonly long _started = time.GetTimestamp();
     private volatile Answer _hsm = new(long.MinValue, "");
 
-    /// <summary>Why the HSM did not sign the last probe; empty when it did, or when a request was signed and answered since.</summary>
+    /// <summary>Why the HSM did not sign the last probe; empty when the HSM signed the probe, or when a request was signed and answered since.</summary>
     public string HsmFailure => new[] { HealthChannels.Spi, HealthChannels.Dict }.Any(channel => ledger.LastSuccess(channel)?.Timestamp > _hsm.At) ? "" : _hsm.Failure;
 
     /// <summary>Why a journal did not make the last probe durable; empty when it did.</summary>
@@ -39,7 +39,7 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
     /// <summary>True if the last probe of the lane failed or, when the lane was never probed, if its circuit is open.</summary>
     public bool IsBad(LaneState lane) => _lanes.ContainsKey(lane.Lane) ? FailureOf(lane).Length > 0 : lane.Condition == EndpointCondition.Open;
 
-    /// <summary>Why the last probe of the lane could not connect; empty when it could, or when a request was answered since.</summary>
+    /// <summary>Why the last probe of the lane could not connect; empty when the probe connected, or when a request was answered since.</summary>
     public string FailureOf(LaneState lane) =>
         _lanes.TryGetValue(lane.Lane, out var asked) && !(lane.LastAnswerTimestamp > asked.At) ? asked.Failure : "";
 

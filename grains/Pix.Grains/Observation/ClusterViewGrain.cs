@@ -21,7 +21,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         var asked = views.Active.Select(silo => FindAsync(silo, id));
         var remembered = (await Task.WhenAll(asked)).SelectMany(found => found);
         var kept = await stored.FindAsync(id, withBodies);
-        // An exchange may be both in the store and in a silo's memory: it is listed once, from the store, which has the bodies.
+        // An exchange that is both in the store and in a silo's memory is listed once, from the store, because the store has the bodies.
         var all = kept.Exchanges
             .Concat(remembered.Select(exchange => (Exchange: exchange, Bodies: (ExchangeBodies?)null)))
             .DistinctBy(found => KeyOf(found.Exchange))

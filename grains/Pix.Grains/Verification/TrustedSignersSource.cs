@@ -29,7 +29,7 @@ internal sealed partial class TrustedSignersSource : IDisposable
     public IReadOnlyList<X509Certificate2> Certificates => _trust.Current().Certificates;
 
     /// <summary>Reads the signers that the setting contains now.</summary>
-    /// <exception cref="UnreadableSettingException">The setting holds no certificate, or one that cannot sign.</exception>
+    /// <exception cref="UnreadableSettingException">The setting contains no certificate, or one that cannot verify signatures.</exception>
     public static Trust Read(VerificationOptions options) => Trust.Of([Text(options)]);
 
     public void Dispose()

@@ -3,7 +3,7 @@ namespace Pix.Transmission.Endpoints;
 /// <summary>Whether an endpoint is used, and how much. <see cref="EndpointHealth"/> has the table of transitions.</summary>
 public enum EndpointCondition
 {
-    /// <summary>The endpoint is used.</summary>
+    /// <summary>The endpoint is used for all requests.</summary>
     Closed,
 
     /// <summary>The endpoint is new or works again. It is used for few requests at once, then for more and more.</summary>

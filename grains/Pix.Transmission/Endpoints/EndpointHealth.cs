@@ -98,7 +98,7 @@ internal sealed partial class EndpointHealth
     public bool IsLastResort => Condition is EndpointCondition.Ejected or EndpointCondition.Open;
 
     /// <summary>Begins an attempt; returns false when the condition allows none.</summary>
-    /// <param name="isTrial">Whether the attempt is the trial that shows whether the endpoint is back.</param>
+    /// <param name="isTrial">Whether the attempt is the trial that shows whether the endpoint works again.</param>
     public bool TryBegin(out bool isTrial)
     {
         lock (_lock)

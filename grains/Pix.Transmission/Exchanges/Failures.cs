@@ -9,7 +9,7 @@ internal static class Failures
     /// <param name="exception">The exception of the connection pool or of reading.</param>
     /// <param name="stop">Time limit that ended the attempt, if one did.</param>
     /// <param name="started">Whether writing the request began.</param>
-    /// <param name="answer">The answer as far as it came; null before its head.</param>
+    /// <param name="answer">The answer as far as it was read; null when no head has come.</param>
     /// <param name="dialFailure">Why the last connection to the endpoint failed; empty when it succeeded.</param>
     public static Attempt Attempt(Exception exception, AttemptStop stop, bool started, Answer? answer, string dialFailure)
     {

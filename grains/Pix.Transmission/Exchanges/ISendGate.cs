@@ -22,6 +22,6 @@ public abstract class SendLeave
     /// <summary>Reports how the attempt ended.</summary>
     /// <param name="left">Whether any byte may have been sent.</param>
     /// <param name="status">HTTP status of the answer; 0 when none came.</param>
-    /// <param name="retryAfter">Time that the answer asked to wait.</param>
+    /// <param name="retryAfter">Time that the answer asked to wait; null when it asked for none.</param>
     public abstract void End(bool left, int status, TimeSpan? retryAfter);
 }

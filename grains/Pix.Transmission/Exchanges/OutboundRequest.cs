@@ -18,19 +18,22 @@ public sealed record OutboundRequest
     /// <summary>Headers of the caller; those that the Central Bank allows on this channel are sent.</summary>
     public ImmutableArray<HeaderField> Headers { get; init; } = [];
 
-    /// <summary>The body; empty for none.</summary>
+    /// <summary>The body; empty when the request has none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>
-    /// Whether the same bytes may be sent again when the outcome of an attempt is unknown or a 5xx. What was not sent may always be tried
-    /// again. A request that may not be resent uses a new connection, or one used less than a second ago.
+    /// Whether the same bytes may be sent again when the outcome of an attempt is unknown or a 5xx. A request of which nothing was sent may
+    /// always be sent again. A request that may not be resent uses a new connection, or one used less than a second ago.
     /// </summary>
     public bool MayResend { get; init; }
 
-    /// <summary>Whether the body is compressed with gzip. ICOM only: mandatory on its secondary channel; DICT takes none.</summary>
+    /// <summary>
+    /// Whether the body is compressed with gzip. Only for ICOM, which requires it on the secondary channel; DICT accepts no compressed
+    /// bodies.
+    /// </summary>
     public bool Compress { get; init; }
 
-    /// <summary>The gate before each attempt; null for none.</summary>
+    /// <summary>Gives permission for each attempt; null when no limit applies to the request.</summary>
     public ISendGate? Gate { get; init; }
 
     /// <summary>
@@ -40,8 +43,8 @@ public sealed record OutboundRequest
     public CancellationToken Abandoned { get; init; }
 
     /// <summary>
-    /// Whether an answer, by status and body, promises that nothing was stored although its status is 5xx; null when the operation has no
-    /// such answer.
+    /// Says, from status and body of an answer, whether the answer promises that nothing was stored although its status is 5xx. Null when
+    /// the operation has no such answer.
     /// </summary>
     public Func<int, ReadOnlyMemory<byte>, bool>? SaysNothingStored { get; init; }
 

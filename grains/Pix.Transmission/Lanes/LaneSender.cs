@@ -61,7 +61,7 @@ public sealed partial class LaneSender : IAsyncDisposable
     }
 
     /// <summary>Sends a request, and resends it when allowed, until it is answered or its deadline passes.</summary>
-    /// <param name="request">The request, the same bytes in every attempt.</param>
+    /// <param name="request">The request. Every attempt sends the same bytes.</param>
     /// <param name="timeLeft">The caller's remaining time, for all attempts and waits together.</param>
     /// <param name="cancellationToken">Stops waiting. If bytes were sent, the result says that the outcome is unknown.</param>
     /// <returns>How sending ended. Expected failures are results, not exceptions.</returns>

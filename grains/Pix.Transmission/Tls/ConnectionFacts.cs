@@ -9,7 +9,9 @@ namespace Pix.Transmission.Tls;
 /// <param name="At">When the connection was made, UTC.</param>
 /// <param name="Protocol">TLS version.</param>
 /// <param name="CipherSuite">Cipher suite that was agreed on.</param>
-/// <param name="AsksForCertificate">Whether the server asked for our certificate; for a resumed session, whether it did when the session began.</param>
+/// <param name="AsksForCertificate">
+/// Whether the server asked for the client certificate; for a resumed session, whether it asked when the session began.
+/// </param>
 /// <param name="Took">Time from the name look-up to the end of the handshake.</param>
 /// <param name="Chain">
 /// The certificates that the server presented, its own first; for a resumed session, those that it presented when the session began.

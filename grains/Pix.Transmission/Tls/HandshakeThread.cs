@@ -26,7 +26,7 @@ internal sealed class HandshakeThread
         _options = options;
     }
 
-    /// <summary>Makes the handshake.</summary>
+    /// <summary>Makes the handshake and returns its TLS stream.</summary>
     /// <param name="socket">Connected socket, which is closed when the handshake fails.</param>
     /// <param name="allowance">Allowance of the client certificate's key.</param>
     /// <param name="options">Reads certificates on the handshake's thread, because files and keys may block too.</param>

@@ -4,8 +4,9 @@ namespace Pix.Transmission.Tls;
 
 /// <summary>Resolves a host name to addresses for each new connection, without a cache.</summary>
 /// <remarks>
-/// The Central Bank re-points names and may use round robin (ICOM 1.12: respect the TTL). The machine's own resolver decides how long an
-/// answer is cached; <see cref="TransmissionOptions.ConnectionLifetime"/> bounds how long a connection stays at an address.
+/// The Central Bank may move a name to other addresses and may use round robin (ICOM 1.12: respect the TTL). The machine's own resolver
+/// decides how long an answer is cached; <see cref="TransmissionOptions.ConnectionLifetime"/> bounds how long a connection stays at an
+/// address.
 /// </remarks>
 public interface INameResolver
 {
