@@ -19,8 +19,8 @@ internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends,
     public Task OpenAsync(CancellationToken cancellationToken) => Task.WhenAll(AuditStreams.All.Select(stream => OpenAsync(stream, cancellationToken)));
 
     /// <summary>
-    /// Records an intent. Completes when the intent is durable or <paramref name="timeLeft"/> has passed; then the message must never be
-    /// sent.
+    /// Records an intent. Completes when the intent is durable, or when <paramref name="timeLeft"/> has passed; if the time passed first,
+    /// the message must never be sent.
     /// </summary>
     public ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, string notSent, TimeSpan timeLeft) =>
         AppendAsync(intent.Stream, timeLeft, (journal, left) => appends.IntentAsync(journal, intent, notSent, left));
