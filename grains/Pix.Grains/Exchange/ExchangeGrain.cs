@@ -5,12 +5,12 @@ using Pix.Grains.Observation;
 namespace Pix.Grains.Exchange;
 
 /// <summary>
-/// One request to the Central Bank and its answer. Holds no state; reentrant, because an exchange waits for the HSM, the journal and the
-/// Central Bank far longer than it computes.
+/// Carries out one request to the Central Bank. The grain holds no state. It is reentrant because an exchange waits for the HSM, the journal
+/// and the Central Bank far longer than it computes.
 /// </summary>
 /// <remarks>
-/// Away from the grain's turns (Task.Run) a message cost more processor time: a turn runs several continuations at once, the pool wakes a
-/// thread for each.
+/// The exchange stays in the grain's turns. Running it with <c>Task.Run</c> cost more processor time a message, because one turn runs several
+/// continuations one after the other, while the thread pool wakes a thread for each.
 /// </remarks>
 [StatelessWorker, Reentrant]
 internal sealed class ExchangeGrain(ExchangeRunner exchanges, IExchangeSteps steps, SiloViews silos) : Grain, IExchangeGrain

@@ -17,7 +17,10 @@ using Pix.Transmission;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>Runs exchanges on this silo until it stops, and has what each of them uses. Whatever fails, the reply says whether bytes may have been sent.</summary>
+/// <summary>
+/// Runs the exchanges of this silo until the silo stops, and holds the parts that each exchange uses. If a part fails unexpectedly, the reply
+/// still says whether bytes may have been sent.
+/// </summary>
 internal sealed partial class ExchangeRunner(
     OperationTable operations,
     RequestAdmission admission,

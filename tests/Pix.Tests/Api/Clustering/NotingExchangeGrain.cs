@@ -1,6 +1,5 @@
 using Orleans.Concurrency;
 using Pix.Contracts.Exchange;
-using Pix.Domain;
 
 namespace Pix.Api.Tests.Clustering;
 

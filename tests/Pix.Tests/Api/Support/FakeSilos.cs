@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Pix.Contracts.Exchange;
-using Pix.Domain;
 
 namespace Pix.Api.Tests.Support;
 
