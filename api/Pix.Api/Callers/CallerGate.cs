@@ -10,14 +10,14 @@ namespace Pix.Api.Callers;
 internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust trust, IOptionsMonitor<CallersOptions> options, IOptionsMonitor<JwtBearerOptions> bearer, ILogger<CallerGate> logger, TimeProvider time)
 {
     /// <summary>Returns the caller, or the problem that says why the request is refused. Each call checks certificate or token again.</summary>
-    public async ValueTask<(Caller? Caller, Problem? Refusal)> AuthenticateAsync(HttpContext context, PixChannel channel)
+    public ValueTask<(Caller? Caller, Problem? Refusal)> AuthenticateAsync(HttpContext context, PixChannel channel)
     {
         var settings = options.CurrentValue;
-        if (settings.CallerAuthentication == CallerAuthentication.None)
-        {
-            return (Caller.Anonymous, null);
-        }
+        return settings.CallerAuthentication == CallerAuthentication.None ? new((Caller.Anonymous, null)) : AuthenticateAsync(context, channel, settings);
+    }
 
+    private async ValueTask<(Caller? Caller, Problem? Refusal)> AuthenticateAsync(HttpContext context, PixChannel channel, CallersOptions settings)
+    {
         if (await IssuerIsSilentAsync(context, settings))
         {
             return (null, CallerProblems.IssuerUnreachable);

@@ -66,7 +66,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         var timeUp = Task.Delay(Timeout.InfiniteTimeSpan, time, stop.Token);
         try
         {
-            var reply = await AskAnotherOrArrivingAsync();
+            var reply = await AskAnotherOrArriving();
             while (reply is null)
             {
                 reply = await StepAsync(timeUp);
@@ -90,12 +90,12 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         await Task.WhenAny(_underWay.SelectMany(attempt => attempt.Events).Append(timeUp));
         if (_underWay.Find(attempt => attempt.Reply.IsCompleted) is { } ended)
         {
-            return ended.Reply.IsCompletedSuccessfully ? await RepliedAsync(ended, await ended.Reply) : await FailedAsync(ended);
+            return ended.Reply.IsCompletedSuccessfully ? await Replied(ended, await ended.Reply) : await Failed(ended);
         }
 
         if (_underWay.Find(attempt => attempt.Call.Lost.IsCompleted) is { } lost)
         {
-            return await LostAsync(lost);
+            return await Lost(lost);
         }
 
         if (_underWay.Find(attempt => attempt.IsNewlySuspected) is { } silent)
@@ -108,25 +108,25 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         return Unknown("The silo did not answer in time.");
     }
 
-    private async ValueTask<ExchangeReply?> RepliedAsync(ExchangeAttempt attempt, ExchangeReply reply)
+    private ValueTask<ExchangeReply?> Replied(ExchangeAttempt attempt, ExchangeReply reply)
     {
         End(attempt, SiloReplies.EndOf(reply));
         if (reply.Fate == Fate.Answered)
         {
             if (!IsForOneSilo(attempt, reply))
             {
-                return reply;
+                return new(reply);
             }
 
             _refusal = reply;
-            return Settled();
+            return new(Settled());
         }
 
         // A silo writes the audit intent before it sends the first byte, so a silo that names no audit record sent nothing.
         _carriedMayHaveLeft |= attempt.KnowsOfAnother && reply.Fate == Fate.OutcomeUnknown && reply.RecordId.Length > 0;
         if (_refusal is not null)
         {
-            return Settled();
+            return new(Settled());
         }
 
         // That this silo did not send the request does not show that an earlier silo did not.
@@ -135,7 +135,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
             : reply;
         if (reply.Fate == Fate.Rejected)
         {
-            return _last;
+            return new(_last);
         }
 
         var worst = SiloReplies.WorthAsking(reply, _wasBusy);
@@ -143,17 +143,17 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         if (worst is { } health && MayAskAnother)
         {
             Log.AnotherAsked(logger, attempt.Call.Silo.Name, reply.Error);
-            return reply.SiloStopping ? await AskAnotherOrArrivingAsync() : AskAnother(health) ? null : Settled();
+            return reply.SiloStopping ? AskAnotherOrArriving() : new(AskAnother(health) ? null : Settled());
         }
 
-        return Settled();
+        return new(Settled());
     }
 
     // True if the Central Bank refused a write (status 300 or more) of a silo that was not told of another silo with the same request. The
     // Central Bank may have refused this copy because it already has the other.
     private bool IsForOneSilo(ExchangeAttempt attempt, ExchangeReply reply) => reply.Status >= 300 && request.Method != HttpMethods.Get && !attempt.KnowsOfAnother;
 
-    private async ValueTask<ExchangeReply?> FailedAsync(ExchangeAttempt attempt)
+    private ValueTask<ExchangeReply?> Failed(ExchangeAttempt attempt)
     {
         var failure = attempt.Reply.Exception?.InnerException ?? new OperationCanceledException();
         var neverLeft = NeverLeft(failure);
@@ -164,14 +164,14 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         }
 
         Log.CallFailed(logger, failure, attempt.Call.Silo.Name, neverLeft);
-        return await AskAnotherOrArrivingAsync();
+        return AskAnotherOrArriving();
     }
 
-    private async ValueTask<ExchangeReply?> LostAsync(ExchangeAttempt attempt)
+    private ValueTask<ExchangeReply?> Lost(ExchangeAttempt attempt)
     {
         End(attempt, CallEnd.Unheard);
         Broke(attempt);
-        return await AskAnotherOrArrivingAsync();
+        return AskAnotherOrArriving();
     }
 
     private void CarryFrom(ExchangeAttempt silent)
@@ -208,22 +208,22 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         return true;
     }
 
-    private async ValueTask<ExchangeReply?> AskAnotherOrArrivingAsync()
+    private ValueTask<ExchangeReply?> AskAnotherOrArriving()
     {
         var arrival = silos.Arrival;
         if (AskAnother(SiloRank.Suspected) || _underWay.Count > 0)
         {
-            return null;
+            return default;
         }
 
-        if (!_hasWaited && _refusal is null && TimeLeft > NoSilo + LeastUseful)
-        {
-            _hasWaited = true;
-            await Task.WhenAny(arrival, Task.Delay(NoSilo, time));
-            return AskAnother(SiloRank.Suspected) ? null : Settled();
-        }
+        return !_hasWaited && _refusal is null && TimeLeft > NoSilo + LeastUseful ? AskArrivingAsync(arrival) : new(Settled());
+    }
 
-        return Settled();
+    private async ValueTask<ExchangeReply?> AskArrivingAsync(Task arrival)
+    {
+        _hasWaited = true;
+        await Task.WhenAny(arrival, Task.Delay(NoSilo, time));
+        return AskAnother(SiloRank.Suspected) ? null : Settled();
     }
 
     private void Ask(SiloCall call)
@@ -235,11 +235,21 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
 
         var attempt = _asked.Count == 0 ? request : request with { SentBefore = _mayHaveLeft, Deadline = TimeLeft };
         _asked.Add(call.Silo);
-        _underWay.Add(new ExchangeAttempt(call, ExchangeAsync(call.Silo, attempt), attempt.SentBefore));
+        _underWay.Add(new ExchangeAttempt(call, Begin(call.Silo, attempt), attempt.SentBefore));
     }
 
-    // Async, so that an exception that is thrown before there is a task also ends in the task.
-    private static async Task<ExchangeReply> ExchangeAsync(ISiloConnection silo, ExchangeRequest request) => await silo.ExchangeAsync(request);
+    // An exception that the call throws before it returns a task is put into a task too.
+    private static Task<ExchangeReply> Begin(ISiloConnection silo, ExchangeRequest request)
+    {
+        try
+        {
+            return silo.ExchangeAsync(request);
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException<ExchangeReply>(failure);
+        }
+    }
 
     private void End(ExchangeAttempt attempt, CallEnd end)
     {

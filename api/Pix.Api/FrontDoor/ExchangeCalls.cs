@@ -14,14 +14,14 @@ internal sealed class ExchangeCalls(SiloTable silos, AbandonedReads abandoned, T
     /// <summary>Returns the reply to a request. Failures are not thrown but returned as replies.</summary>
     /// <param name="request">The request.</param>
     /// <param name="callerGone">Cancelled when the caller's connection ends. A read is then cancelled; a write never is.</param>
-    public async Task<ExchangeReply> RunAsync(ExchangeRequest request, CancellationToken callerGone)
+    public Task<ExchangeReply> RunAsync(ExchangeRequest request, CancellationToken callerGone)
     {
         var call = new ExchangeCall(silos, time, _logger, request);
-        if (request.Method != HttpMethods.Get)
-        {
-            return await call.RunAsync();
-        }
+        return request.Method == HttpMethods.Get ? ReadAsync(call, request, callerGone) : call.RunAsync();
+    }
 
+    private async Task<ExchangeReply> ReadAsync(ExchangeCall call, ExchangeRequest request, CancellationToken callerGone)
+    {
         await using var watch = callerGone.UnsafeRegister(_ => abandoned.Abandon(request.RequestId), null);
         var reply = await call.RunAsync();
         if (call.LeftSomeUnderWay || call.LostSome)

@@ -67,17 +67,14 @@ internal sealed class ExchangeHandler(
             return;
         }
 
-        await ReplyWriter.WriteAsync(context, await AskAsync(context, request));
-    }
-
-    private async Task<ExchangeReply> AskAsync(HttpContext context, ExchangeRequest request)
-    {
         var progress = RequestProgress.Of(context);
-        using var scope = Scope(logger, request.RequestId);
         progress.SiloAsked = true;
-        var reply = await silos(request, context.RequestAborted);
-        progress.Reply = reply;
-        return reply;
+        using (Scope(logger, request.RequestId))
+        {
+            progress.Reply = await silos(request, context.RequestAborted);
+        }
+
+        await ReplyWriter.WriteAsync(context, progress.Reply);
     }
 
     private async ValueTask<(ExchangeRequest? Request, Problem? Refusal)> ReadAsync(HttpContext context, PixChannel channel, string rawTarget)

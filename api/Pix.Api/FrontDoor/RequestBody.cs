@@ -8,15 +8,12 @@ internal static class RequestBody
     private static readonly byte[] None = [];
 
     /// <summary>Returns the bytes of the body; null when it has more than <paramref name="maxBytes"/> bytes.</summary>
-    public static async ValueTask<byte[]?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    public static ValueTask<byte[]?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken) => request.ContentLength switch
     {
-        if (request.ContentLength is { } declared)
-        {
-            return declared > maxBytes ? null : await ReadExactlyAsync(request, (int)declared, cancellationToken);
-        }
-
-        return await ReadChunkedAsync(request, maxBytes, cancellationToken);
-    }
+        null => ReadChunkedAsync(request, maxBytes, cancellationToken),
+        { } declared when declared > maxBytes => default,
+        { } declared => ReadExactlyAsync(request, (int)declared, cancellationToken),
+    };
 
     private static async ValueTask<byte[]?> ReadExactlyAsync(HttpRequest request, int length, CancellationToken cancellationToken)
     {

@@ -24,15 +24,17 @@ public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, I
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(intent);
         var append = journal.AppendIntentAsync(intent, CancellationToken.None).AsTask();
-        if (await InTimeAsync(append, timeLeft))
+        try
         {
-            return await append;
+            return await InTime(append, timeLeft);
         }
-
-        meter.Refused(intent.Stream, JournalWrite.Late);
-        Log.IntentLate(logger, intent.RecordId, intent.Stream);
-        _ = TellNotSentAsync(journal, intent, notSent, append);
-        return JournalWrite.Late;
+        catch (TimeoutException) when (!append.IsFaulted)
+        {
+            meter.Refused(intent.Stream, JournalWrite.Late);
+            Log.IntentLate(logger, intent.RecordId, intent.Stream);
+            _ = TellNotSentAsync(journal, intent, notSent, append);
+            return JournalWrite.Late;
+        }
     }
 
     /// <summary>Appends an outcome.</summary>
@@ -45,28 +47,19 @@ public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, I
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(outcome);
         var append = journal.AppendOutcomeAsync(outcome, CancellationToken.None).AsTask();
-        if (await InTimeAsync(append, timeLeft))
-        {
-            return await append;
-        }
-
-        meter.Refused(outcome.Stream, JournalWrite.Late);
-        Log.OutcomeLate(logger, outcome.RecordId, outcome.Stream);
-        return JournalWrite.Late;
-    }
-
-    private async ValueTask<bool> InTimeAsync(Task<JournalWrite> append, TimeSpan timeLeft)
-    {
         try
         {
-            await append.WaitAsync(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
-            return true;
+            return await InTime(append, timeLeft);
         }
         catch (TimeoutException) when (!append.IsFaulted)
         {
-            return false;
+            meter.Refused(outcome.Stream, JournalWrite.Late);
+            Log.OutcomeLate(logger, outcome.RecordId, outcome.Stream);
+            return JournalWrite.Late;
         }
     }
+
+    private Task<JournalWrite> InTime(Task<JournalWrite> append, TimeSpan timeLeft) => append.WaitAsync(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, time);
 
     private async Task TellNotSentAsync(IAuditJournal journal, AuditIntent intent, string notSent, Task<JournalWrite> append)
     {

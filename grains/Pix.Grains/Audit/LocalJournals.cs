@@ -41,13 +41,11 @@ internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends,
 
     private TimeSpan Left(TimeSpan timeLeft, long began) => timeLeft - time.GetElapsedTime(began) is { } left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    private async ValueTask<IAuditJournal> OfAsync(AuditStream stream, TimeSpan timeLeft)
-    {
-        if (_given.TryGetValue(stream, out var given))
-        {
-            return given;
-        }
+    private ValueTask<IAuditJournal> OfAsync(AuditStream stream, TimeSpan timeLeft) =>
+        _given.TryGetValue(stream, out var given) ? new(given) : AskInTimeAsync(stream, timeLeft);
 
+    private async ValueTask<IAuditJournal> AskInTimeAsync(AuditStream stream, TimeSpan timeLeft)
+    {
         try
         {
             return await AskAsync(stream).WaitAsync(timeLeft < Patience ? timeLeft : Patience, time);

@@ -92,7 +92,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         }
 
         using var scope = Scope(logger, _operation.Name, CorrelationId(), request.RequestId);
-        if (await UnpackPullNextAsync() is { } unfollowed)
+        if (_operation.Route == Route.SpiStream && PullNext.IsPacked(request.Path) && await UnpackPullNextAsync() is { } unfollowed)
         {
             return unfollowed;
         }
@@ -175,11 +175,6 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
     // Replaces the PI-Pull-Next that Pix packed by the one that the Central Bank issued, for sending and for the audit.
     private async ValueTask<ExchangeReply?> UnpackPullNextAsync()
     {
-        if (_operation.Route != Route.SpiStream || !PullNext.IsPacked(request.Path))
-        {
-            return null;
-        }
-
         using var deadline = Deadline();
         var (keys, areAll) = await silo.PullNextKeys.AllAsync(deadline.Token);
         if (PullNext.TryUnpack(request.Path, Ispb, keys, out var target))
@@ -205,8 +200,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         using var stage = Begin(ExchangeStage.Sign);
         using var deadline = Deadline();
         var messages = _admitted.Messages;
-        var signed = new SigningOutcome[messages.Length];
-        await Task.WhenAll(messages.Select((message, index) => SignOneAsync(message, index)));
+        var signed = messages.Length == 1 ? [await SignOne(messages[0])] : await Task.WhenAll(messages.Select(message => SignOne(message).AsTask()));
         if (signed.FirstOrDefault(outcome => outcome.Error != ExchangeError.None) is { } failed)
         {
             return Failed(failed.Error, failed.Detail) with { RetryAfter = failed.RetryAfter, XPath = failed.XPath };
@@ -216,13 +210,10 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         _body = new SignedBody(bytes, contentType, signed[0].SignerSerial);
         return null;
 
-        async Task SignOneAsync(AdmittedMessage message, int index)
-        {
-            // The creation time in a message chooses the key, so a resent message gets the same key. A DICT document has no creation time,
-            // so the time when the front door received the request chooses.
-            var unsigned = new UnsignedMessage(message.Document, message.CreatedAt, request.ReceivedAt == default ? _receivedAt : request.ReceivedAt);
-            signed[index] = await steps.SignAsync(unsigned, deadline.Token);
-        }
+        // The creation time in a message chooses the key, so a resent message gets the same key. A DICT document has no creation time, so the
+        // time when the front door received the request chooses.
+        ValueTask<SigningOutcome> SignOne(AdmittedMessage message) => steps.SignAsync(
+            new UnsignedMessage(message.Document, message.CreatedAt, request.ReceivedAt == default ? _receivedAt : request.ReceivedAt), deadline.Token);
     }
 
     private async ValueTask<ExchangeReply?> RecordIntentAsync()
@@ -313,7 +304,8 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
     private async ValueTask<ExchangeReply> RecordOutcomeAsync(TransmissionResult answer, AnswerVerdict verdict, ILogger logger)
     {
         using var stage = Begin(ExchangeStage.RecordOutcome);
-        var reply = await HandOutAsync(ExchangeReplies.From(_operation, request.SentBefore, answer, verdict), logger) with
+        var passedOn = ExchangeReplies.From(_operation, request.SentBefore, answer, verdict);
+        var reply = (_operation.Route == Route.SpiStream ? await HandOutAsync(passedOn, logger) : passedOn) with
         {
             RecordId = RecordId,
             EndToEndId = _admitted.EndToEndId.Value,
@@ -335,7 +327,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
 
     private async ValueTask<ExchangeReply> HandOutAsync(ExchangeReply reply, ILogger logger)
     {
-        if (_operation.Route != Route.SpiStream || HeaderLookup.Value(reply.Headers, PullNext.Header) is not { Length: > 0 } value)
+        if (HeaderLookup.Value(reply.Headers, PullNext.Header) is not { Length: > 0 } value)
         {
             return reply;
         }

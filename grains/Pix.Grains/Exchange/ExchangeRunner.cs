@@ -88,7 +88,18 @@ internal sealed partial class ExchangeRunner(
         {
             using var span = ExchangeTelemetry.Begin(request.Channel);
             var exchange = new ExchangeFlow(this, steps, request);
-            var reply = await RunAsync(exchange);
+            ExchangeReply reply;
+            try
+            {
+                reply = await exchange.RunAsync(logger);
+            }
+            catch (Exception fault)
+            {
+                // This is a fault inside Pix. The reply must still say whether bytes may have been sent.
+                Log.ExchangeFaulted(logger, fault, exchange.RecordId, exchange.MayHaveLeft, exchange.RequestId);
+                reply = exchange.Faulted();
+            }
+
             Note(exchange, reply, span);
             return reply with { Silo = silo.Name, SpiChannel = exchange.SpiChannel };
         }
@@ -107,20 +118,6 @@ internal sealed partial class ExchangeRunner(
         SiloStopping = true,
         AnotherSiloMay = true,
     };
-
-    private async Task<ExchangeReply> RunAsync(ExchangeFlow exchange)
-    {
-        try
-        {
-            return await exchange.RunAsync(logger);
-        }
-        catch (Exception fault)
-        {
-            // This is a fault inside Pix. The reply must still say whether bytes may have been sent.
-            Log.ExchangeFaulted(logger, fault, exchange.RecordId, exchange.MayHaveLeft, exchange.RequestId);
-            return exchange.Faulted();
-        }
-    }
 
     // The reply is final here. A failure of Pix's own bookkeeping must not prevent the caller from getting the reply.
     private void Note(ExchangeFlow exchange, ExchangeReply reply, Activity? span)

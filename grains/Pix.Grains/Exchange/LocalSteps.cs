@@ -20,15 +20,18 @@ internal sealed class LocalSteps(IGrainFactory grains, LocalJournals journals, L
 {
     private MessageSigner? _signer;
 
-    public async ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken)
-    {
-        _signer ??= (await grains.GetGrain<ISignerGrain>(protocol.CurrentValue.Ispb).SignerAsync()).Value;
-        return await _signer.SignAsync(message, cancellationToken);
-    }
+    public ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken) =>
+        _signer is { } signer ? signer.SignAsync(message, cancellationToken) : SignFirstAsync(message, cancellationToken);
 
     public ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, TimeSpan timeLeft) => journals.RecordIntentAsync(intent, Fate.NotSent.Word(), timeLeft);
 
     public ValueTask<JournalWrite> RecordOutcomeAsync(AuditOutcome outcome, TimeSpan timeLeft) => journals.RecordOutcomeAsync(outcome, timeLeft);
 
     public Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft) => lanes.SendAsync(lane, request, timeLeft);
+
+    private async ValueTask<SigningOutcome> SignFirstAsync(UnsignedMessage message, CancellationToken cancellationToken)
+    {
+        _signer = (await grains.GetGrain<ISignerGrain>(protocol.CurrentValue.Ispb).SignerAsync()).Value;
+        return await _signer.SignAsync(message, cancellationToken);
+    }
 }

@@ -38,7 +38,17 @@ internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
 
         try
         {
-            return await SignAsync(message, key, cancellationToken);
+            var identity = _identities.GetValue(key, static key => SigningIdentity.FromCertificate(key.Certificate));
+            var planned = message.Document.Plan(identity);
+            if (planned.Plan is not { } plan)
+            {
+                return new SigningOutcome { Error = ExchangeError.WrongStructure, Detail = planned.Detail };
+            }
+
+            var signature = await key.SignDigestAsync(plan.Digest, cancellationToken);
+            return signature.Value is { } value
+                ? new SigningOutcome { Document = plan.Splice(value), SignerSerial = CertificateText.Serial(key.Certificate) }
+                : new SigningOutcome { Error = ErrorOf(signature.Failure), Detail = signature.Detail, RetryAfter = signature.RetryAfter };
         }
         catch (HsmException broken)
         {
@@ -57,21 +67,6 @@ internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
         Detail = $"AppHdr/CreDt must be at most {SigningWindow.Resends.TotalHours:0} hours old and at most {SigningWindow.Margin.TotalMinutes:0} minutes ahead of Pix's clock.",
         XPath = CreationTime.Place,
     };
-
-    private async ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, ISigningKey key, CancellationToken cancellationToken)
-    {
-        var identity = _identities.GetValue(key, static key => SigningIdentity.FromCertificate(key.Certificate));
-        var planned = message.Document.Plan(identity);
-        if (planned.Plan is not { } plan)
-        {
-            return new SigningOutcome { Error = ExchangeError.WrongStructure, Detail = planned.Detail };
-        }
-
-        var signature = await key.SignDigestAsync(plan.Digest, cancellationToken);
-        return signature.Value is { } value
-            ? new SigningOutcome { Document = plan.Splice(value), SignerSerial = CertificateText.Serial(key.Certificate) }
-            : new SigningOutcome { Error = ErrorOf(signature.Failure), Detail = signature.Detail, RetryAfter = signature.RetryAfter };
-    }
 
     private static ExchangeError ErrorOf(SigningFailure failure) => failure switch
     {

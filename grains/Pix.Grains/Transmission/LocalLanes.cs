@@ -18,14 +18,14 @@ internal sealed partial class LocalLanes(IGrainFactory grains, IOptionsMonitor<P
 
     private readonly Handle?[] _handles = new Handle?[Enum.GetValues<Lane>().Length];
 
-    public async ValueTask<LaneSender> GetAsync(Lane lane)
+    public ValueTask<LaneSender> GetAsync(Lane lane)
     {
         var participant = protocol.CurrentValue.Ispb;
-        if (_handles[(int)lane] is { } handle && handle.Participant == participant && !handle.Sender.IsGone)
-        {
-            return handle.Sender;
-        }
+        return _handles[(int)lane] is { } handle && handle.Participant == participant && !handle.Sender.IsGone ? new(handle.Sender) : AskAsync(participant, lane);
+    }
 
+    private async ValueTask<LaneSender> AskAsync(string participant, Lane lane)
+    {
         var sender = (await grains.GetGrain<ILaneGrain>(new LaneKey(participant, lane).ToString()).GetAsync()).Value;
         _handles[(int)lane] = new Handle(participant, sender);
         return sender;

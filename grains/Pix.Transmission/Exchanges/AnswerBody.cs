@@ -26,7 +26,22 @@ internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
     {
         var length = response.Content.Headers.ContentLength;
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var body = await ReadAsync(stream, length > maxBytes ? null : (int?)length, cancellationToken);
+        var writer = _received = new ArrayBufferWriter<byte>(length is { } expected && expected <= maxBytes ? Math.Max(1, (int)expected) : FirstBuffer);
+        while (await stream.ReadAsync(writer.GetMemory(1), cancellationToken) is > 0 and var count)
+        {
+            writer.Advance(count);
+            if (writer.WrittenCount > maxBytes)
+            {
+                throw TooLarge();
+            }
+
+            if (writer.WrittenCount == length)
+            {
+                break;
+            }
+        }
+
+        var body = writer.WrittenMemory;
         return Encoding() == "gzip" && !body.IsEmpty ? Gunzip(body) : body;
     }
 
@@ -64,26 +79,6 @@ internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
     // GZipStream accepts a truncated stream as complete. RFC 1952, 2.3.1: the last four bytes are the decoded length. Only one gzip member is accepted.
     private static bool IsWhole(ReadOnlySpan<byte> body, int decoded) =>
         body.Length >= LeastGzip && BinaryPrimitives.ReadUInt32LittleEndian(body[^4..]) == (uint)decoded;
-
-    private async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, int? length, CancellationToken cancellationToken)
-    {
-        var writer = _received = new ArrayBufferWriter<byte>(Math.Max(1, length ?? FirstBuffer));
-        while (await stream.ReadAsync(writer.GetMemory(1), cancellationToken) is > 0 and var count)
-        {
-            writer.Advance(count);
-            if (writer.WrittenCount > maxBytes)
-            {
-                throw TooLarge();
-            }
-
-            if (writer.WrittenCount == length)
-            {
-                break;
-            }
-        }
-
-        return writer.WrittenMemory;
-    }
 
     private static AnswerUnreadableException NotGzip() => new("The answer says gzip and is not, or is cut short.");
 

@@ -244,7 +244,7 @@ public sealed class ExchangeReadTests : IDisposable
         var type = Assert.Single(reply.Headers, header => header.Name == "Content-Type").Value;
         Assert.True(MultipartBody.TryParse(type, reply.Body, out var written, out var reason), reason);
         Assert.Equal("resource1", Assert.Single(written.Parts).ResourceId);
-        Assert.Contains($"kept in audit record {reply.RecordId}", Assert.Single(_silo.Alarms.Lines).Text, StringComparison.Ordinal);
+        Assert.Contains($"keeps it in audit record {reply.RecordId}", Assert.Single(_silo.Alarms.Lines).Text, StringComparison.Ordinal);
         Assert.Contains("pix.exchange.withheld spi DocumentDigest", measured.Counts);
         Assert.DoesNotContain(measured.Counts, count => count.StartsWith("pix.exchange.verification.failures", StringComparison.Ordinal));
         Assert.Equal(reply.Withheld, Assert.Single(_silo.Memory.Recent(1)).Withheld);
