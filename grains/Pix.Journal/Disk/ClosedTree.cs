@@ -2,19 +2,22 @@ using System.Runtime.Versioning;
 
 namespace Pix.Journal.Disk;
 
-/// <summary>The result of <see cref="PrivateTree.Close"/>.</summary>
+/// <summary>Counts the files and folders that <see cref="PrivateTree.Close"/> closed to other users, and those that it could not close.</summary>
 public sealed class ClosedTree
 {
-    /// <summary>Number of files and folders that were open to everybody and are closed now.</summary>
+    /// <summary>Number of files and folders that every user had access to and that are closed to other users now.</summary>
     public int Changed { get; private set; }
 
-    /// <summary>Number of files and folders that stay open: they belong to another user or cannot be read, or the whole folder's path is a link.</summary>
+    /// <summary>
+    /// Number of files and folders that other users possibly still have access to, because they belong to another user or cannot be read,
+    /// or because the root folder's path is a link.
+    /// </summary>
     public int Refused { get; private set; }
 
-    /// <summary>Path of the first file or folder that stays open; empty if there is none.</summary>
+    /// <summary>Path of the first file or folder counted in <see cref="Refused"/>; empty if there is none.</summary>
     public string FirstRefused { get; private set; } = "";
 
-    /// <summary>Removes the rights of group and others from a file or folder that is open to everybody.</summary>
+    /// <summary>Removes the rights of group and others from a file or folder that every user has access to.</summary>
     /// <returns>True if the file or folder exists and is not a link.</returns>
     [UnsupportedOSPlatform("windows")]
     internal bool TryClose(FileSystemInfo entry)
@@ -53,7 +56,7 @@ public sealed class ClosedTree
         }
         catch (Exception none) when (none is DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            // The folder was deleted meanwhile, or it belongs to another user and is closed to everybody else.
+            // The folder was deleted meanwhile, or it belongs to another user and nobody else has access to it.
             return [];
         }
         catch (IOException)
@@ -63,7 +66,7 @@ public sealed class ClosedTree
         }
     }
 
-    /// <summary>Counts a file or folder that stays open to everybody.</summary>
+    /// <summary>Counts a file or folder that other users possibly still have access to.</summary>
     internal void Refuse(FileSystemInfo entry)
     {
         FirstRefused = Refused++ == 0 ? entry.FullName : FirstRefused;

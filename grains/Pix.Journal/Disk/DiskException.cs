@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pix.Journal.Disk;
 
-/// <summary>A system call on a file or folder failed.</summary>
+/// <summary>Thrown when a system call on a file or folder fails.</summary>
 /// <param name="call">The system call, for example <c>fsync</c>.</param>
 /// <param name="errorNumber">The system's error number (errno), for example 5 (EIO).</param>
 /// <param name="path">Path of the file or folder.</param>

@@ -1,12 +1,15 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>Writes files durably and atomically: a path never has incomplete content. The calls block, so a grain's thread must not make them.</summary>
+/// <summary>
+/// Writes files durably and atomically, so a path never has incomplete content. The methods block, so they must not be called on a grain's
+/// thread.
+/// </summary>
 public static class DurableFile
 {
-    /// <summary>Suffix of temporary files, which no reader looks for. Their leading dot also hides them from SQL engines.</summary>
+    /// <summary>Suffix of temporary files. Pix does not read files with this suffix. Their names also begin with a dot, so SQL engines ignore them.</summary>
     public const string TemporarySuffix = ".tmp";
 
-    /// <summary>Returns the path under which a file is written until it is whole.</summary>
+    /// <summary>Returns the path of the temporary file that is renamed to the given path when its content is complete.</summary>
     public static string TemporaryName(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, "." + Path.GetFileName(path) + TemporarySuffix);
 
@@ -17,7 +20,7 @@ public static class DurableFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = TemporaryName(path);
-        // Deleted first, because a leftover of an earlier version or somebody else's file would keep its own mode.
+        // An existing temporary file is deleted first, because a file left by an earlier version or by somebody else would keep its own mode.
         SystemCalls.Delete(temporary);
         using (var file = PrivateFile.Create(temporary, FileMode.CreateNew, bufferBytes: 0))
         {

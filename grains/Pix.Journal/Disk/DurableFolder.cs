@@ -1,6 +1,9 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>Creates and syncs folders, so that names in them survive power loss. The calls block, so a grain's thread must not make them.</summary>
+/// <summary>
+/// Creates and syncs folders, so that the names of files in them survive power loss. The methods block, so they must not be called on a
+/// grain's thread.
+/// </summary>
 public static class DurableFolder
 {
     /// <summary>Makes the names in a folder durable (fsync of the folder).</summary>
@@ -17,7 +20,7 @@ public static class DurableFolder
             return;
         }
 
-#pragma warning disable RS0030 // Exists is also false if this user may not see the folder; then a call below throws.
+#pragma warning disable RS0030 // Exists also returns false if this user has no access to the folder; then a call below throws.
         if (!Directory.Exists(above))
         {
             Create(above);
@@ -26,7 +29,7 @@ public static class DurableFolder
 
         SystemCalls.CreateFolder(whole);
 
-        // Also if the folder existed, because the process that created it may have ended before the name was durable.
+        // The parent is synced even if the folder existed, because the process that created the folder possibly ended before its sync.
         Sync(above);
     }
 }

@@ -1,6 +1,6 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>A file that had to be new exists already.</summary>
+/// <summary>Thrown when a file that must be new exists already.</summary>
 /// <param name="path">Path of the file.</param>
 public sealed class FileExistsException(string path) : IOException($"'{path}' is there already.")
 {

@@ -1,6 +1,6 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>A scheduler with one thread of its own, so that blocking calls (<see cref="RealDisk"/>) delay no other work.</summary>
+/// <summary>A scheduler that runs its tasks on one dedicated thread, so that blocking calls (<see cref="RealDisk"/>) delay no other work.</summary>
 public sealed class JournalThread : TaskScheduler, IDisposable
 {
     private readonly object _gate = new();
@@ -19,7 +19,7 @@ public sealed class JournalThread : TaskScheduler, IDisposable
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel => 1;
 
-    /// <summary>Lets the thread end after the queued work.</summary>
+    /// <summary>Makes the thread end after the queued tasks. Does not wait for the end.</summary>
     public void Dispose()
     {
         lock (_gate)

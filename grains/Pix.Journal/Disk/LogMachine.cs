@@ -10,8 +10,8 @@ public sealed class LogMachine
     public required TimeProvider Time { get; init; }
 
     /// <summary>
-    /// Makes a scheduler with the given name for a log's writer. The scheduler runs one task at a time, and its tasks may block in calls of
-    /// <see cref="Disk"/>. If the scheduler is <see cref="IDisposable"/>, it is disposed after the writer has ended.
+    /// Makes a scheduler with the given name for a log's writer. The scheduler runs one task at a time, and its tasks are allowed to block
+    /// in calls of <see cref="Disk"/>. If the scheduler is <see cref="IDisposable"/>, it is disposed after the writer has ended.
     /// </summary>
     public required Func<string, TaskScheduler> Thread { get; init; }
 

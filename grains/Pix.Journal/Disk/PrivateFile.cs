@@ -1,8 +1,9 @@
 namespace Pix.Journal.Disk;
 
 /// <summary>
-/// The only way in which Pix creates files. Only their owner may read and write them (0600), regardless of the process's umask, because
-/// they contain messages, names and accounts, or lie beside files that do. The calls block, so a grain's thread must not make them.
+/// Creates files that only their owner can read and write (0600), regardless of the process's umask. Pix creates files only with this
+/// class, because its files contain messages, names and accounts, or are in folders with such files. The methods block, so they must not be
+/// called on a grain's thread.
 /// </summary>
 /// <remarks>An existing file keeps its mode. On Windows the rights of the folder apply.</remarks>
 public static class PrivateFile
@@ -28,7 +29,7 @@ public static class PrivateFile
         return new FileStream(path, options);
     }
 
-    /// <summary>Writes a whole file in place of an existing one, neither atomically nor durably.</summary>
+    /// <summary>Writes a whole file and replaces an existing file. The write is neither atomic nor durable.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         using var file = Create(path);

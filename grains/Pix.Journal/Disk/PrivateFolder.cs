@@ -1,8 +1,8 @@
 namespace Pix.Journal.Disk;
 
 /// <summary>
-/// The only way in which Pix creates folders. Only their owner may enter them (0700). An existing folder keeps its mode. The calls block,
-/// so a grain's thread must not make them.
+/// Creates folders that only their owner can enter (0700). Pix creates folders only with this class. An existing folder keeps its mode. The
+/// methods block, so they must not be called on a grain's thread.
 /// </summary>
 public static class PrivateFolder
 {
@@ -13,7 +13,7 @@ public static class PrivateFolder
     public static DirectoryInfo Create(string folder)
     {
         var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-#pragma warning disable RS0030 // The only place in Pix that may create folders this way.
+#pragma warning disable RS0030 // This is the only place in Pix that is allowed to create folders this way.
         if (OperatingSystem.IsWindows())
         {
             return Directory.CreateDirectory(whole);

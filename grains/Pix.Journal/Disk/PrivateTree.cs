@@ -2,7 +2,7 @@ namespace Pix.Journal.Disk;
 
 /// <summary>
 /// Finds and removes other users' access to a folder of Pix and its content. Earlier versions of Pix created folders with mode 0755 and
-/// files with 0644, as the umask allowed. The calls block, so a grain's thread must not make them.
+/// files with 0644, as the umask allowed. The methods block, so they must not be called on a grain's thread.
 /// </summary>
 public static class PrivateTree
 {
@@ -11,12 +11,15 @@ public static class PrivateTree
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
     /// <summary>
-    /// Whether a mode gives a right to every user of the machine. A right of the group alone does not count, because somebody granted it on
+    /// True if a mode gives a right to every user of the machine. A right of the group alone is ignored, because somebody granted it on
     /// purpose.
     /// </summary>
     public static bool IsOpen(UnixFileMode mode) => mode != Absent && (mode & Everybody) != 0;
 
-    /// <summary>Whether every user of the machine has a right to a folder. If the folder's path is a link, the link's final target counts.</summary>
+    /// <summary>
+    /// True if every user of the machine has a right to a folder. If the folder's path is a link, the rights to the link's final target are
+    /// checked.
+    /// </summary>
     public static bool IsOpen(DirectoryInfo folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -24,9 +27,9 @@ public static class PrivateTree
     }
 
     /// <summary>
-    /// Removes the rights of group and others from every file and folder that everybody has a right to. A folder is closed before its
-    /// content, so that others lose access at once. Links are neither followed nor changed, because their targets may belong to somebody
-    /// else. A root that is a link to an open folder is refused.
+    /// Removes the rights of group and others from every file and folder that every user has a right to. A folder is changed before its
+    /// content, so that others lose access at once. Links are neither followed nor changed, because their targets possibly belong to
+    /// somebody else. If the root is a link to a folder that every user has a right to, the result counts it as refused.
     /// </summary>
     /// <param name="root">The folder. It need not exist.</param>
     /// <param name="cancellationToken">Stops the work between two folders.</param>
@@ -76,7 +79,7 @@ public static class PrivateTree
         }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
         {
-            // The link leads nowhere, or to a place that this user may not read.
+            // The link's target does not exist, or this user is not allowed to read it.
             return false;
         }
     }

@@ -1,8 +1,8 @@
 namespace Pix.Journal.Disk;
 
 /// <summary>
-/// Reads files in folders that other users may write to. Links, pipes, sockets and devices are never opened, so none can make the reader
-/// wait. The calls block, so a grain's thread must not make them.
+/// Reads files in folders that other users can write to. Links, pipes, sockets and devices are never opened, because they could block the
+/// reader. The methods block, so they must not be called on a grain's thread.
 /// </summary>
 public static class RegularFile
 {

@@ -9,9 +9,10 @@ namespace Pix.Journal.Disk;
 /// <see cref="DiskException"/>.
 /// </summary>
 /// <remarks>
-/// .NET's own fsync never reports a failure, because <c>SystemNative_FSync</c> returns 1 on failure while its callers test for less than 0.
-/// It also ignores EROFS, EINVAL and ENOTSUP on purpose. The functions are looked up in the main program, so that a library loaded before
-/// libc (LD_PRELOAD) intercepts them, as it intercepts .NET's own calls. A DllImport of libc would bypass such a library.
+/// .NET's own fsync never reports a failure, because <c>SystemNative_FSync</c> returns 1 on failure, but its callers test for less than 0.
+/// <c>SystemNative_FSync</c> also ignores EROFS, EINVAL and ENOTSUP on purpose. The functions are looked up in the main program, so that a
+/// library loaded before libc (LD_PRELOAD) intercepts them, as it intercepts .NET's own calls. A DllImport of libc would bypass such a
+/// library.
 /// </remarks>
 internal static unsafe class SystemCalls
 {
@@ -29,13 +30,13 @@ internal static unsafe class SystemCalls
     // Arguments of statx: AT_FDCWD, AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH.
     private const int WorkingFolder = -100, NoFollowInStat = 0x100, EmptyPath = 0x1000;
 
-    // errno if another open file has the lock: EAGAIN on Linux, EWOULDBLOCK on macOS.
+    // Values of errno if another file handle has the lock: EAGAIN on Linux, EWOULDBLOCK on macOS.
     private const int TakenOnLinux = 11, TakenOnMac = 35;
 
     private static readonly nint Program = NativeLibrary.GetMainProgramHandle();
 
-    // The mode is a variadic argument. Most platforms pass it as the third argument, but Apple's ARM passes it behind eight registers, so
-    // the call passes it in both places.
+    // The mode is a variadic argument. Most platforms expect it as the third argument. Apple's ARM expects it after eight register
+    // arguments, so the call passes the mode in both places.
     private static readonly delegate* unmanaged<byte*, int, nint, nint, nint, nint, nint, nint, nint, int> OpenCall =
         (delegate* unmanaged<byte*, int, nint, nint, nint, nint, nint, nint, nint, int>)Find("open");
 
@@ -51,11 +52,11 @@ internal static unsafe class SystemCalls
     private static readonly delegate* unmanaged<byte*, uint, int> CreateFolderCall = (delegate* unmanaged<byte*, uint, int>)Find("mkdir");
     private static readonly delegate* unmanaged<byte*, int> DeleteFolderCall = (delegate* unmanaged<byte*, int>)Find("rmdir");
 
-    // Not stat, because only the structure of statx is the same on every processor. Null on macOS, which has no statx.
+    // This is statx and not stat, because only the structure of statx is the same on every processor. Null on macOS, which has no statx.
     private static readonly delegate* unmanaged<int, byte*, int, uint, byte*, int> StatCall =
         NativeLibrary.TryGetExport(Program, "statx", out var statx) ? (delegate* unmanaged<int, byte*, int, uint, byte*, int>)statx : null;
 
-    /// <summary>Opens a file for reading and writing, without a lock. (.NET's own call takes one.)</summary>
+    /// <summary>Opens a file for reading and writing, without a lock. (.NET's own method takes a lock.)</summary>
     /// <param name="path">The file.</param>
     /// <param name="isNew">True to create the file, which must not exist yet (O_EXCL).</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -77,8 +78,8 @@ internal static unsafe class SystemCalls
     }
 
     /// <summary>
-    /// Opens a regular file for reading. A link, pipe, socket or device is not opened, and even if one replaces the file in between, it
-    /// cannot block the caller.
+    /// Opens a regular file for reading. Does not open a link, pipe, socket or device. If somebody replaces the file with one of these
+    /// after the check, the call throws or opens nothing that blocks.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">The path is not a regular file, or a system call failed.</exception>
@@ -144,7 +145,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>Takes the exclusive lock of an open file. Returns false if another open file has the lock.</summary>
+    /// <summary>Takes the exclusive lock of an open file. Returns false if another file handle has the lock.</summary>
     public static bool TryLock(SafeFileHandle file, string path)
     {
         while (LockCall(Descriptor(file), Exclusive | AtOnce) != 0)
@@ -171,7 +172,7 @@ internal static unsafe class SystemCalls
         return length;
     }
 
-    /// <summary>Reads bytes at an offset and returns how many, perhaps fewer than requested; 0 at the end of the file.</summary>
+    /// <summary>Reads bytes at an offset and returns their number, which can be less than requested; 0 at the end of the file.</summary>
     public static int Read(SafeFileHandle file, string path, long offset, Span<byte> bytes)
     {
         fixed (byte* target = bytes)
@@ -186,7 +187,7 @@ internal static unsafe class SystemCalls
         }
     }
 
-    /// <summary>Writes bytes at an offset and returns how many, perhaps fewer than given.</summary>
+    /// <summary>Writes bytes at an offset and returns their number, which can be less than given.</summary>
     public static int Write(SafeFileHandle file, string path, long offset, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* source = bytes)
@@ -298,7 +299,10 @@ internal static unsafe class SystemCalls
 
     private static void Require(string call, string path) => Require(call, path, Marshal.GetLastSystemError());
 
-    /// <summary>Throws for a failed call; returns if a signal interrupted the call, so that the caller repeats it.</summary>
+    /// <summary>
+    /// Throws for a failed call, <see cref="FileNotFoundException"/> if the path does not exist. Returns if a signal interrupted the call;
+    /// then the caller repeats it.
+    /// </summary>
     private static void RequireThere(string call, string path, int error)
     {
         if (error == NotThere)

@@ -9,9 +9,9 @@ public static class WholeFile
     /// <param name="content">The new content.</param>
     /// <param name="id">Distinguishes this writer's temporary file from another writer's.</param>
     /// <param name="isRight">
-    /// Called when the temporary file is durable but not yet renamed. If this call throws, the path keeps its old content. May be null.
+    /// Called after the temporary file is durable but not yet renamed. If this call throws, the path keeps its old content. Can be null.
     /// </param>
-    /// <exception cref="IOException">The replacement failed. The path has the old content or the new.</exception>
+    /// <exception cref="IOException">The replacement failed. The path has the old or the new content.</exception>
     public static async ValueTask ReplaceAsync(this IDisk disk, string path, ReadOnlyMemory<byte> content, string id, Func<ValueTask>? isRight = null)
     {
         ArgumentNullException.ThrowIfNull(disk);
@@ -55,8 +55,8 @@ public static class WholeFile
     }
 
     /// <summary>
-    /// Deletes temporary files of <see cref="ReplaceAsync"/> that an earlier writer did not rename. An earlier writer that still runs can
-    /// then no longer rename its file.
+    /// Deletes temporary files that earlier calls of <see cref="ReplaceAsync"/> did not rename. An earlier call that still runs, possibly
+    /// in another process, can then no longer rename its file.
     /// </summary>
     /// <param name="disk">The disk.</param>
     /// <param name="path">The file.</param>
@@ -76,7 +76,7 @@ public static class WholeFile
     public static IEnumerable<string> TemporaryNames(IEnumerable<string> names, string path) =>
         names.Where(name => name.StartsWith($".{Path.GetFileName(path)}.", StringComparison.Ordinal) && name.EndsWith(DurableFile.TemporarySuffix, StringComparison.Ordinal));
 
-    // Without this deletion each retry would fill a full disk further.
+    // Called after a failure. Without this deletion, each retry would leave one more file on a full disk.
     private static async ValueTask TryDeleteAsync(this IDisk disk, string temporary)
     {
         try

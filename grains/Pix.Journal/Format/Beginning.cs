@@ -5,18 +5,18 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Journal.Format;
 
-/// <summary>The first bytes of each log file. They name the journal and say where the hash chain ended when the file began.</summary>
+/// <summary>The first bytes of each log file. They contain the journal's id and the end of the hash chain at the time when the file was begun.</summary>
 /// <remarks>
 /// Fields in order with their sizes in bytes, numbers little endian: "PIXLOG 4" 8, size of the beginning with its CRC 4, journal id 32
 /// (hexadecimal, ASCII), number of the file 8, number of the previous file 8 (0: none), end of the previous file 8, epoch 8, group 8, head
 /// sequence 8, head hash 32, version of Pix that writes the file 32 (UTF-8, zero-padded), sequence of the Merkle tree's first leaf 8,
 /// number of the tree's peaks 4, checksum of the previous file's beginning 4 (0: unknown), the peaks 32 each, CRC-32 of all these 4. So the
-/// head is known even when all earlier entries are deleted. Files of version 3 ("PIXLOG 3": without that checksum) and version 2 ("PIXLOG
-/// 2": journal id, number, group, head sequence, head hash, CRC-32) are read too.
+/// end of the chain is known even if all earlier entries are deleted. Pix also reads files of version 3 ("PIXLOG 3": without the checksum
+/// of the previous file's beginning) and version 2 ("PIXLOG 2": journal id, number, group, head sequence, head hash, CRC-32).
 /// </remarks>
 /// <param name="JournalId">The journal's id, 32 hexadecimal digits.</param>
 /// <param name="Number">Number of the file.</param>
-/// <param name="Previous">The file that contains the previous group.</param>
+/// <param name="Previous">Identifies the log file before this file.</param>
 /// <param name="Epoch">The owner's epoch; 0 in files of version 2.</param>
 /// <param name="Group">Number of the last group before this file.</param>
 /// <param name="Before">End of the hash chain when this file began.</param>

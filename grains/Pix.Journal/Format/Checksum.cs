@@ -3,8 +3,8 @@ using System.IO.Hashing;
 namespace Pix.Journal.Format;
 
 /// <summary>
-/// The log's checksum, CRC-32 (ISO 3309, zlib's <c>crc32</c>). It detects damage by disks and crashes; the hash chain detects changes by
-/// people.
+/// The log's checksum, CRC-32 (ISO 3309, zlib's <c>crc32</c>). This checksum detects damage by disks and crashes; the hash chain detects
+/// changes by people.
 /// </summary>
 internal static class Checksum
 {

@@ -28,8 +28,8 @@ internal static class EntryFrame
     }
 
     /// <summary>
-    /// Returns the entry whose header is already known. If its bytes were damaged since then, the entry is not intact
-    /// (<see cref="LogEntry.IsIntact"/>), but no exception is thrown.
+    /// Returns an entry from the bytes of its frame and from its header, which was read earlier. If the bytes were damaged since then, no
+    /// exception is thrown, but the entry is not intact (<see cref="LogEntry.IsIntact"/>).
     /// </summary>
     /// <param name="content">Head and body of the frame.</param>
     /// <param name="header">Header of the entry, as kept in memory.</param>

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Pix.Journal.Format;
 
-/// <summary>The content of a log's epoch file, which names the newest opening of the log.</summary>
+/// <summary>The content of a log's epoch file, which identifies the process that opened the log last.</summary>
 /// <remarks>
-/// Fields in order with their sizes in bytes, little endian: "PIXEPOCH" 8, epoch 8, journal id 32 (ASCII), owner 32 (ASCII; new for each
-/// opening, so that two openings that raise the epoch at the same time differ), CRC-32 of all these 4.
+/// Fields in order with their sizes in bytes, little endian: "PIXEPOCH" 8, epoch 8, journal id 32 (ASCII), owner 32 (ASCII; new each time a
+/// process opens the log, so that two processes that raise the epoch at the same time write different files), CRC-32 of all these 4.
 /// </remarks>
-/// <param name="Epoch">Number that each opening of the log raises.</param>
+/// <param name="Epoch">Number that is raised each time a process opens the log.</param>
 /// <param name="JournalId">The journal's id.</param>
-/// <param name="Owner">Unique name of the opening.</param>
+/// <param name="Owner">Unique id that is created each time a process opens the log.</param>
 internal sealed record EpochMark(long Epoch, string JournalId, string Owner)
 {
     private const int EpochAt = 8, IdAt = 16, OwnerAt = 48, CrcAt = 80, IdBytes = 32;

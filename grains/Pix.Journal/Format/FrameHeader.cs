@@ -5,10 +5,10 @@ namespace Pix.Journal.Format;
 /// <summary>The header of 40 bytes that precedes the head and the body of each frame.</summary>
 /// <remarks>
 /// Fields in order with their sizes in bytes, little endian: magic 8 (the first bytes of the chain's origin, so that bytes inside a body
-/// and another journal's frames are not mistaken for frames), length of the head 4, length of the body 4, group 8, place in the group 4,
-/// type 1, the owner's epoch 3 (0 before format 3), CRC-32 of the body 4, CRC-32 of the previous 36 bytes and the head 4. The body has its
-/// own CRC, which the caller's thread computes. So the writer's thread computes a CRC over only some 150 bytes per entry, regardless of the
-/// entry's size.
+/// and frames of another journal are not taken for frames of this journal), length of the head 4, length of the body 4, group 8, place in
+/// the group 4, type 1, the owner's epoch 3 (0 before format 3), CRC-32 of the body 4, CRC-32 of the previous 36 bytes and the head 4. The
+/// body has its own CRC, which the caller's thread computes. So the writer's thread computes a CRC over only some 150 bytes per entry,
+/// regardless of the entry's size.
 /// </remarks>
 internal readonly record struct FrameHeader(int HeadBytes, int BodyBytes, long Group, int Place, FrameType Type, int Epoch, uint BodyCrc)
 {
@@ -38,7 +38,7 @@ internal readonly record struct FrameHeader(int HeadBytes, int BodyBytes, long G
         BinaryPrimitives.WriteUInt32LittleEndian(frame[CrcAt..], Checksum.Of(frame[..CrcAt], frame.Slice(Size, HeadBytes)));
     }
 
-    /// <summary>Reads a header. Returns false if no header of this journal can begin here, or if its frame would not fit into the rest of the file.</summary>
+    /// <summary>Reads a header. Returns false if the bytes are no header of this journal, or if the frame would not fit into the rest of the file.</summary>
     /// <param name="bytes">Bytes of the file from the position of the possible header.</param>
     /// <param name="magic">Magic of the journal (<see cref="HashChain.Magic"/>).</param>
     /// <param name="available">Number of bytes in the file from that position.</param>
@@ -63,7 +63,7 @@ internal readonly record struct FrameHeader(int HeadBytes, int BodyBytes, long G
         return header.HeadBytes is >= 0 and <= MaxHeadBytes && header.BodyBytes >= 0 && Size + (long)header.HeadBytes + header.BodyBytes <= Math.Min(available, int.MaxValue);
     }
 
-    /// <summary>True if the CRC shows that header and head are what was written.</summary>
+    /// <summary>True if the CRC matches, so header and head are as they were written.</summary>
     /// <param name="frame">Bytes of the frame from its start, at least up to the end of its head.</param>
     public bool IsWhole(ReadOnlySpan<byte> frame) =>
         BinaryPrimitives.ReadUInt32LittleEndian(frame[CrcAt..]) == Checksum.Of(frame[..CrcAt], frame.Slice(Size, HeadBytes));

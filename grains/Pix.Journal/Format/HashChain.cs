@@ -12,7 +12,7 @@ namespace Pix.Journal.Format;
 /// </remarks>
 public static class HashChain
 {
-    // One instance per thread, because creating an instance costs more than hashing an entry's link.
+    // One instance per thread, because creating an instance takes longer than hashing the 72 bytes of a link.
     [ThreadStatic]
     private static IncrementalHash? _sha;
 
@@ -20,8 +20,8 @@ public static class HashChain
     public static byte[] Origin(string journalId) => SHA256.HashData(Encoding.UTF8.GetBytes(journalId));
 
     /// <summary>
-    /// Returns the first bytes of each frame of a journal. They distinguish frames from bytes inside a payload and from another journal's
-    /// frames.
+    /// Returns the first bytes of each frame of a journal. These bytes distinguish frames from bytes inside a payload and from another
+    /// journal's frames.
     /// </summary>
     public static byte[] Magic(string journalId) => Origin(journalId)[..8];
 

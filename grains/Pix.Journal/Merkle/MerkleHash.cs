@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace Pix.Journal.Merkle;
 
-/// <summary>The two hashes of a Merkle tree as in certificate logs: RFC 6962, section 2.1, and RFC 9162, section 2.1.1.</summary>
-/// <remarks>Leaf and node inputs begin with different bytes, so one is never mistaken for the other.</remarks>
+/// <summary>The hashes of leaves and nodes of a Merkle tree, as in Certificate Transparency logs: RFC 6962, section 2.1, and RFC 9162, section 2.1.1.</summary>
+/// <remarks>Leaf and node inputs begin with different bytes, so a leaf is never mistaken for a node.</remarks>
 public static class MerkleHash
 {
     /// <summary>Size of a hash (SHA-256) in bytes.</summary>
@@ -23,7 +23,7 @@ public static class MerkleHash
     /// <summary>Computes the hash of a node, SHA-256(0x01 ‖ left ‖ right).</summary>
     /// <param name="left">Hash of the left subtree.</param>
     /// <param name="right">Hash of the right subtree.</param>
-    /// <param name="hash">Receives the 32 bytes; may be one of the two inputs.</param>
+    /// <param name="hash">Receives the 32 bytes; can be the same memory as one of the two inputs.</param>
     public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash) => Of(1, left, right, hash);
 
     /// <summary>Returns the hash of a leaf in a new array.</summary>
@@ -44,7 +44,7 @@ public static class MerkleHash
 
     private static void Of(byte prefix, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> hash)
     {
-        // All input goes into one library call, because a call costs as much as hashing a block.
+        // All input goes into one library call, because each further call would take as long as hashing a block.
         var length = 1 + first.Length + second.Length;
         Span<byte> input = length <= StackBytes ? stackalloc byte[StackBytes] : new byte[length];
         input[0] = prefix;

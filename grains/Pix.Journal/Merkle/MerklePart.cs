@@ -3,20 +3,20 @@ using System.Numerics;
 namespace Pix.Journal.Merkle;
 
 /// <summary>
-/// The last leaves of a Merkle tree (some may be unknown), the peaks of the tree before these leaves, and the peaks of the whole tree.
-/// Computes the paths of these leaves.
+/// Computes the paths of the last leaves of a Merkle tree from these leaves (some can be unknown), the peaks of the tree before these
+/// leaves, and the peaks of the whole tree.
 /// </summary>
 /// <remarks>
-/// A left neighbour on a leaf's path is a whole subtree that ends at or before the leaf. It never is a proper part of an old peak, because
-/// then the leaf would lie in that peak too. So the old peaks suffice for everything before the leaves. The peaks of the whole tree replace
-/// unknown leaves where the path uses a whole peak.
+/// A left neighbour on a leaf's path is a complete subtree before the leaf. Such a subtree is never only a part of an old peak, because
+/// then the leaf would be inside that peak too. So the old peaks are enough for everything before the leaves. If a neighbour contains
+/// unknown leaves but is a peak of the whole tree, its hash is taken from that peak.
 /// </remarks>
 public sealed class MerklePart
 {
     private readonly MerklePeaks _before = new(), _all = new();
     private readonly List<byte[]?> _leaves = [];
 
-    /// <param name="before">The tree before the leaves that are appended to this object; it is copied.</param>
+    /// <param name="before">The tree before the leaves that are appended to this object. The constructor copies the tree.</param>
     /// <param name="all">The tree with all leaves, from a trusted source; null if there is none.</param>
     public MerklePart(MerklePeaks before, MerklePeaks? all = null)
     {
@@ -42,7 +42,7 @@ public sealed class MerklePart
     /// Returns the hashes from a leaf's neighbour up to a child of the root (PATH of RFC 6962, section 2.1.1); null if a hash depends on an
     /// unknown leaf.
     /// </summary>
-    /// <param name="index">Number of the leaf in the whole tree, from 0. It must be one of the appended leaves.</param>
+    /// <param name="index">Number of the leaf in the whole tree, from 0. The leaf must be one of those appended to this object.</param>
     public IReadOnlyList<byte[]>? PathOf(long index)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(index, _before.Size);
@@ -66,7 +66,7 @@ public sealed class MerklePart
         return path;
     }
 
-    /// <summary>Returns the largest power of two below a size.</summary>
+    /// <summary>Returns the largest power of two that is less than a size.</summary>
     private static long Half(long size) => 1L << BitOperations.Log2((ulong)(size - 1));
 
     private byte[]? Head(long from, long to)
@@ -85,7 +85,7 @@ public sealed class MerklePart
         return Head(from, middle) is { } left && Head(middle, to) is { } right ? MerkleHash.Node(left, right) : null;
     }
 
-    /// <summary>Returns the hash of a subtree that consists of one or several peaks of a tree; null if the subtree does not.</summary>
+    /// <summary>Returns the hash of a range of leaves that consists of one or several whole peaks of a tree; null if the range does not.</summary>
     private static byte[]? PeaksOf(MerklePeaks tree, long from, long to)
     {
         var (start, first, end, count) = (0L, 0, 0L, 0);

@@ -3,11 +3,14 @@ namespace Pix.Journal.Merkle;
 /// <summary>Verifies that a leaf is in a tree (RFC 9162, section 2.1.3.2).</summary>
 public static class MerklePath
 {
-    /// <summary>Returns the root hash that a leaf and its path lead to; null if a tree of that size has no such path.</summary>
+    /// <summary>
+    /// Computes a tree's root hash from a leaf and its path. Returns null if a path of this length is impossible for this leaf in a tree of
+    /// this size.
+    /// </summary>
     /// <param name="data">The entry's chain hash.</param>
     /// <param name="index">Number of the leaf, from 0.</param>
     /// <param name="size">Number of leaves of the tree.</param>
-    /// <param name="path">The hashes from the leaf's neighbour upwards.</param>
+    /// <param name="path">The hashes from the leaf's neighbour up to a child of the root.</param>
     public static byte[]? RootOf(ReadOnlySpan<byte> data, long index, long size, IReadOnlyList<byte[]> path)
     {
         ArgumentNullException.ThrowIfNull(path);

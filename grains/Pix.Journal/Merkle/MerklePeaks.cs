@@ -49,7 +49,7 @@ public sealed class MerklePeaks
         return peaks;
     }
 
-    /// <summary>Becomes a copy of another tree.</summary>
+    /// <summary>Makes this tree a copy of another tree.</summary>
     public void CopyFrom(MerklePeaks other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -70,7 +70,7 @@ public sealed class MerklePeaks
     {
         var count = Count;
         MerkleHash.Leaf(data, Peak(count));
-        // Like adding 1 to a binary number: each trailing 1 bit of the size is a peak as large as the new subtree, and the two merge.
+        // This works like adding 1 to a binary number. Each trailing 1 bit of the size is a peak as large as the new subtree, so the two are merged.
         for (var carry = BitOperations.TrailingZeroCount(~Size); carry > 0; carry--, count--)
         {
             MerkleHash.Node(Peak(count - 1), Peak(count), Peak(count - 1));

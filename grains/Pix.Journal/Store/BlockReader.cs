@@ -2,7 +2,7 @@ using Pix.Journal.Disk;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Reads a file of any size in blocks. Unreadable parts are returned as zeros, which never form a frame.</summary>
+/// <summary>Reads a file of any size in blocks. Unreadable parts are returned as zeros, because zeros are never taken for a frame.</summary>
 internal sealed class BlockReader(IDiskFile file, long length)
 {
     private const int Block = 256 << 10, Page = 4096;
@@ -18,11 +18,11 @@ internal sealed class BlockReader(IDiskFile file, long length)
     /// <summary>True if a part of the file could not be read.</summary>
     public bool IsUnreadable { get; private set; }
 
-    /// <summary>Position after the last unreadable page; 0 if all could be read.</summary>
+    /// <summary>Position after the last unreadable page; 0 if no read failed.</summary>
     public long UnreadableUpTo { get; private set; }
 
-    /// <summary>Throws if nothing of the file could be read, because then the disk is down and nothing can be concluded from the file.</summary>
-    /// <exception cref="IOException">Nothing of the file could be read.</exception>
+    /// <summary>Throws if not a single byte of the file could be read. Then the disk does not work, and the file's content is unknown, not empty.</summary>
+    /// <exception cref="IOException">Not a single byte of the file could be read.</exception>
     public void RequireAlive()
     {
         if (IsUnreadable && !_isAlive)
@@ -31,7 +31,7 @@ internal sealed class BlockReader(IDiskFile file, long length)
         }
     }
 
-    /// <summary>Returns the bytes from an offset: at least the given number, or fewer at the file's end. The memory is valid until the next call.</summary>
+    /// <summary>Returns the bytes from an offset: at least the given number, or all up to the file's end. The memory is valid until the next call.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> GetAsync(long offset, int atLeast)
     {
         var wanted = (int)Math.Min(atLeast, length - offset);

@@ -3,11 +3,11 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>The epoch file of a log, which fences earlier owners.</summary>
+/// <summary>The epoch file of a log. A new owner replaces this file, so that earlier owners can no longer acknowledge writes.</summary>
 /// <remarks>
-/// An owner writes a group, syncs, then reads this file, and acknowledges the group only if the file is unchanged. An adopter replaces this
-/// file, then reads the log. So either the owner sees the new epoch, or the adopter sees the group, even if locks were lost or a process
-/// was frozen for a long time.
+/// An owner writes a group, syncs, reads the epoch file, and acknowledges the group only if the epoch file is unchanged. A process that
+/// takes over the log first replaces the epoch file and then reads the log. So either the old owner reads the new epoch, or the new owner
+/// reads the group. This holds even if locks were lost or a process was frozen for a long time.
 /// </remarks>
 internal sealed class Fence(LogMachine machine, string logPath)
 {
@@ -21,14 +21,14 @@ internal sealed class Fence(LogMachine machine, string logPath)
     /// <summary>This owner's epoch.</summary>
     public long Epoch { get; private set; }
 
-    /// <summary>The unique name of this owner's opening of the log.</summary>
+    /// <summary>The unique id that was created when this owner opened the log.</summary>
     public string Owner => _owner;
 
-    /// <summary>True if the file did not exist when <see cref="FindAsync"/> last read it.</summary>
+    /// <summary>True if the epoch file did not exist when <see cref="FindAsync"/> last read it.</summary>
     public bool IsGone { get; private set; }
 
-    /// <summary>Throws if the file could not be read, so that the caller concludes nothing from its content.</summary>
-    /// <exception cref="IOException">The file could not be read.</exception>
+    /// <summary>Throws if <see cref="FindAsync"/> could not read the epoch file, because then its result null does not mean that there is no epoch.</summary>
+    /// <exception cref="IOException">The epoch file could not be read.</exception>
     public void RequireRead()
     {
         if (_failure is not null)
@@ -37,8 +37,8 @@ internal sealed class Fence(LogMachine machine, string logPath)
         }
     }
 
-    /// <summary>Reads the file. Returns null if the file does not exist, cannot be read, or is invalid.</summary>
-    /// <exception cref="IOException">The file was written by another version of Pix (SQLite).</exception>
+    /// <summary>Reads the epoch file. Returns null if the file does not exist, cannot be read, or is invalid.</summary>
+    /// <exception cref="IOException">A version of Pix that stored the journal in SQLite wrote the file.</exception>
     public async ValueTask<EpochMark?> FindAsync()
     {
         var bytes = await TryReadAsync();
@@ -70,17 +70,17 @@ internal sealed class Fence(LogMachine machine, string logPath)
 
     /// <summary>Checks that no other process took over or deleted the log before this call.</summary>
     /// <exception cref="LogFencedException">Another process took over the log or deleted it.</exception>
-    /// <exception cref="IOException">The file cannot be read, so it is unknown whether this process still owns the log.</exception>
+    /// <exception cref="IOException">The epoch file cannot be read, so it is unknown whether this process still owns the log.</exception>
     public async ValueTask CheckAsync()
     {
 #if PIX_PLANTED
-        // With the second of these planted bugs, the check was already made before the sync.
+        // With "epoch-looked-at-before-sync", a caller checks before and after its sync, and the check after the sync does nothing.
         if (Planted.Is("epoch-not-looked-at") || (Planted.Is("epoch-looked-at-before-sync") && (_looked = !_looked) is false))
         {
             return;
         }
 #endif
-        // Read by its path, because an open handle may show a file that was replaced.
+        // Read by path, because an open file handle can show the content of a file that was replaced.
         if (await machine.Disk.ReadWholeAsync(logPath) is not { } bytes)
         {
             throw new LogFencedException(logPath, "its epoch file is gone");
@@ -92,14 +92,14 @@ internal sealed class Fence(LogMachine machine, string logPath)
         }
     }
 
-    /// <summary>Deletes the epoch file, which ends the log.</summary>
+    /// <summary>Deletes the epoch file. After that the log no longer exists.</summary>
     public async ValueTask RemoveAsync()
     {
         await machine.Disk.DeleteAsync(logPath);
         await machine.Disk.SyncFolderAsync(Path.GetDirectoryName(logPath)!);
     }
 
-    /// <summary>Deletes temporary files left by openings that ended inside <see cref="RaiseAsync"/>.</summary>
+    /// <summary>Deletes temporary files of processes that ended inside <see cref="RaiseAsync"/>.</summary>
     public async ValueTask RemoveLeftoversAsync(IEnumerable<string> names)
     {
         foreach (var leftover in WholeFile.TemporaryNames(names, logPath))
@@ -118,7 +118,7 @@ internal sealed class Fence(LogMachine machine, string logPath)
         }
         catch (IOException failure)
         {
-            // Ignored, because the beginnings of the log files contain the epoch too, and raising it replaces an unreadable epoch file.
+            // Ignored, because the beginnings of the log files contain the epoch too, and raising the epoch replaces an unreadable epoch file.
             (IsGone, _failure) = (false, failure);
             return [];
         }

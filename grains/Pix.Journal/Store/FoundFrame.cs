@@ -2,10 +2,10 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>A frame that was found whole in a file.</summary>
+/// <summary>A frame in a file that is complete and has valid checksums.</summary>
 /// <param name="Offset">Position in the file at which the frame begins.</param>
 /// <param name="Header">Header of the frame.</param>
-/// <param name="Head">Head of the frame.</param>
+/// <param name="Head">Bytes of the frame's head.</param>
 internal sealed record FoundFrame(long Offset, FrameHeader Header, byte[] Head)
 {
     /// <summary>Position in the file at which the frame ends.</summary>

@@ -10,7 +10,7 @@ internal sealed class FrameScan(BlockReader file, byte[] magic)
 
     private readonly Crc32 _crc = new();
 
-    /// <summary>Returns the next whole frame at or after an offset, with its head; null if there is none.</summary>
+    /// <summary>Returns the next complete frame at or after an offset, with its head; null if there is none.</summary>
     public async ValueTask<FoundFrame?> NextAsync(long from)
     {
         for (var at = from; at >= 0 && at <= file.Length - FrameHeader.Size; at = await FindAsync(at + 1))
@@ -74,7 +74,7 @@ internal sealed class FrameScan(BlockReader file, byte[] magic)
         return _crc.GetCurrentHashAsUInt32() == header.BodyCrc;
     }
 
-    /// <summary>Returns the offset of the next occurrence of the magic; -1 if there is none.</summary>
+    /// <summary>Returns the offset of the next occurrence of the journal's magic bytes; -1 if there is none.</summary>
     private async ValueTask<long> FindAsync(long from)
     {
         for (var at = from; at <= file.Length - FrameHeader.Size;)

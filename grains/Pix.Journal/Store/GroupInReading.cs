@@ -1,6 +1,6 @@
 namespace Pix.Journal.Store;
 
-/// <summary>The frames of a group that is being read, and the gaps between them. Whether a gap is damage depends on whether a later group follows.</summary>
+/// <summary>Frames of the group that recovery is reading, and the gaps between these frames. A gap is damage only if a later group follows.</summary>
 internal sealed class GroupInReading
 {
     private List<FoundFrame> _frames = [];
@@ -10,7 +10,7 @@ internal sealed class GroupInReading
 
     public IReadOnlyList<FoundFrame> Frames => _frames;
 
-    /// <summary>Ranges of the file without a whole frame, each before a frame that is not the first of the group.</summary>
+    /// <summary>Ranges of the file without a complete frame. Each range ends at a frame that is not the first frame of the group.</summary>
     public IReadOnlyList<(long From, long To)> Gaps => _gaps;
 
     public void Begin(long number) => Number = number;

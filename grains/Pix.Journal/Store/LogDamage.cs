@@ -5,7 +5,7 @@ namespace Pix.Journal.Store;
 /// <summary>A part of a log file that differs from what was written, or a position where content is missing.</summary>
 public sealed class LogDamage
 {
-    /// <summary>Maximum number of bytes of a damaged part that are kept.</summary>
+    /// <summary>Maximum number of bytes of a damaged part of which a copy is kept.</summary>
     public const int KeptBytes = 16 << 20;
 
     private const int Page = 4096;
@@ -23,13 +23,13 @@ public sealed class LogDamage
     /// <summary>Position of the damage in the file.</summary>
     public long Offset { get; }
 
-    /// <summary>Length of the damaged part in bytes; 0 where content of unknown length is missing, for example a whole file before this one.</summary>
+    /// <summary>Length of the damaged part in bytes; 0 if content of unknown length is missing, for example a whole file before this file.</summary>
     public long Length { get; }
 
-    /// <summary>True if the damage is an unacknowledged write that a crash left at the end of the log, or that a fenced owner wrote.</summary>
+    /// <summary>True if the damaged part was never acknowledged: a crash left it at the end of the log, or a fenced owner wrote it.</summary>
     public bool IsTail { get; }
 
-    /// <summary>Reads the damaged bytes as they are now, at most <see cref="KeptBytes"/>; zeros where the disk cannot read.</summary>
+    /// <summary>Reads the damaged bytes as they are now, at most <see cref="KeptBytes"/>. Bytes that the disk cannot read are zero.</summary>
     public async ValueTask<byte[]> ReadAsync()
     {
         var bytes = new byte[Math.Min(Length, KeptBytes)];
@@ -41,7 +41,7 @@ public sealed class LogDamage
             }
             catch (IOException)
             {
-                // The page stays zero, which shows that its content is unknown.
+                // The bytes of this page stay zero, which shows that their content is unknown.
             }
         }
 

@@ -4,7 +4,7 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>One file of the log. It is appended to while it is the newest; afterwards it is only read, and deleted when it has no entries left.</summary>
+/// <summary>One file of the log. The owner appends to the newest file. Older files are only read, and deleted when they have no entries left.</summary>
 internal sealed class LogFile(IDiskFile file, long number, long length, Beginning? beginning, IDiskFile? held = null) : IAsyncDisposable
 {
     public string Path => file.Path;
@@ -14,24 +14,24 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     /// <summary>The file's beginning; null if it is invalid.</summary>
     public Beginning? Beginning => beginning;
 
-    /// <summary>Number of valid, durable bytes in the file; in a file that was opened, all its bytes.</summary>
+    /// <summary>Number of valid, durable bytes in the file. For a file that existed when the log was opened, this is the whole length of the file.</summary>
     public long Length { get; private set; } = length;
 
     /// <summary>Number of entries in the file that are not deleted.</summary>
     public int Rows { get; set; }
 
-    /// <summary>Total size of the frames of these remaining entries, in bytes.</summary>
+    /// <summary>Total size in bytes of the frames of the entries that are not deleted.</summary>
     public long RowBytes { get; set; }
 
     /// <summary>
-    /// True if a part could not be read or the file is not understood. In the end such a file is moved aside instead of deleted, because
-    /// its content may be needed.
+    /// True if a part of the file could not be read or its content is not understood. When such a file is no longer used, it is renamed
+    /// instead of deleted, because somebody possibly needs its content.
     /// </summary>
     public bool IsUnreadable { get; set; }
 
     /// <summary>
-    /// True if the number in the beginning is not the number in the file's name: another file of the log, or a copy, has this name. Its
-    /// content does not count.
+    /// True if the number in the beginning is not the number in the file's name, because somebody renamed or copied a file of the log. The
+    /// content of such a file is ignored.
     /// </summary>
     public bool IsMisplaced => beginning is not null && beginning.Number != number;
 
@@ -71,7 +71,10 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>Reopens a file whose lock is held, because on a network file system an open file may show its content as of its opening.</summary>
+    /// <summary>
+    /// Opens a file a second time while its lock is held. On a network file system, the handle with the lock can show the content as of its
+    /// opening.
+    /// </summary>
     /// <exception cref="FileNotFoundException">The file was deleted meanwhile.</exception>
     public static async ValueTask<LogFile> OpenAsync(IDisk disk, long number, IDiskFile held)
     {
@@ -88,7 +91,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>Reads the beginning of a file. Returns null if it is invalid.</summary>
+    /// <summary>Reads the beginning of a file. Returns null if the beginning is invalid.</summary>
     public static async ValueTask<Beginning?> BeginningOfAsync(IDiskFile file, long length)
     {
         var start = await new BlockReader(file, Math.Min(length, Beginning.MaxSize)).GetAsync(0, Beginning.MaxSize);
@@ -141,8 +144,8 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
 
     /// <summary>Deletes a file that could not be begun or was never used.</summary>
     /// <returns>
-    /// False if the file's name may still exist. Then this file must be deleted before any newer file, or the next opening treats what lies
-    /// between them as lost.
+    /// False if the file possibly still exists. Then this file must be deleted before any newer file. Otherwise, the next process that
+    /// opens the log reports the content between these files as lost.
     /// </returns>
     public static async ValueTask<bool> TryDiscardAsync(IDisk disk, IDiskFile file)
     {
@@ -155,7 +158,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
         catch (IOException)
         {
-            // Ignored. A disk that refused the file refuses the deletion too, and the caller gets the first failure.
+            // Ignored. A disk that refused to write the file refuses the deletion too, and the caller reports the first failure.
             return false;
         }
     }
@@ -212,12 +215,12 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
 #endif
 
     /// <summary>
-    /// Checks that the file under this name has what was just written. If somebody deleted or replaced the name, the next opening of the
-    /// log would not find the written bytes.
+    /// Checks that the file at this path is long enough to contain what was just written. If somebody deleted or replaced the file, the
+    /// next process that opens the log would not find the written bytes.
     /// </summary>
     /// <param name="disk">The disk.</param>
     /// <param name="written">Number of bytes that were just written after <see cref="Length"/>.</param>
-    /// <exception cref="IOException">The open file no longer has this name.</exception>
+    /// <exception cref="IOException">The path no longer refers to the file that is open.</exception>
     public async ValueTask RequireNameAsync(IDisk disk, int written)
     {
         await using var named = await disk.OpenAsync(Path, DiskOpen.Existing);
@@ -227,7 +230,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>Adds bytes that were just written and synced to <see cref="Length"/>.</summary>
+    /// <summary>Increases <see cref="Length"/> by the number of bytes that were just written and synced.</summary>
     public void Extend(int bytes) => Length += bytes;
 
     /// <summary>Reads bytes of the file. Bytes beyond its end are zero.</summary>
@@ -240,7 +243,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
         catch (IOException)
         {
-            // The handle may be stale (ESTALE) until it is closed, although the file exists.
+            // The file handle is possibly stale (ESTALE), although the file exists. A new handle can read the file.
             await using var again = await disk.OpenAsync(Path, DiskOpen.Existing);
             await again.ReadAsync(offset, bytes);
         }
@@ -248,7 +251,7 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         return bytes;
     }
 
-    /// <summary>Closes and deletes the file. An unreadable file is instead renamed to a name outside the log.</summary>
+    /// <summary>Closes and deletes the file. An unreadable file is not deleted but renamed, so that it is no longer part of the log.</summary>
     public async ValueTask RemoveAsync(IDisk disk)
     {
         await DisposeAsync();
@@ -274,8 +277,8 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     }
 
     /// <summary>
-    /// Renames the file. A missing file is no error: the caller repeats the removal until it is durable, so the file may already have the
-    /// new name.
+    /// Renames the file. A missing file is no error, because the caller repeats the removal until it is durable, and an earlier attempt
+    /// possibly renamed the file already.
     /// </summary>
     private async ValueTask MoveAsideAsync(IDisk disk)
     {
@@ -298,7 +301,10 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         }
     }
 
-    /// <summary>Returns a free name. A name may be taken by a file kept earlier, because the log reuses file numbers after its journal is deleted.</summary>
+    /// <summary>
+    /// Returns an unused path. A file that was kept earlier can have the first path, because a new journal uses file numbers of a deleted
+    /// journal again.
+    /// </summary>
     private async ValueTask<string> NameAsideAsync(IDisk disk)
     {
         var names = await disk.ListAsync(System.IO.Path.GetDirectoryName(Path)!);

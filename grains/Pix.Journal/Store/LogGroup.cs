@@ -81,7 +81,7 @@ internal sealed class LogGroup
         header.Write(frame, _magic);
     }
 
-    /// <summary>Writes the frames of deleted and of shipped sequences. Nothing may be added afterwards.</summary>
+    /// <summary>Adds the frames that delete entries and mark entries as shipped. Afterwards nothing more can be added to the group.</summary>
     public void Close()
     {
 #if PIX_PLANTED

@@ -1,6 +1,9 @@
 namespace Pix.Journal.Store;
 
-/// <summary>Another process owns the log, because that process holds the exclusive lock on the log's files.</summary>
+/// <summary>
+/// Thrown when another process owns the log: that process holds the exclusive lock on a log file, or it changed the files during every attempt to
+/// open them.
+/// </summary>
 /// <param name="path">The log's path.</param>
 public sealed class LogInUseException(string path) : IOException($"The journal '{path}' belongs to another running process.")
 {

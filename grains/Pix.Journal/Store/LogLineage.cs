@@ -1,13 +1,13 @@
 namespace Pix.Journal.Store;
 
 /// <summary>
-/// Finds the log files with acknowledged content, which are the newest file of the newest owner, the file that it names as previous, and so
-/// on. Files that an owner began after it was fenced have no acknowledged content, regardless of their numbers. Such an owner may have begun
-/// many while its disk refused writes.
+/// Finds the log files that can contain acknowledged content: the newest file of the newest owner, the previous file that its beginning
+/// identifies, and so on. Files that an owner began after it was fenced contain nothing acknowledged, even if their numbers are higher. A
+/// fenced owner possibly began many files while its disk refused writes.
 /// </summary>
 internal static class LogLineage
 {
-    /// <summary>Returns the files with acknowledged content, oldest first.</summary>
+    /// <summary>Returns the files that can contain acknowledged content, oldest first.</summary>
     public static async ValueTask<IReadOnlyList<LogPart>> FindAsync(IReadOnlyList<LogFile> files, byte[] magic)
     {
         var parts = new List<LogPart>();
@@ -39,8 +39,8 @@ internal static class LogLineage
     {
         { Epoch: > 0, Previous.Number: 0 } => null,
 
-        // The file named as previous or, if that is deleted, the next older file with content. Unused files are skipped, because a fenced
-        // owner may have begun one under the number of a deleted file.
+        // The file stated as previous or, if that file is deleted, the newest file with a lower number and with content. Files without
+        // content are skipped, because a fenced owner possibly began one with the number of a deleted file.
         { Epoch: > 0 } named => parts.FindLast(other => other.Is(named.Previous)) ?? parts.FindLast(other => other.File.Number < named.Previous.Number && !other.File.IsUnused),
         _ => parts.FindLast(other => other.File.Number < part.File.Number),
     };

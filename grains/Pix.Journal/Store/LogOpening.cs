@@ -5,18 +5,22 @@ namespace Pix.Journal.Store;
 
 /// <summary>Opens or creates a log, and makes this process its owner.</summary>
 /// <remarks>
-/// 1. Every existing file is locked. The lock that matters is the one on the newest file, which an owner writes to. 2. The file that this
-/// owner will write to is created; if several openings run at once, only one can create it. 3. The epoch is raised durably. From then on
-/// earlier owners acknowledge only what is already in the files. 4. If a newer file appeared meanwhile, everything is repeated. 5. The
-/// files are reopened and read; nothing seen before the epoch was raised counts. Their content is made durable first, in case a process
-/// ended before its sync. 6. Damage is reported. Only then the new file gets its beginning, which states where the chain ended; content of
-/// an older file after that end counts as never acknowledged from then on.
+/// 1. The process locks every existing file. Only the lock of the newest file matters, because an owner writes to that file. 2. The process
+/// creates the file that it will write to. If several processes open the log at once, only one can create this file. 3. The process raises
+/// the epoch durably. From then on, earlier owners acknowledge only groups that are already in the files. 4. If a newer file appeared
+/// meanwhile, all steps are repeated. 5. The process reopens the files, syncs them and reads them; it uses nothing that it read before it
+/// raised the epoch. It syncs first, because another process possibly ended before its own sync. 6. The process reports damage and then
+/// writes the beginning of its new file, which states where the hash chain ended. From then on, bytes of an older file after that end count
+/// as never acknowledged.
 /// </remarks>
 /// <param name="machine">Disk, clock and source of ids, of the machine or of a simulation.</param>
 /// <param name="path">Path of the epoch file.</param>
 /// <param name="version">The version of Pix, which is written to the new file.</param>
-/// <param name="tell">Called with each damage. If this opening fails later, the next opening reports the damage again.</param>
-/// <param name="tellLost">Called with the id of a journal that has an epoch file but no log file, before the epoch file names another journal.</param>
+/// <param name="tell">Called with each damage found. If the log cannot be opened after that, the next attempt reports the damage again.</param>
+/// <param name="tellLost">
+/// Called with the id of a journal that has an epoch file but no log files, before this process replaces the epoch file by that of a new
+/// journal.
+/// </param>
 internal sealed class LogOpening(LogMachine machine, string path, string version, Func<LogDamage, ValueTask> tell, Action<string> tellLost)
 {
     private const int Attempts = 16, AttemptsToRead = 4;
@@ -29,12 +33,12 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     private IDiskFile? _own;
 
     /// <summary>
-    /// Ids of journals that are not reported as lost. These are journals already reported, and a new journal of this opening, because a
-    /// failed attempt may have left its epoch file.
+    /// Ids of journals that must not be reported as lost: journals that were reported already, and the new journal that this object begins.
+    /// A failed attempt of this object possibly left an epoch file of that new journal.
     /// </summary>
     private readonly HashSet<string> _notToTell = new(StringComparer.Ordinal);
 
-    /// <summary>True once this opening has raised the epoch. From then on the epoch file is this opening's own.</summary>
+    /// <summary>True after this object has raised the epoch, so that the epoch file is the one that this object wrote.</summary>
     private bool _hasRaised;
 
     /// <exception cref="LogInUseException">Another process owns the log.</exception>
@@ -64,7 +68,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
     /// <summary>
     /// Tries once to open the log. Returns null if another process changed the files meanwhile, or if a part of a file could not be read,
-    /// which may be temporary.
+    /// which is possibly temporary. The caller then tries again.
     /// </summary>
     private async ValueTask<OpenedLog?> TryAsync(bool mayTryAgain)
     {
@@ -113,7 +117,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
         catch (FileNotFoundException) when (mayTryAgain)
         {
-            // Another silo judged this silo gone, and deleted the new temporary file or the folder.
+            // Another silo judged this silo gone, and deleted the new temporary file or the folder. The next attempt creates them again.
             return null;
         }
 
@@ -137,7 +141,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         await OpenAllAsync(numbers.Where(_locks.ContainsKey));
         if (isUsed && _files.TrueForAll(file => file.Length == 0))
         {
-            // The process that drained the log deleted the files. The next attempt begins a new log with its own id.
+            // The process that drained the log deleted the files. The next attempt begins a new log with a new id.
             return null;
         }
 
@@ -192,7 +196,10 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         return true;
     }
 
-    /// <summary>Throws if a process has a journal of format 2 open. Such a process locks an empty file, which the epoch file replaces.</summary>
+    /// <summary>
+    /// Throws if a process of an old version of Pix has the log open in format 2. Such a process holds a lock on an empty file at the path
+    /// of the epoch file.
+    /// </summary>
     private async ValueTask RequireNoOldOwnerAsync()
     {
         try
@@ -221,14 +228,14 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
         catch (FileNotFoundException) when (mayTryAgain)
         {
-            // Another silo judged this silo gone and deleted the folder.
+            // Another silo judged this silo gone and deleted the folder. The next attempt creates it again.
             return null;
         }
     }
 
     /// <summary>
-    /// Reads the existing beginnings, by the numbers in the file names, and whether any file has bytes. Files of late or fenced owners are
-    /// left out and remembered for deletion.
+    /// Reads the beginnings of the existing files, keyed by the numbers in the file names, and whether any file has bytes. Leaves out the
+    /// files of late or fenced owners and remembers these files for deletion.
     /// </summary>
     private async ValueTask<(SortedDictionary<long, Beginning> Known, bool IsUsed)> BeginningsAsync(bool isMarkGone, EpochMark? mark)
     {
@@ -255,8 +262,8 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     }
 
     /// <summary>
-    /// Deletes the files of late and fenced owners. Returns false if a file turns out not to be a late owner's, so that the opening must be
-    /// repeated.
+    /// Deletes the files of late and fenced owners. Returns false if a file turns out not to be a late owner's file, so that the caller
+    /// must try again to open the log.
     /// </summary>
     private async ValueTask<bool> TryRemoveLateAsync()
     {
@@ -281,7 +288,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
     private string JournalId(SortedDictionary<long, Beginning> known, bool isUsed, EpochMark? mark)
     {
-        // The epoch file names the journal. Without an epoch file, the oldest log file names it.
+        // The epoch file contains the journal's id. Without a valid epoch file, the id is taken from the oldest log file.
         var own = mark?.JournalId ?? known.Values.FirstOrDefault()?.JournalId;
         if (known.FirstOrDefault(file => file.Value.JournalId != own) is { Value: { } other, Key: var number } && !known.Values.All(file => file.JournalId == other.JournalId))
         {
@@ -294,8 +301,8 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     }
 
     /// <summary>
-    /// True if a file belongs to another journal. An owner that was not fenced yet began it after this opening read the beginnings, and may
-    /// have acknowledged its content, so the opening is repeated with the journal that the file names.
+    /// True if a file belongs to another journal. An owner that was not fenced yet began this file after the beginnings were read, and has
+    /// possibly acknowledged its content. So the next attempt opens the journal that this file belongs to.
     /// </summary>
     private static bool IsOfAnother(LogFile file, string journalId, bool wasUsed) => file.Beginning is { } beginning ? beginning.JournalId != journalId : !wasUsed && file.Length > 0;
 
@@ -309,7 +316,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
             }
             catch (FileNotFoundException)
             {
-                // An owner that was not fenced yet deleted the file, because it had no entries left.
+                // An owner that was not fenced yet deleted the file, because the file had no entries left.
             }
         }
 
@@ -322,8 +329,8 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     }
 
     /// <summary>
-    /// Syncs all files, because the newest may be the empty file of an opening that ended, and the content of earlier files may not be
-    /// durable yet.
+    /// Syncs all files, not only the newest. The newest is possibly the empty file of a process that ended while it opened the log, so the
+    /// content of earlier files is possibly not durable yet.
     /// </summary>
     private async ValueTask SyncAllAsync()
     {
@@ -347,7 +354,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         }
         catch (IOException)
         {
-            // Ignored. What is read from this file may be lost later, but then no owner acknowledged it.
+            // Ignored. Content of this file that is lost later was never synced, so no owner acknowledged it.
         }
     }
 

@@ -3,10 +3,10 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Finds the last owner of a log in the log's epoch file.</summary>
+/// <summary>Reads from a log's epoch file which owner opened the log last.</summary>
 public static class LogOwner
 {
-    /// <summary>Returns the unique name of the log's newest opening; null if there is no valid epoch file.</summary>
+    /// <summary>Returns the unique id that was created when the log was last opened; null if there is no valid epoch file.</summary>
     /// <param name="disk">The disk.</param>
     /// <param name="path">The log's path.</param>
     /// <exception cref="IOException">The epoch file cannot be read.</exception>

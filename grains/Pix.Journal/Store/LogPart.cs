@@ -5,7 +5,7 @@ namespace Pix.Journal.Store;
 /// <summary>A log file that recovery reads as part of the log.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Reader">Reads the file's bytes.</param>
-/// <param name="First">The file's first frame, which is searched only if the beginning is damaged; otherwise null.</param>
+/// <param name="First">The file's first frame if the beginning of the file is damaged; otherwise null.</param>
 internal sealed record LogPart(LogFile File, BlockReader Reader, FoundFrame? First)
 {
     private (long Group, int Place) _last = (-1, -1);
@@ -15,13 +15,16 @@ internal sealed record LogPart(LogFile File, BlockReader Reader, FoundFrame? Fir
     /// <summary>Number of the last group before this file.</summary>
     public long GroupBefore => Beginning?.Group ?? First!.Header.Group - 1;
 
-    /// <summary>Position where frames begin. In a file with a damaged beginning, everything before the first frame is damage.</summary>
+    /// <summary>
+    /// Position from which frames are expected. If the beginning is damaged this is 0, so everything before the first frame is reported as
+    /// damage.
+    /// </summary>
     public long Start => Beginning?.Size ?? 0;
 
     /// <summary>The version of Pix that wrote the file, if known.</summary>
     public string Version => Beginning?.Version ?? "of an unknown version";
 
-    /// <summary>True if this is the file that a later file names as its previous file.</summary>
+    /// <summary>True if this is the file that <paramref name="named"/> identifies.</summary>
     public bool Is(PreviousFile named)
     {
 #if PIX_PLANTED
@@ -33,12 +36,12 @@ internal sealed record LogPart(LogFile File, BlockReader Reader, FoundFrame? Fir
         return File.Number == named.Number && (named.Checksum == 0 || Beginning is null || Beginning.Checksum == named.Checksum);
     }
 
-    /// <summary>Epoch of the file's owner, reduced to the bits that frames contain.</summary>
+    /// <summary>Epoch of the file's owner, only the low 24 bits, because frames contain only these bits.</summary>
     public int Epoch => Beginning is { } beginning ? (int)(beginning.Epoch & FrameHeader.EpochMask) : First!.Header.Epoch;
 
     /// <summary>
-    /// True if the file's owner wrote this frame after the last accepted frame. Other frames occur, because a disk may show blocks of a
-    /// deleted file.
+    /// True if the file's owner wrote this frame after the last accepted frame. A file can contain frames of other owners, because a disk
+    /// can show blocks of a deleted file.
     /// </summary>
     public bool Follows(FrameHeader header)
     {

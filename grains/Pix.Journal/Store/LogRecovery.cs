@@ -5,9 +5,10 @@ namespace Pix.Journal.Store;
 
 /// <summary>Reads a log from its beginning and finds the remaining entries, the end of the chain, and damage.</summary>
 /// <remarks>
-/// Groups were made durable one after the other. So a damaged part that a whole later group follows held acknowledged content; everything
-/// around it is kept, and the chain shows the gap. A damaged part in the last group is what a crash leaves, so the log ends there. The
-/// beginning of a later file states where the earlier file durably ended; anything in the earlier file after that was never acknowledged.
+/// The owner makes each group durable before it writes the next group. So a damaged part that is followed by a complete later group
+/// contained acknowledged content. Recovery keeps everything around such a part, and the hash chain shows the gap. A crash can leave a
+/// damaged part in the last group, so the log ends before such a part. The beginning of each file states where the previous file durably
+/// ended. Bytes of the previous file after that position were never acknowledged.
 /// </remarks>
 internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files)
 {
@@ -42,12 +43,15 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         NoteUnknown(lineage);
     }
 
-    /// <summary>Takes the state of the chain from a file's beginning, because earlier files may be deleted. Reports a missing file as damage.</summary>
+    /// <summary>
+    /// Takes the end of the hash chain from the beginning of a file, because earlier files can be deleted. Reports damage if the file's
+    /// previous file is missing.
+    /// </summary>
     private void Enter(LogPart part, LogPart? previous)
     {
         if (previous is not null && Group < part.GroupBefore && part.Beginning is { Previous.Number: > 0 } named && !previous.Is(named.Previous))
         {
-            // The file between these two is lost.
+            // At least one file between the previous part and this part is lost.
             _damages.Add(new(part.File.Disk, 0, 0, isTail: false));
         }
 
@@ -111,7 +115,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         }
     }
 
-    /// <summary>Ends the newest file after its last frame, or before the first gap in its last group.</summary>
+    /// <summary>Sets the end of the log after the last frame of the newest file, or before the first gap in the last group.</summary>
     private void EndAtCrash(LogPart part, GroupInReading group, long expected)
     {
         var end = group.Gaps.Count > 0 ? group.Gaps[0].From : expected;
@@ -134,8 +138,9 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
     }
 
     /// <summary>
-    /// Ends the newest file if its end is unreadable. That end may have been acknowledged and may become readable again, so the whole file
-    /// counts, and the group and entry numbers that it may contain are not reused.
+    /// Sets the end of the log if the end of the newest file is unreadable. The unreadable part possibly contains acknowledged groups and
+    /// can become readable again. So the log ends at the end of the file, and the numbers that groups and entries of that part can have are
+    /// not used again.
     /// </summary>
     private void EndUnknown(LogPart part, GroupInReading group, long expected)
     {
@@ -151,7 +156,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         }
     }
 
-    /// <summary>Ends an older file where the next file states that it ended. Content that is missing before that end is damage.</summary>
+    /// <summary>Finishes reading an older file. Reports damage if content is missing before the durable end that the next file states.</summary>
     private void EndAt(LogPart part, GroupInReading group, long expected, LogPart next)
     {
         Apply(part, group.End());
@@ -166,7 +171,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         }
     }
 
-    /// <summary>Returns the durable end of a file as the next file states it; 0 if the next file does not state it.</summary>
+    /// <summary>Returns the durable length of a file, which the next file states; 0 if the next file does not state it.</summary>
     private static long EndNamedBy(LogPart? next, LogPart part) => next?.Beginning is { } named && part.Is(named.Previous) ? named.Previous.Length : 0;
 
     private void Apply(LogPart part, (IReadOnlyList<FoundFrame> Frames, IReadOnlyList<(long From, long To)> Gaps) group)
@@ -186,8 +191,8 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
     private void Damage(LogPart part, long from, long to) => _damages.Add(new(part.File.Disk, from, Math.Max(0, to - from), isTail: false));
 
     /// <summary>
-    /// Reports files that are not part of the log. A file with neither beginning nor frames is useless, and damaged if it is longer than a
-    /// crash can leave it. A misplaced file is kept for the person who put it there.
+    /// Reports files that are not part of the log as damage, so that they are moved aside and not deleted: unreadable files, files that a
+    /// person misplaced, and files that have neither beginning nor frames and are longer than a crash can leave them.
     /// </summary>
     private void NoteUnknown(IReadOnlyList<LogPart> lineage)
     {
@@ -248,7 +253,7 @@ internal sealed class LogRecovery(string journalId, IReadOnlyList<LogFile> files
         Advance(new(entry.Sequence, EntryFrame.HashOf(frame.Head).ToArray()));
     }
 
-    /// <summary>Moves the end of the chain forward. Entries that were written again are older than the end and do not change it.</summary>
+    /// <summary>Moves the end of the chain forward. Entries that were written again to another file are older than the end and do not change it.</summary>
     private void Advance(ChainEnd found)
     {
         if (found.Sequence > End.Sequence)

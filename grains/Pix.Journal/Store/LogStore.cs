@@ -4,11 +4,12 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Journal.Store;
 
-/// <summary>The log's numbered, append-only files, used by one task. Opening takes the files' exclusive lock, which is held until disposal.</summary>
+/// <summary>The log's numbered, append-only files, used by one task. The files are locked exclusively from <see cref="OpenAsync"/> until disposal.</summary>
 /// <remarks>
 /// A group is one write at the end of the newest file and one fsync; once <see cref="CommitAsync"/> returns, the group survives power loss.
-/// A file whose write or fsync failed is abandoned, and the next group begins a new file. Deletion appends a tombstone. Files are deleted
-/// oldest first, once they have no entries left, so a tombstone always outlives its entry. See docs/adr/0012-journal-log.md.
+/// If a write or fsync fails, the file is abandoned, and the next group begins a new file. To delete an entry, a tombstone is appended.
+/// Files are deleted oldest first, when they have no entries left, so an entry is always deleted before its tombstone. See
+/// docs/adr/0012-journal-log.md.
 /// </remarks>
 internal sealed class LogStore : IAsyncDisposable
 {
@@ -57,23 +58,23 @@ internal sealed class LogStore : IAsyncDisposable
     /// <summary>True if no entry is left.</summary>
     public bool IsDrained => _rows.Count == 0;
 
-    /// <summary>True if nothing of the log is left on disk.</summary>
+    /// <summary>True if the whole log was deleted from the disk.</summary>
     public bool IsRemoved { get; private set; }
 
     private LogFile Newest => _files[^1];
 
     /// <summary>Opens the log, or creates it.</summary>
     /// <param name="machine">Disk, clock and source of ids, of the machine or of a simulation.</param>
-    /// <param name="path">Path of the epoch file. The log files lie beside it and have its name with a number appended.</param>
+    /// <param name="path">Path of the epoch file. The log files are in the same folder and have its name with a number appended.</param>
     /// <param name="roomBytes">Maximum size of the log in bytes, from which the size of one file is derived.</param>
     /// <param name="version">The version of Pix, which is written at the beginning of each file.</param>
-    /// <param name="tell">Called with each damage before the log counts as open.</param>
+    /// <param name="tell">Called with each damage found, before the log is open.</param>
     /// <param name="tellLost">Called with the id of a journal that has an epoch file but no log files.</param>
     /// <exception cref="LogInUseException">Another process owns the log.</exception>
     public static async ValueTask<LogStore> OpenAsync(LogMachine machine, string path, long roomBytes = LogRoom.DefaultBytes, string version = "", Func<LogDamage, ValueTask>? tell = null, Action<string>? tellLost = null) =>
         new(machine, path, roomBytes, version, await new LogOpening(machine, path, version, tell ?? (_ => ValueTask.CompletedTask), tellLost ?? (_ => { })).RunAsync());
 
-    /// <summary>Returns the unique name of this opening of the log, after checking that the log has no newer owner.</summary>
+    /// <summary>Checks that the log has no newer owner, and returns the unique id that was created when this process opened the log.</summary>
     /// <exception cref="LogFencedException">Another process owns the log now.</exception>
     public async ValueTask<string> OwnerAsync()
     {
@@ -90,8 +91,10 @@ internal sealed class LogStore : IAsyncDisposable
     /// <summary>Makes a group durable. When the call returns, the group survives power loss, and the log's next owner will read it.</summary>
     /// <param name="group">Frames of the group.</param>
     /// <param name="end">End of the hash chain after this group.</param>
-    /// <exception cref="LogFencedException">Another process owns the log now. The group does not count, and this process may write nothing more.</exception>
-    /// <exception cref="IOException">The disk refused the write. The group does not count, and its file is never written again.</exception>
+    /// <exception cref="LogFencedException">
+    /// Another process owns the log now. The group is not acknowledged, and this process must write nothing more.
+    /// </exception>
+    /// <exception cref="IOException">The disk refused the write. The group is not acknowledged, and its file is never written again.</exception>
     public async ValueTask CommitAsync(LogGroup group, ChainEnd end)
     {
         if (_isAbandoned)
@@ -125,8 +128,8 @@ internal sealed class LogStore : IAsyncDisposable
         Apply(group, file, offset);
     }
 
-    /// <summary>Begins a new file when due, and deletes old files that have no entries left.</summary>
-    /// <returns>Entries that alone keep the oldest file from deletion. The caller writes them again, unchanged. Mostly empty.</returns>
+    /// <summary>Begins a new file if one is due, and deletes old files that have no entries left.</summary>
+    /// <returns>Entries of the oldest file that the caller must write again, unchanged, so that this file can be deleted; usually empty.</returns>
     /// <exception cref="IOException">The disk refused a change. Nothing is lost, and the next call retries.</exception>
     public async ValueTask<IReadOnlyList<LogEntry>> TidyAsync()
     {
@@ -160,7 +163,7 @@ internal sealed class LogStore : IAsyncDisposable
         return _room.IsHeldUp(_files) ? await SomeOfAsync(_files[0]) : [];
     }
 
-    /// <summary>Deletes the whole log, log files first and the epoch file last. Does nothing and returns false while an entry is left.</summary>
+    /// <summary>Deletes the log files, then the epoch file. If the log still has an entry, does nothing and returns false.</summary>
     /// <exception cref="LogFencedException">Another process owns the log now.</exception>
     /// <exception cref="IOException">The disk refused a deletion. What remains is a log without entries.</exception>
     public async ValueTask<bool> RemoveAsync()
@@ -196,18 +199,18 @@ internal sealed class LogStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins the next file. Its number is never used again, even if the file could not be begun.</summary>
+    /// <summary>Begins the next file. The number of the file is never used again, even if the file could not be begun.</summary>
     private async ValueTask RollAsync()
     {
         var (old, number) = (Newest, _next++);
         var made = await MakeAsync(number);
         try
         {
-            // An abandoned file without entries is deleted below, so the new file names the file before it as its previous file.
+            // An old file with only a beginning is deleted below, so the new file must state the file before the old file as its previous file.
             var previous = old.IsUnused ? old.Beginning!.Previous : new PreviousFile(old.Number, old.Length, old.Beginning?.Checksum ?? 0);
             var begun = await LogFile.BeginAsync(_disk, made, new(JournalId, number, previous, _fence.Epoch, Group, End, _tree.Peaks, _version));
 
-            // Checked because an adopter that listed the files before this file existed does not read it.
+            // This check is needed, because a process that took over the log before this file existed does not read this file.
             await _fence.CheckAsync();
             _files.Add(begun);
             _isAbandoned = false;
@@ -222,7 +225,7 @@ internal sealed class LogStore : IAsyncDisposable
             throw;
         }
 
-        // If the deletion fails, the file stays in the list, and TidyAsync deletes it later.
+        // If the deletion fails, the old file stays in the list, and TidyAsync deletes it later.
         if (old.IsUnused && await LogFile.TryDiscardAsync(_disk, old.Disk))
         {
             _files.Remove(old);

@@ -3,7 +3,7 @@ using Pix.Journal.Merkle;
 
 namespace Pix.Journal.Store;
 
-/// <summary>The Merkle tree over a log's entries, during recovery and while the log grows. A leaf's data is the entry's chain hash.</summary>
+/// <summary>The Merkle tree over a log's entries, during recovery and while the log grows. The data of each leaf is the entry's chain hash.</summary>
 internal sealed class LogTree
 {
     private readonly MerklePeaks _peaks = new();
@@ -12,11 +12,11 @@ internal sealed class LogTree
     public MerklePeaks Peaks => _peaks;
 
     /// <summary>
-    /// Called at the beginning of a file. Uses the tree in the beginning, if there is one. Otherwise the present tree continues if it ends
-    /// where the chain does, and restarts there if not.
+    /// Called when recovery reads the beginning of a file. Uses the tree that is stored in the beginning, if there is one. Otherwise keeps
+    /// the present tree if it ends at the end of the chain, and restarts the tree there if not.
     /// </summary>
     /// <param name="before">End of the hash chain before this file.</param>
-    /// <param name="peaks">The tree in the file's beginning; null in files of a version without one.</param>
+    /// <param name="peaks">The tree in the file's beginning; null if the beginning contains no tree.</param>
     public void Begin(ChainEnd before, MerklePeaks? peaks)
     {
         if (peaks is not null && peaks.Next == before.Sequence + 1)
@@ -29,7 +29,10 @@ internal sealed class LogTree
         }
     }
 
-    /// <summary>Adds an entry. An entry that was written again is in the tree already. After a gap of more than one entry the tree restarts.</summary>
+    /// <summary>
+    /// Adds an entry. An entry that was written again is ignored, because the tree already has it. If more than one entry is missing, the
+    /// tree restarts.
+    /// </summary>
     /// <param name="sequence">Sequence number of the entry.</param>
     /// <param name="head">Head of the entry's frame.</param>
     public void Add(long sequence, ReadOnlySpan<byte> head)
@@ -41,7 +44,7 @@ internal sealed class LogTree
 
         if (sequence == _peaks.Next + 1)
         {
-            // Only one entry is lost, and this entry contains its hash.
+            // Only one entry is missing, and the present entry contains the hash of the missing entry.
             _peaks.Append(EntryFrame.PreviousOf(head));
         }
         else if (sequence > _peaks.Next)

@@ -1,6 +1,6 @@
 namespace Pix.Journal.Store;
 
-/// <summary>Applies frames to the list of remaining entries, while writing and during recovery, and updates the entry counts of files.</summary>
+/// <summary>Updates the list of remaining entries from frames that were written or, in recovery, read. Also updates the entry counts of files.</summary>
 internal static class LoggedRows
 {
     /// <summary>Adds an entry, or replaces the place of an entry that was written again.</summary>
@@ -21,7 +21,7 @@ internal static class LoggedRows
         }
     }
 
-    /// <summary>Marks an entry as shipped, if the list still has it.</summary>
+    /// <summary>Marks an entry as shipped, if the list still contains the entry.</summary>
     public static void MarkShipped(this Dictionary<long, LoggedRow> rows, long sequence)
     {
         if (rows.TryGetValue(sequence, out var row))

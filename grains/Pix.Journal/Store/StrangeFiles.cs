@@ -5,43 +5,48 @@ namespace Pix.Journal.Store;
 
 /// <summary>Handles files that lie among a log's files and do not belong to the log.</summary>
 /// <param name="machine">Disk of the machine or of a simulation.</param>
-/// <param name="tell">Called with each such file that may have content.</param>
+/// <param name="tell">Called with each such file that possibly has content, before the file is deleted or moved aside.</param>
 internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask> tell)
 {
     /// <summary>
-    /// True if a file has no content and the epoch file does not name its journal. The file's owner began it without noticing that the
-    /// journal had been taken over, shipped and deleted. Continuing at its beginning would reuse numbers of that journal's entries.
+    /// True if a late owner began the file. A late owner did not notice that another process had taken over, shipped and deleted the
+    /// journal. Its file has a beginning but no content, and the epoch file is gone or was written by another owner. If the log continued
+    /// after this beginning, it would use numbers of deleted entries again.
     /// </summary>
     /// <param name="beginning">The file's beginning.</param>
     /// <param name="length">The file's length.</param>
     /// <param name="known">
-    /// All existing beginnings. A removal deletes the file that this beginning names as previous before the epoch file; if that file
-    /// exists, somebody deleted only the epoch file.
+    /// All existing beginnings, by file number. A removal deletes the previous file, which this beginning identifies, before the epoch
+    /// file. So if the previous file exists, the journal was not removed, and somebody deleted only the epoch file.
     /// </param>
     /// <param name="areAllKnown">True if every file with bytes has a valid beginning, so that the owner of each file is known.</param>
     /// <param name="isMarkGone">True if there is no epoch file.</param>
-    /// <param name="mark">Content of the epoch file; null if there is none or it is invalid.</param>
+    /// <param name="mark">Content of the epoch file; null if the epoch file does not exist or is invalid.</param>
     public static bool IsLate(Beginning beginning, long length, SortedDictionary<long, Beginning> known, bool areAllKnown, bool isMarkGone, EpochMark? mark) =>
         beginning.Epoch > 0 && length == beginning.Size && (mark is null ? isMarkGone : mark.JournalId != beginning.JournalId || (areAllKnown && IsOlder(beginning, known, mark)))
         && !(known.TryGetValue(beginning.Previous.Number, out var previous) && previous.JournalId == beginning.JournalId && previous.Checksum == beginning.Previous.Checksum);
 
     /// <summary>
-    /// True if a later owner had the journal and left no file. That owner deleted the log files and ended before it deleted the epoch file.
-    /// (Or it ended before it began its own file, and the journal was drained before. Then a new journal id loses nothing.)
+    /// True if a later owner raised the epoch and left no file. Usually, that owner deleted the log files and ended before it deleted the
+    /// epoch file. Otherwise, it ended before it began its own file, and the journal was drained before; then a new journal id loses
+    /// nothing.
     /// </summary>
     private static bool IsOlder(Beginning beginning, SortedDictionary<long, Beginning> known, EpochMark mark) =>
         beginning.Epoch < mark.Epoch && known.Values.All(other => other.Epoch <= beginning.Epoch);
 
     /// <summary>
-    /// True if a file was written by a fenced owner. The epoch file names another journal, whose owner raised the epoch after this file's
-    /// owner, found nothing in this file, and has begun its own file. So nothing in this file was acknowledged. A file that is too long for
-    /// a dead letter was not written by such an owner.
+    /// True if a fenced owner wrote the file. The epoch file then contains the id of another journal. The owner of that journal raised the
+    /// epoch after this file's owner did, found nothing in this file, and began its own file. So nothing in this file was acknowledged. A
+    /// fenced owner never writes a file that is too long for a dead letter, so the result for such a file is false.
     /// </summary>
     public static bool IsFenced(Beginning beginning, long length, SortedDictionary<long, Beginning> known, EpochMark? mark) =>
         beginning.Epoch > 0 && mark is not null && mark.JournalId != beginning.JournalId && beginning.Epoch < mark.Epoch && length <= LogDamage.KeptBytes
         && known.Values.Any(other => other.JournalId == mark.JournalId && other.Epoch > beginning.Epoch);
 
-    /// <summary>Deletes a file that a fenced owner wrote, after its bytes were reported and kept. Must be called after the epoch is raised.</summary>
+    /// <summary>
+    /// Reports the bytes of a file that a fenced owner wrote, so that they are kept, and deletes the file. Must be called after the epoch
+    /// is raised.
+    /// </summary>
     public async ValueTask RemoveFencedAsync(long number, IDiskFile held)
     {
         try
@@ -80,11 +85,11 @@ internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask
     }
 
     /// <summary>
-    /// Reports files that do not name their journal and moves them aside, because without the journal's id their frames cannot be
-    /// recognised. The epoch file is read again after each file is opened. A process that still writes to the file owned the log before
-    /// that, and is fenced if its epoch is not in the epoch file.
+    /// Reports files that do not contain the journal's id and moves them aside, because frames cannot be recognised without that id. The
+    /// epoch file is read again after each file is opened. If the epoch file is still missing or invalid, a process that writes to the
+    /// opened file is fenced, because the epoch file does not contain its epoch.
     /// </summary>
-    /// <exception cref="IOException">A part of a file could not be read. The file may name its journal when it is readable again.</exception>
+    /// <exception cref="IOException">A part of a file could not be read. When it is readable again, it possibly shows the journal's id.</exception>
     public async ValueTask MoveAsideAsync(IReadOnlyDictionary<long, IDiskFile> held, Fence fence)
     {
         foreach (var (number, lockOfIt) in held)

@@ -3,7 +3,7 @@ using Pix.Journal.Store;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>Reads the entries of some sequences; deleted entries are left out.</summary>
+/// <summary>Reads the entries with the given sequence numbers. The result leaves out deleted entries.</summary>
 internal sealed class EntryRead(IReadOnlyList<long> sequences) : LogRead<IReadOnlyDictionary<long, LogEntry>>
 {
     protected override async ValueTask<IReadOnlyDictionary<long, LogEntry>> ReadAsync(LogStore store)

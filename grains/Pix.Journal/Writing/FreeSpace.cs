@@ -3,8 +3,8 @@ using Pix.Journal.Disk;
 namespace Pix.Journal.Writing;
 
 /// <summary>
-/// Free bytes on the log's disk, as the file system last reported. Only the writer queries the file system, because the query may block;
-/// any thread may read <see cref="Bytes"/>.
+/// Free bytes on the log's disk, as the file system last reported. Only the writer queries the file system, because the query can block.
+/// Any thread can read <see cref="Bytes"/>.
 /// </summary>
 internal sealed class FreeSpace(LogMachine machine, string logPath)
 {
@@ -36,7 +36,7 @@ internal sealed class FreeSpace(LogMachine machine, string logPath)
         }
         catch (IOException)
         {
-            // A disk that fails this query also fails the next write, and that error says more.
+            // Unknown free space counts as enough. If the disk is broken, the next write fails too, and its error says more.
             return long.MaxValue;
         }
     }

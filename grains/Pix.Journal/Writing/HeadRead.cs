@@ -3,7 +3,7 @@ using Pix.Journal.Store;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>Reads the durable end of the log.</summary>
+/// <summary>Reads the durable end of the log's hash chain and copies the Merkle tree.</summary>
 internal sealed class HeadRead : LogRead<LogHead>
 {
     protected override ValueTask<LogHead> ReadAsync(LogStore store)

@@ -7,8 +7,8 @@ namespace Pix.Journal.Writing;
 public interface ILogListener
 {
     /// <summary>Called when a part of the log is damaged. The implementation keeps a copy of the damaged bytes.</summary>
-    /// <returns>Folder in which the damaged bytes are kept.</returns>
-    /// <exception cref="IOException">The bytes could not be kept. The log opens nevertheless.</exception>
+    /// <returns>Folder that contains the copy of the damaged bytes.</returns>
+    /// <exception cref="IOException">The copy could not be stored. The log opens nevertheless.</exception>
     ValueTask<string> KeepAsync(LogDamage damage);
 
     /// <summary>Called when the log has been read. The log accepts appends after this method returns.</summary>
@@ -17,11 +17,11 @@ public interface ILogListener
     /// <returns>Sequences of the entries that the log is to delete.</returns>
     IReadOnlyList<long> Opened(string journalId, IReadOnlyList<EntryHeader> entries);
 
-    /// <summary>Called when a group is durable, before the callers of its commands are notified.</summary>
+    /// <summary>Called when a group of commands is durable on the disk, before the callers of these commands are notified.</summary>
     /// <param name="group">Commands of the group.</param>
     /// <param name="elapsed">Time that the disk took for the group's write and sync.</param>
     void Committed(IReadOnlyList<LogCommand> group, TimeSpan elapsed);
 
-    /// <summary>Called when a queued append is refused, before its caller is notified.</summary>
+    /// <summary>Called when a queued append is refused, before the caller of the append is notified.</summary>
     void Refused(LogAppend append);
 }

@@ -13,9 +13,9 @@ public sealed class JournalLog : IAsyncDisposable
 
     /// <summary>Creates the log object. No file is read or written before <see cref="OpenAsync"/>.</summary>
     /// <param name="settings">Path and limits.</param>
-    /// <param name="machine">Disk, clock and threads, of the machine or of a simulation.</param>
+    /// <param name="machine">Disk, clock and threads of the real machine or of a simulation.</param>
     /// <param name="listener">Receives the events of the log.</param>
-    /// <param name="logger">Logger for what an operator should know.</param>
+    /// <param name="logger">Logger for events that an operator should know about.</param>
     public JournalLog(LogSettings settings, LogMachine machine, ILogListener listener, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -27,19 +27,19 @@ public sealed class JournalLog : IAsyncDisposable
     /// <summary>True while the disk refuses writes. The writer then tests the disk with a write at least every half second.</summary>
     public bool DiskFailed => _writer.DiskFailed;
 
-    /// <summary>Error message of the first refused write, while the disk refuses writes; empty while it accepts them.</summary>
+    /// <summary>Error message of the first write that the disk refused; empty if the disk accepts writes.</summary>
     public string DiskFailure => _writer.DiskFailure;
 
     /// <summary>
-    /// Free bytes on the log's disk, as last read. The writer reads the number after each group, at most every 20 ms, and four times a
-    /// second while idle.
+    /// Free bytes on the log's disk, as last read; <see cref="long.MaxValue"/> if unknown. The writer reads the number after each group, at
+    /// most every 20 ms, and four times a second while idle.
     /// </summary>
     public long FreeBytes => _writer.FreeBytes;
 
     /// <summary>Completes when the writer has ended, for any reason. Nothing is appended after that.</summary>
     public Task<LogEnd> Ended => _writer.Ended;
 
-    /// <summary>Opens the files, takes ownership and starts the writer.</summary>
+    /// <summary>Makes this process the owner of the log, opens the log's files and starts the writer.</summary>
     /// <returns>The journal's id, which identifies the chain.</returns>
     /// <exception cref="Store.LogInUseException">Another process still owns the log after <see cref="LogSettings.OwnershipWait"/>.</exception>
     /// <exception cref="IOException">The log cannot be read or created.</exception>
@@ -63,7 +63,7 @@ public sealed class JournalLog : IAsyncDisposable
         return queued == LogWrite.Durable ? ask.Completion : Task.FromResult(queued);
     }
 
-    /// <summary>Deletes entries and marks others as shipped, durably.</summary>
+    /// <summary>Deletes some entries and marks other entries as shipped. Both changes are durable when the task completes.</summary>
     /// <exception cref="IOException">The disk refused the call, or the log is closed.</exception>
     public Task SettleAsync(IReadOnlyList<long> delete, IReadOnlyList<long> mark)
     {
@@ -90,7 +90,7 @@ public sealed class JournalLog : IAsyncDisposable
         return head.Completion;
     }
 
-    /// <summary>Returns the unique name of this opening of the log, after checking that no process has opened the log since.</summary>
+    /// <summary>Checks that no other process has taken over the log, and returns the unique id that was created when this process opened the log.</summary>
     /// <exception cref="IOException">Another process owns the log, the disk refused the call, or the log is closed.</exception>
     public Task<string> OwnerAsync()
     {
@@ -99,7 +99,7 @@ public sealed class JournalLog : IAsyncDisposable
         return owner.Completion;
     }
 
-    /// <summary>Deletes the whole log and closes it, log files first and the epoch file last. Does nothing and returns false while an entry is left.</summary>
+    /// <summary>Deletes the log files, then the epoch file, and closes the log. If the log still has an entry, does nothing and returns false.</summary>
     /// <exception cref="IOException">The disk refused the call, another process owns the log, or the log is closed.</exception>
     public async Task<bool> RemoveAsync()
     {
@@ -108,7 +108,7 @@ public sealed class JournalLog : IAsyncDisposable
         return await removal.Completion;
     }
 
-    /// <summary>Writes the queued entries and closes the files. Appends from now on are refused.</summary>
+    /// <summary>Refuses further appends, writes the queued entries and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Close();

@@ -2,7 +2,7 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>Command to append one entry. <see cref="Completion"/> completes when the entry is durable or refused.</summary>
+/// <summary>Command to append one entry. <see cref="Completion"/> completes when the entry is durable or the append is refused.</summary>
 /// <param name="kind">Kind of the entry, a number whose meaning the log's user defines.</param>
 /// <param name="label">Label of the entry, a text that the log's user chooses.</param>
 /// <param name="atMicros">Time of the entry in microseconds since 1970 (UTC).</param>
@@ -31,21 +31,21 @@ public sealed class LogAppend(byte kind, string label, long atMicros, byte[] pay
     public bool IsBounded { get; init; }
 
     /// <summary>
-    /// How long the writer retries this append on a failing disk, counted from <see cref="QueuedAt"/>. Zero refuses the append at the first
-    /// failure.
+    /// How long the writer retries this append on a failing disk, counted from <see cref="QueuedAt"/>. With zero, the writer refuses the
+    /// append at the first failure.
     /// </summary>
     public TimeSpan Patience { get; init; }
 
-    /// <summary>Timestamp of the log's clock at which the append was queued.</summary>
+    /// <summary>When the append was queued, as a timestamp of the log's clock.</summary>
     public long QueuedAt { get; init; }
 
-    /// <summary>Place of the entry in the chain, set when the entry gets its frame; 0 before.</summary>
+    /// <summary>Sequence number of the entry in the hash chain; 0 until the entry has its frame.</summary>
     public long Sequence { get; internal set; }
 
     /// <summary>Completes with the result of the append.</summary>
     public Task<LogWrite> Completion => _completion.Task;
 
-    /// <summary>Digest of kind and payload, computed on the caller's thread.</summary>
+    /// <summary>SHA-256 digest of kind and payload, computed on the caller's thread.</summary>
     internal byte[] Digest { get; } = HashChain.Digest(kind, payload);
 
     /// <summary>CRC-32 of the payload, computed on the caller's thread.</summary>

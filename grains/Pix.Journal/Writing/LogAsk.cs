@@ -1,8 +1,8 @@
 namespace Pix.Journal.Writing;
 
 /// <summary>
-/// Tests whether the disk still accepts writes. The command is part of the next group, which gets a meaningless frame if it has no other
-/// frame.
+/// Tests whether the disk still accepts writes. The command is part of the next group. If that group has no frame, the writer adds a frame
+/// of meaningless bytes.
 /// </summary>
 internal sealed class LogAsk : LogCommand
 {

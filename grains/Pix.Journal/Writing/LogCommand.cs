@@ -1,6 +1,6 @@
 namespace Pix.Journal.Writing;
 
-/// <summary>A command to a log's writer.</summary>
+/// <summary>A command for a log's writer, for example to append an entry.</summary>
 public abstract class LogCommand
 {
     private protected LogCommand()

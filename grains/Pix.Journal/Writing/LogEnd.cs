@@ -1,6 +1,9 @@
 namespace Pix.Journal.Writing;
 
-/// <summary>Why a log's writer has ended. Except after <see cref="Closed"/> and <see cref="Removed"/>, the log must be opened again.</summary>
+/// <summary>
+/// Why a log's writer has ended. After every value except <see cref="Closed"/> and <see cref="Removed"/>, the log's user must open the log
+/// again.
+/// </summary>
 public enum LogEnd
 {
     /// <summary>The log was closed.</summary>

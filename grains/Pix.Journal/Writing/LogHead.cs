@@ -5,5 +5,5 @@ namespace Pix.Journal.Writing;
 
 /// <summary>The durable end of a log.</summary>
 /// <param name="End">End of the hash chain.</param>
-/// <param name="Tree">A copy of the Merkle tree over the entries up to that end.</param>
+/// <param name="Tree">A copy of the Merkle tree over the entries up to <see cref="End"/>.</param>
 public readonly record struct LogHead(ChainEnd End, MerklePeaks Tree);

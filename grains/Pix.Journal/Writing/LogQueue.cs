@@ -27,10 +27,7 @@ internal sealed class LogQueue : IDisposable
 
     private bool IsEmpty => _waiting.Count == 0 && _reads.Count == 0 && _open is null or { IsEmpty: true };
 
-    /// <summary>
-    /// Called when the log is open. From then on an added command gets its place in the chain at once, if the group that is being filled
-    /// has room.
-    /// </summary>
+    /// <summary>Called when the log is open. After that, an added command gets its place in the hash chain at once if the present group has room.</summary>
     public void Begin(byte[] magic, long epoch, long group, ChainEnd end)
     {
         lock (_gate)
@@ -71,8 +68,8 @@ internal sealed class LogQueue : IDisposable
     }
 
     /// <summary>
-    /// Adds entries that the next group writes again at the end of the log. If that write fails they are dropped, because the log still has
-    /// them at their old place.
+    /// Adds old entries to the next group, so that they are written again at the end of the log. If that write fails, these copies are
+    /// dropped, because the log still has the entries at their old place.
     /// </summary>
     public void Move(IReadOnlyList<LogEntry> entries)
     {
@@ -85,16 +82,21 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Waits for commands and returns them as a group. Returns null if the queue is closed and empty, and an empty group if the time passed.</summary>
-    /// <param name="patience">Longest time to wait for a command.</param>
-    /// <param name="unwritten">Commands of a failed group. They are queued before all commands that have no frame yet, and this list is emptied.</param>
+    /// <summary>
+    /// Waits for commands and returns them as a group. Returns null if the queue is closed and empty, and an empty group if no command came
+    /// in time.
+    /// </summary>
+    /// <param name="patience">Maximum time to wait for a command.</param>
+    /// <param name="unwritten">
+    /// Commands of a failed group. This method puts these commands before all commands that have no frame yet, and empties this list.
+    /// </param>
     public async ValueTask<OpenGroup?> TakeAsync(TimeSpan patience, List<LogCommand> unwritten)
     {
         await WaitAsync(patience);
         return Take(unwritten);
     }
 
-    /// <summary>Called when a group is finished. Its memory is reused for a later group.</summary>
+    /// <summary>Called when the writer has finished a group. The memory of the group is reused for a later group.</summary>
     public void Recycle(OpenGroup taken)
     {
         lock (_gate)
@@ -103,7 +105,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Called when a group failed. The frames of the commands queued after that group are made again, chained to the present end of the log.</summary>
+    /// <summary>Called when a group failed. Makes the frames of the commands queued after that group again, chained to the present end of the log.</summary>
     public void Restart(long group, ChainEnd end)
     {
         lock (_gate)
@@ -117,7 +119,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Waits before the log is open, when no commands are taken yet. Returns false if the queue was closed.</summary>
+    /// <summary>Waits before the writer tries again to open the log. Returns false if the queue is closed.</summary>
     public async ValueTask<bool> PauseAsync(TimeSpan time)
     {
         Task waiting;
@@ -128,7 +130,7 @@ internal sealed class LogQueue : IDisposable
                 return false;
             }
 
-            // An append ends the pause early, which is harmless.
+            // An append ends the wait early, which is harmless, because the writer then only tries again earlier.
             waiting = Wait(time);
         }
 

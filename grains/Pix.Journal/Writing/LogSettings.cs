@@ -12,15 +12,15 @@ public sealed record LogSettings
     /// <summary>The version of Pix, which is written at the beginning of each log file.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>Maximum size of the log's content in bytes, which the log's user enforces. The log derives the size of one file from it.</summary>
+    /// <summary>Maximum size of the log's content in bytes. The log's user enforces this limit; the log only derives the size of one file from it.</summary>
     public long MaxBytes { get; init; } = 1L << 30;
 
-    /// <summary>Maximum number of bounded appends that wait for the writer.</summary>
+    /// <summary>Maximum number of bounded appends (<see cref="LogAppend.IsBounded"/>) that wait for the writer.</summary>
     public int QueueLimit { get; init; } = 4096;
 
     /// <summary>Maximum number of bytes in one group, which limits how long an append waits for its group to be written.</summary>
     public int GroupBytes { get; init; } = 2 << 20;
 
-    /// <summary>How long an opening waits while another process owns the log.</summary>
+    /// <summary>How long <see cref="JournalLog.OpenAsync"/> waits while another process owns the log.</summary>
     public TimeSpan OwnershipWait { get; init; }
 }

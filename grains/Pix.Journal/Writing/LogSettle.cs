@@ -1,6 +1,6 @@
 namespace Pix.Journal.Writing;
 
-/// <summary>Command to delete entries and to mark others as shipped, which is written with the next group.</summary>
+/// <summary>Command to delete some entries and to mark other entries as shipped. The writer writes these changes with the next group.</summary>
 internal sealed class LogSettle(IReadOnlyList<long> delete, IReadOnlyList<long> mark) : LogCommand
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,7 +9,7 @@ internal sealed class LogSettle(IReadOnlyList<long> delete, IReadOnlyList<long> 
 
     public Task Completion => _completion.Task;
 
-    /// <summary>Returns the sequences to delete as runs, because they are mostly consecutive and a tombstone names a run.</summary>
+    /// <summary>Returns the sequences to delete as runs of consecutive numbers, because a tombstone contains the first and last number of each run.</summary>
     public IEnumerable<(long First, long Last)> DeleteRuns()
     {
         var (first, last) = (0L, -1L);

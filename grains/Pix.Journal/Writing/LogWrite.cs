@@ -9,12 +9,15 @@ public enum LogWrite
     /// <summary>The writer's queue is full. Nothing was written.</summary>
     Full,
 
-    /// <summary>The disk refused the write. The entry may nevertheless be found in the log later.</summary>
+    /// <summary>The disk refused the write. The entry can nevertheless appear in the log later, because a part of the write possibly succeeded.</summary>
     DiskFailed,
 
-    /// <summary>The log is not open yet, or no longer. If the append was queued, the entry may nevertheless be found in the log later.</summary>
+    /// <summary>The log is not open yet or is already closed. If the append was queued, the entry can nevertheless appear in the log later.</summary>
     Closed,
 
-    /// <summary>Another process has taken over the log, and this one never writes to it again. The entry may nevertheless be found in the log later.</summary>
+    /// <summary>
+    /// Another process has taken over the log, and this process never writes to the log again. The entry can nevertheless appear in the log
+    /// later.
+    /// </summary>
     Fenced,
 }

@@ -6,8 +6,8 @@ using Pix.Journal.Store;
 namespace Pix.Journal.Writing;
 
 /// <summary>
-/// The only task that uses a log's files; it runs on a scheduler of its own. Commands that are queued during one commit form the next
-/// group, which is one write and one fsync. So the load sets the size of a group, and no timer adds latency.
+/// The only task that reads and writes a log's files. It runs on its own scheduler. Commands that are queued while the writer commits a
+/// group form the next group, which is one write and one fsync. So the load determines the size of a group, and no timer delays a write.
 /// </summary>
 internal sealed partial class LogWriter
 {
@@ -38,15 +38,15 @@ internal sealed partial class LogWriter
 
     public bool DiskFailed => _diskFailed;
 
-    /// <summary>Error message of the first refused write, while the disk refuses writes; empty while it accepts them.</summary>
+    /// <summary>Error message of the first write that the disk refused; empty if the disk accepts writes.</summary>
     public string DiskFailure => _diskFailed ? _failure : "";
 
     public long FreeBytes => _free.Bytes;
 
-    /// <summary>Completes when the files are closed; every queued command has been written or refused by then.</summary>
+    /// <summary>Completes when the files are closed and every queued command has been written or refused.</summary>
     public Task<LogEnd> Ended => _ended.Task;
 
-    /// <summary>Starts the writer. The task returns the journal's id when the files are open and their entries are known.</summary>
+    /// <summary>Starts the writer. The returned task completes with the journal's id when the files are open and have been read.</summary>
     public Task<string> StartAsync()
     {
         var scheduler = _machine.Thread(_settings.ThreadName);
@@ -115,8 +115,8 @@ internal sealed partial class LogWriter
     }
 
     /// <summary>
-    /// Retries while another process owns the log, because that process may have judged this one gone and be draining the log, which takes
-    /// seconds.
+    /// Opens the log, and retries while another process owns it. That process has possibly adopted the log because this silo seemed dead.
+    /// Then that process ships the remaining entries, which takes seconds, and closes the log.
     /// </summary>
     private async ValueTask<LogStore> OpenWithPatienceAsync()
     {
@@ -153,7 +153,7 @@ internal sealed partial class LogWriter
         await TidyAsync(store);
     }
 
-    /// <summary>Keeps a copy of damaged bytes. A disk that cannot take the copy must not prevent the log from opening.</summary>
+    /// <summary>Has the listener keep a copy of damaged bytes, and logs the damage. The log opens even if the disk cannot store the copy.</summary>
     private async ValueTask KeepAsync(LogDamage damage)
     {
         var folder = "";
@@ -191,7 +191,7 @@ internal sealed partial class LogWriter
                 await ProcessAsync(store, group);
             }
 
-            // The reads run after the write, so that the callers of appends wait as little as possible.
+            // Reads run after the write, so that callers that append do not wait for reads.
             foreach (var read in group.Reads)
             {
                 await read.RunAsync(store);
@@ -238,8 +238,8 @@ internal sealed partial class LogWriter
     }
 
     /// <summary>
-    /// Starts a new file or deletes old files, if due. A failure is only logged: no caller waits for this work, and a failing disk also
-    /// fails the next write, whose callers get the error.
+    /// Starts a new file or deletes old files if that is due. A failure is only logged, because no caller waits for this work. A disk that
+    /// fails here also fails the next write, and the callers of that write get the error.
     /// </summary>
     private async ValueTask TidyAsync(LogStore store)
     {
@@ -285,8 +285,9 @@ internal sealed partial class LogWriter
     }
 
     /// <summary>
-    /// Refuses the commands of a failed group. Appends whose <see cref="LogAppend.Patience"/> is not over are kept and retried with the
-    /// next group.
+    /// is not over are kept=Refuses the commands of a failed group. Appends whose <see cref="LogAppend.Patience"/> has not passed yet are
+    /// kept and retried with the next group.. Appends whose <see cref="LogAppend.Patience"/> is not over are kept and retried with the next
+    /// group.
     /// </summary>
     private void Refuse(IReadOnlyList<LogCommand> group, Exception failure)
     {
@@ -324,7 +325,10 @@ internal sealed partial class LogWriter
         append.Complete(write);
     }
 
-    /// <summary>Closes the queue and refuses every command that has no result yet, so that no caller waits forever. Results already given stay.</summary>
+    /// <summary>
+    /// Closes the queue and refuses every command that has no result yet, so that no caller waits forever. A command that has a result
+    /// keeps its result.
+    /// </summary>
     private void Abandon(Exception reason, LogWrite write)
     {
         _queue.Close();
@@ -353,37 +357,37 @@ internal sealed partial class LogWriter
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.JournalOpened, LogLevel.Information, "Journal {Path} is open with {Entries} entries.")]
+        [LoggerMessage(EventIds.JournalOpened, LogLevel.Information, "Journal {Path} is open. It contains {Entries} entries from earlier processes.")]
         public static partial void Opened(ILogger logger, string path, int entries);
 
-        [LoggerMessage(EventIds.JournalFilesGone, LogLevel.Warning, "Journal {Path} has an epoch file (journal {JournalId}) but no log files. Pix begins a new journal. This is normal after an interrupted removal or first start. Otherwise somebody deleted the log files, perhaps with records that were not shipped; './pix audit verify' lists the missing checkpoints.")]
+        [LoggerMessage(EventIds.JournalFilesGone, LogLevel.Warning, "Journal {Path} has an epoch file (journal {JournalId}) but no log files. Pix begins a new journal. This is normal if a process ended while it removed the journal or started it for the first time. Otherwise somebody deleted the log files, and records that were not shipped are possibly lost; './pix audit verify' lists the missing checkpoints.")]
         public static partial void FilesGone(ILogger logger, string path, string journalId);
 
-        [LoggerMessage(EventIds.JournalAwaited, LogLevel.Warning, "Journal {Path} is open in another process, which may be shipping its records. Pix waits until that process closes the journal.")]
+        [LoggerMessage(EventIds.JournalAwaited, LogLevel.Warning, "Another process has journal {Path} open, possibly to ship the journal's records. Pix retries for the time of Pix:JournalOwnershipWait, and then fails to open the journal.")]
         public static partial void Awaited(ILogger logger, string path);
 
-        [LoggerMessage(EventIds.JournalDiskFailed, LogLevel.Critical, "Journal {Path} cannot be written. Pix refuses new entries and retries every half second until the disk accepts writes; check the disk.")]
+        [LoggerMessage(EventIds.JournalDiskFailed, LogLevel.Critical, "The disk refuses writes to journal {Path}. Pix refuses new entries and tests the disk every half second until the disk accepts writes. Check the disk.")]
         public static partial void DiskFailed(ILogger logger, Exception failure, string path);
 
-        [LoggerMessage(EventIds.JournalDiskRecovered, LogLevel.Warning, "Journal {Path} can be written again.")]
+        [LoggerMessage(EventIds.JournalDiskRecovered, LogLevel.Warning, "The disk accepts writes to journal {Path} again, so Pix accepts new entries.")]
         public static partial void DiskRecovered(ILogger logger, string path);
 
         [LoggerMessage(EventIds.JournalNotTidied, LogLevel.Warning, "Pix could not delete old files of journal {Path} or start a new file. No entry is lost; Pix retries after the next write.")]
         public static partial void NotTidied(ILogger logger, Exception failure, string path);
 
-        [LoggerMessage(EventIds.JournalTailCut, LogLevel.Warning, "{Path} ends with an unacknowledged write ({Bytes} bytes at {Offset}), left by a crash or by a former owner. Pix ignores the bytes and keeps a copy in {Folder}.")]
+        [LoggerMessage(EventIds.JournalTailCut, LogLevel.Warning, "Journal file {Path} ends with {Bytes} bytes at offset {Offset} that Pix never acknowledged, left by a crash or by an earlier owner of the journal. Pix ignores these bytes and keeps a copy in folder {Folder}.")]
         public static partial void TailCut(ILogger logger, string path, long bytes, long offset, string folder);
 
-        [LoggerMessage(EventIds.JournalDamaged, LogLevel.Critical, "{Path} is damaged: {Bytes} bytes at {Offset} are missing or differ from what was written. Entries may be lost, which leaves a gap in the hash chain. Pix keeps a copy of the bytes in {Folder}; check the disk.")]
+        [LoggerMessage(EventIds.JournalDamaged, LogLevel.Critical, "Journal file {Path} is damaged: {Bytes} bytes at offset {Offset} are missing or differ from what was written. Entries are possibly lost, which leaves a gap in the hash chain. Pix keeps a copy of these bytes in folder {Folder}. Check the disk.")]
         public static partial void LogDamaged(ILogger logger, string path, long bytes, long offset, string folder);
 
-        [LoggerMessage(EventIds.JournalDamageNotKept, LogLevel.Error, "Pix could not keep a copy of the damaged bytes of {Path}. The journal opens nevertheless.")]
+        [LoggerMessage(EventIds.JournalDamageNotKept, LogLevel.Error, "Pix could not keep a copy of the damaged bytes of journal file {Path}. Pix opens the journal without the copy.")]
         public static partial void NotKept(ILogger logger, Exception failure, string path);
 
         [LoggerMessage(EventIds.JournalFenced, LogLevel.Critical, "Another process took over journal {Path} because this process seemed dead. This process writes nothing more to the journal, and has acknowledged no entry since the takeover.")]
         public static partial void Fenced(ILogger logger, Exception fenced, string path);
 
-        [LoggerMessage(EventIds.JournalWriterFailed, LogLevel.Critical, "The writer of journal {Path} stopped after an unexpected error. The journal is closed until a new process opens it.")]
+        [LoggerMessage(EventIds.JournalWriterFailed, LogLevel.Critical, "The writer of journal {Path} stopped after an unexpected error. Pix refuses new entries until the journal is opened again.")]
         public static partial void WriterFailed(ILogger logger, Exception failure, string path);
     }
 }

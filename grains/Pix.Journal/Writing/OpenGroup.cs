@@ -3,10 +3,11 @@ using Pix.Journal.Store;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>Commands that are written together, and their frames.</summary>
+/// <summary>A set of commands that the writer writes together, and the frames of these commands.</summary>
 /// <remarks>
-/// Callers make the frames of their entries while the disk writes the previous group, so the writer only writes. Therefore a failed group
-/// invalidates the frames of the next group, because those chain to entries that are not in the log (<see cref="LogQueue.Restart"/>).
+/// A caller's thread makes the frame of its entry while the disk writes the previous group, so the writer only writes. Each frame chains to
+/// the previous entry. So if a group fails, the frames of the next group chain to entries that are not in the log and are made again (<see
+/// cref="LogQueue.Restart"/>).
 /// </remarks>
 internal sealed class OpenGroup(byte[] magic, long epoch)
 {
@@ -16,13 +17,13 @@ internal sealed class OpenGroup(byte[] magic, long epoch)
 
     public IReadOnlyList<LogCommand> Commands => _commands;
 
-    /// <summary>Reads queued together with these commands. They run after the group is written.</summary>
+    /// <summary>Reads that were queued together with these commands. The writer runs these reads after it has written the group.</summary>
     public IReadOnlyList<ILogRead> Reads { get; set; } = [];
 
     /// <summary>End of the hash chain once this group is written.</summary>
     public ChainEnd End { get; private set; }
 
-    /// <summary>Number of the group's entries that count towards <see cref="LogSettings.QueueLimit"/>.</summary>
+    /// <summary>Number of the group's entries that are counted for <see cref="LogSettings.QueueLimit"/>.</summary>
     public int Bounded { get; private set; }
 
     /// <summary>True if the group has nothing to write and nothing to read.</summary>
@@ -30,7 +31,7 @@ internal sealed class OpenGroup(byte[] magic, long epoch)
 
     public void Begin(long number, ChainEnd before)
     {
-        // A new list, because the writer may still be notifying the callers in the old list.
+        // A new list, because the writer is possibly still notifying the callers of the commands in the old list.
         (_commands, Reads, End, Bounded) = ([], [], before, 0);
         Frames.Begin(number);
     }
