@@ -34,7 +34,7 @@ public static class RateMetrics
             "pix.rates.policies_told", ObserveTold, "{told}", "1 when DICT told what is in a budget's buckets when it was last asked, 0 when it did not; told by the silo that keeps the budget.");
     }
 
-    /// <summary>Records whether DICT reported the levels of a budget's buckets when it was last asked.</summary>
+    /// <summary>Records whether DICT reported the levels of a budget's buckets when Pix last asked.</summary>
     public static void PoliciesTold(string budget, bool told) => Told[budget] = told;
 
     /// <summary>Records the levels of a budget's buckets. Called by the budget owner.</summary>
@@ -56,8 +56,8 @@ public static class RateMetrics
         }
     }
 
-    /// <summary>Counts a number that was received from outside and capped.</summary>
-    /// <param name="policy">Policy that the number belongs to; empty if it belongs to none of the table.</param>
+    /// <summary>Counts a number from the Central Bank or from another silo that was outside its bounds and was capped.</summary>
+    /// <param name="policy">Policy that the number belongs to; empty if the policy is not in the table of policies.</param>
     /// <param name="number">Name of the number, such as <c>retry-after</c>.</param>
     public static void Capped(string policy, string number) => Cappings.Add(1, new("policy", policy), new("number", number));
 

@@ -11,8 +11,8 @@ namespace Pix.Rates;
 public static class RateServices
 {
     /// <summary>
-    /// Adds <see cref="RateOptions"/>, which are validated at start. The host creates the <see cref="RateDesk"/>, because that needs access
-    /// to the budget owners.
+    /// Adds <see cref="RateOptions"/>, which are validated at start. The host creates the <see cref="RateDesk"/>, because a <c>RateDesk</c>
+    /// needs access to the budget owners.
     /// </summary>
     public static IServiceCollection AddPixRates(this IServiceCollection services, IConfiguration configuration)
     {

@@ -6,25 +6,25 @@ namespace Pix.Rates.Authority;
 
 /// <summary>One bucket of the Central Bank, whose tokens the budget owner leases to the silos.</summary>
 /// <remarks>
-/// The level and the tokens that silos hold together never exceed the bucket's size, because the level rises only to the size less the
+/// The sum of the level and the tokens that silos hold never exceeds the bucket's size, because the level rises only to the size less the
 /// outstanding tokens. A token is outstanding from its lease until its request has ended. So the Central Bank's bucket has all tokens that
-/// the silos may use; docs/adr/0006 has the argument. Not thread-safe; a grain runs one call at a time.
+/// the silos can use; docs/adr/0006 gives the full argument. Not thread-safe; a grain runs one call at a time.
 /// </remarks>
 internal sealed class BudgetLedger
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AfterRequests = TimeSpan.FromSeconds(10);
 
-    // The clocks of silos may run slower than the owner's by this factor.
+    // Factor by which the clock of a silo can be slower than the owner's clock.
     private const double ClockTolerance = 1.1;
 
     private const int KeepersInALease = 4;
 
-    // Share of the bucket that the owner leases if the Central Bank could report the level but does not. A bucket refills such a tenth by
-    // itself in minutes, and a 429 would correct the level.
+    // Share of the bucket that the owner leases if the Central Bank can report the level but did not. A bucket refills this tenth by itself
+    // in minutes, and a 429 would correct a level that is too high.
     private const double CarefulShare = 0.1;
 
-    // Number of silos for which tokens are kept while a budget owner starts. So up to five silos get tokens, in any order.
+    // Number of silos without a lease for which tokens are kept while a budget owner starts. With this number, up to five silos get tokens, in any order.
     private const int NewcomersInAStart = 2;
 
     private readonly string _name;
@@ -42,8 +42,8 @@ internal sealed class BudgetLedger
     private TimeSpan _pause, _pauseTold;
 
     /// <summary>
-    /// Creates a bucket whose level is unknown. It starts with <paramref name="start"/> tokens, mostly none, and for the life of a lease
-    /// allows for tokens that an earlier owner may have leased.
+    /// Creates a bucket whose level is unknown. The bucket starts with <paramref name="start"/> tokens, mostly none. For the life of a
+    /// lease, the bucket leaves room for tokens that an earlier owner possibly leased.
     /// </summary>
     public BudgetLedger(string name, RatePolicies policies, TimeProvider time, RateBounds bounds, long epoch, Tokens start)
     {
@@ -66,7 +66,7 @@ internal sealed class BudgetLedger
 
     public long Epoch { get; private set; }
 
-    /// <summary>Tokens that may still be leased.</summary>
+    /// <summary>Tokens that can still be leased.</summary>
     public Tokens Level => _bucket.Level;
 
     public Tokens Outstanding => _holders.Values.Aggregate(Tokens.Zero, (sum, holder) => sum + holder.Outstanding);
@@ -146,8 +146,8 @@ internal sealed class BudgetLedger
     }
 
     /// <summary>
-    /// Adopts a report of the Central Bank. A 429 empties and pauses the bucket. Otherwise the level is at most the reported one less all
-    /// tokens that silos hold or used since the report was requested.
+    /// Adopts a report of the Central Bank. A 429 empties and pauses the bucket. Otherwise the new level is at most the reported level less
+    /// all tokens that silos hold or have used since Pix requested the report.
     /// </summary>
     public void Correct(BucketReport report, RatePolicies policies)
     {
@@ -167,7 +167,7 @@ internal sealed class BudgetLedger
         _bucket.Refill(Limit, Ceiling());
     }
 
-    /// <summary>Called if the Central Bank could report the level but does not. Adds a small share of the bucket, once, so that requests can be sent.</summary>
+    /// <summary>Called if the Central Bank can report the level but did not. Adds a small share of the bucket, once, so that requests can be sent.</summary>
     public void BeginCarefully(RatePolicies policies)
     {
         if (_begunCarefully)
@@ -192,9 +192,9 @@ internal sealed class BudgetLedger
 
     /// <summary>
     /// Ends the pause after a 429 and keeps the level. An empty bucket fills from now on, so Pix sends no request for which the Central
-    /// Bank may have no tokens.
+    /// Bank possibly has no tokens.
     /// </summary>
-    /// <returns>How long the pause would have lasted; zero if there was none.</returns>
+    /// <returns>How long the pause would still have lasted; zero if there was no pause.</returns>
     public TimeSpan Resume(RatePolicies policies)
     {
         _policies = policies;
@@ -215,7 +215,7 @@ internal sealed class BudgetLedger
         _unknown = _unknown && _time.GetElapsedTime(_unknownSince) < HolderLife;
         foreach (var (name, holder) in _holders)
         {
-            // The tokens of a lost silo count as used once the silo can no longer use them.
+            // The tokens of a lost silo count as used when the silo is no longer allowed to use them.
             var silent = _time.GetElapsedTime(holder.SeenAt);
 #if PIX_PLANTED
             silent = Planted.Is("holder-forgotten-early") ? silent * 4 : silent;
@@ -230,7 +230,7 @@ internal sealed class BudgetLedger
         _bucket.Refill(Limit, Ceiling());
     }
 
-    // A 429 shows that Pix counted wrong. Nothing is sent until the requested wait is over; then the bucket starts like a new one.
+    // A 429 shows that Pix counted the tokens wrong. Pix sends nothing until the wait that the 429 asked for is over. Then the bucket starts like a new bucket.
     private void Refuse(TimeSpan pause, TimeSpan told)
     {
         foreach (var holder in _holders.Values)
@@ -250,7 +250,7 @@ internal sealed class BudgetLedger
             (_pausedAt, _pause, _pauseTold) = (_time.GetTimestamp(), pause, told);
         }
 
-        // Filling starts only after the pause, because the Central Bank does not report since when its bucket has been filling.
+        // Filling starts only after the pause, because the Central Bank does not report when its bucket began to fill.
         _bucket.Set(Tokens.Zero);
         _bucket.FillFrom(PauseLeft);
     }
@@ -281,8 +281,8 @@ internal sealed class BudgetLedger
         return PauseLeft > TimeSpan.Zero ? Tokens.Min(Tokens.Zero, _bucket.Level) : Depth(Limit) - Outstanding;
     }
 
-    // While tokens of an earlier owner may still be used, the bucket fills only to a quarter of what that owner could not lease. Then up to
-    // four owners within the life of a lease together lease no more than the bucket holds.
+    // While silos can still use tokens of an earlier owner, the bucket fills only to a quarter of the part that an owner must not lease. So
+    // up to four owners within the life of a lease together lease no more than the bucket holds.
     private Tokens Depth(RateLimit limit) =>
         _unknown ? (limit.Capacity - limit.Capacity.Share(_policies.Options.LeasedShare)).Share(1.0 / KeepersInALease) : limit.Capacity;
 
@@ -296,7 +296,7 @@ internal sealed class BudgetLedger
         return holder;
     }
 
-    // Tokens that a silo neither holds nor returns are used up.
+    // Tokens that a silo neither holds nor returns count as used.
     private void Account(LeaseHolder holder, LeaseRequest request)
     {
         if (request.Epoch != Epoch)
@@ -322,8 +322,8 @@ internal sealed class BudgetLedger
     {
         var limit = Limit;
         var most = limit.Capacity.Share(_policies.Options.LeasedShare);
-        // Just after a start there is less to share. Some must be left for silos that have not asked yet, because the first silo returns
-        // tokens only when it asks again.
+        // Just after a start the owner has fewer tokens to share. It must keep some for silos that have not asked yet, because the first
+        // silo returns tokens only when it asks again.
         var shared = Tokens.Max(Tokens.Min(most, Depth(limit) - Kept(request.Urgent)), Tokens.Zero);
         var share = new Tokens(shared.Thousandths / (_holders.Count + (_unknown ? NewcomersInAStart : 0))) - holder.Outstanding;
         var room = most - Outstanding;

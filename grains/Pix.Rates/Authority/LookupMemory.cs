@@ -3,8 +3,8 @@ using Pix.Rates.Leases;
 namespace Pix.Rates.Authority;
 
 /// <summary>
-/// Stores which payment a look-up was for, because DICT gives tokens back when that payment is sent. The number of look-ups is limited; the
-/// oldest are dropped.
+/// Stores which payment a look-up was for, because DICT gives tokens back when that payment is sent. At most 100,000 look-ups of the last
+/// 30 minutes are stored.
 /// </summary>
 internal sealed class LookupMemory(TimeProvider time)
 {

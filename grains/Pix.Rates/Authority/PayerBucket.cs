@@ -3,15 +3,15 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>The bucket of one payer. It takes only a few bytes, because there are many payers.</summary>
+/// <summary>The bucket of one payer. The object is only a few bytes large, because there are many payers.</summary>
 /// <remarks>
 /// The level is the highest that DICT's bucket of the payer can have, so Pix is never stricter than DICT. Just after a start, or after a
-/// lost answer, DICT's level may be lower. Then Pix sends one look-up at a time and doubles the number after each look-up that DICT
-/// accepts; a 429 of DICT shows that the bucket is empty.
+/// lost answer, DICT's level is possibly lower. Then Pix sends one look-up of the payer at a time, and doubles the number of look-ups
+/// allowed at the same time after each one that DICT accepts. A 429 of DICT shows that the bucket is empty.
 /// </remarks>
 /// <param name="time">The clock.</param>
 /// <param name="level">The highest level that DICT's bucket can have.</param>
-/// <param name="isSure">Whether DICT's level is certainly not lower.</param>
+/// <param name="isSure">True if DICT's level is certainly not lower than <paramref name="level"/>.</param>
 internal sealed class PayerBucket(TimeProvider time, Tokens level, bool isSure = true)
 {
     // Longer than any request can take. A reservation older than this will get no answer any more and is dropped.
@@ -35,12 +35,12 @@ internal sealed class PayerBucket(TimeProvider time, Tokens level, bool isSure =
     }
 
     /// <summary>
-    /// Reserves the highest cost of the request if the bucket has that, otherwise all that the bucket has, but then for one request at a
-    /// time.
+    /// Reserves the highest cost of the request if the bucket has that many tokens. Otherwise reserves all tokens of the bucket, but only
+    /// if no other request has reserved tokens of this payer.
     /// </summary>
     /// <remarks>
-    /// The Central Bank accepts a request while one token is left, and overdraws the bucket if the request costs more. So a second request
-    /// at the same time could find the bucket overdrawn.
+    /// The Central Bank accepts a request while one token is left, and overdraws the bucket if the request costs more. So if two requests
+    /// were sent at the same time, the second could find the bucket overdrawn.
     /// </remarks>
     public PayerAnswer Reserve(PayerReservation reservation, RateLimit limit)
     {
@@ -98,7 +98,7 @@ internal sealed class PayerBucket(TimeProvider time, Tokens level, bool isSure =
     {
         if (_outstanding > Tokens.Zero && time.GetElapsedTime(_reservedAt) > ReservationLife)
         {
-            // The end of these requests was never reported, so they are counted with their least cost.
+            // No silo reported how these requests ended, so each is charged its lowest cost.
             _bucket.Put(_outstanding - Tokens.Min(_least, _outstanding));
             (_outstanding, _least, _under) = (Tokens.Zero, Tokens.Zero, 0);
             Doubt();

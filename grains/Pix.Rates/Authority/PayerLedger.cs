@@ -17,7 +17,7 @@ internal sealed class PayerLedger(TimeProvider time)
     private readonly long _started = time.GetTimestamp();
     private int _sweepAt = FirstSweep;
 
-    /// <summary>Number of payers whose buckets are kept because they may not be full.</summary>
+    /// <summary>Number of payers whose buckets are kept because they are possibly not full.</summary>
     public int Count => _payers.Count;
 
     public PayerAnswer Reserve(PayerReservation reservation, RatePolicies policies)
@@ -59,7 +59,7 @@ internal sealed class PayerLedger(TimeProvider time)
         return Tokens.Min(limit.Capacity, limit.Capacity.Share(share) + since);
     }
 
-    // After this time the bucket of a payer without look-ups is full again, even if an earlier budget owner used it up.
+    // True after the time in which an empty bucket fills. Then the bucket of a payer without look-ups is full, even if an earlier budget owner used it up.
     private bool IsLongSinceStart(RateLimit limit) => time.GetElapsedTime(_started) >= limit.TimeFor(limit.Capacity);
 
     private void Sweep(RatePolicies policies)
@@ -78,7 +78,8 @@ internal sealed class PayerLedger(TimeProvider time)
             }
         }
 
-        // If no bucket is full and there is no room, the fullest tenth of the buckets is dropped, which causes the smallest error.
+        // If too many buckets are left, the fullest tenth of the buckets is dropped, because a dropped bucket counts as full and this
+        // causes the smallest error.
         if (_payers.Count >= most)
         {
             foreach (var key in _payers.OrderByDescending(entry => entry.Value.Level).Take(Math.Max(1, most / 10)).Select(entry => entry.Key).ToList())

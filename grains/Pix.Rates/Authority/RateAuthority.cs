@@ -7,12 +7,16 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>The owner of all buckets of one participant at one system. The cluster has one for each budget, in a grain that runs one call at a time.</summary>
+/// <summary>
+/// The owner of all buckets of one participant at one system. The cluster has one owner for each budget, in a grain that runs one call at a
+/// time.
+/// </summary>
 public sealed class RateAuthority
 {
     private const string ParticipantAntiscan = "ENTRIES_READ_PARTICIPANT_ANTISCAN";
 
-    // If the Central Bank can report the levels, requests wait this long for the report, instead of being refused by a guess.
+    // After a start, requests wait this long for the Central Bank's report of the levels, if it gives such reports, instead of being
+    // refused because of a guess.
     private static readonly TimeSpan WaitForWord = TimeSpan.FromSeconds(3);
 
     private readonly IOptionsMonitor<RateOptions> _options;
@@ -35,7 +39,7 @@ public sealed class RateAuthority
     /// <param name="options">Limits. Changes are used from the next call on.</param>
     /// <param name="time">The clock.</param>
     /// <param name="canAsk">Whether the Central Bank reports the levels of the buckets. DICT does, the SPI does not.</param>
-    /// <param name="epoch">A number that no earlier owner of this budget had.</param>
+    /// <param name="epoch">A number that no earlier owner of this budget used. It identifies the tokens that this owner leases.</param>
     /// <param name="logger">Logs pauses and capped numbers.</param>
     public RateAuthority(string budget, IOptionsMonitor<RateOptions> options, TimeProvider time, bool canAsk, long epoch, ILogger logger)
     {
@@ -87,7 +91,7 @@ public sealed class RateAuthority
         return ledger.Lease(request, policies, waitsForWord);
     }
 
-    /// <summary>Called when the Central Bank was asked for the levels and did not report them. Requests no longer wait for the report.</summary>
+    /// <summary>Called when Pix asked the Central Bank for the levels and got no report. Requests no longer wait for the report.</summary>
     public void NotTold() => _isNotTold = true;
 
     /// <inheritdoc cref="IRateAuthority.PayersAsync"/>
@@ -123,9 +127,9 @@ public sealed class RateAuthority
         }
     }
 
-    /// <summary>Ends pauses after a 429, on an operator's order.</summary>
+    /// <summary>Ends pauses that a 429 caused, on an operator's order.</summary>
     /// <param name="policy">The policy; empty for all policies of this budget.</param>
-    /// <returns>The pauses that ended, and how long each would have lasted.</returns>
+    /// <returns>The pauses that ended, and how long each would still have lasted.</returns>
     public ImmutableArray<KeyValuePair<string, TimeSpan>> Resume(string policy)
     {
         var policies = Policies();
@@ -166,8 +170,8 @@ public sealed class RateAuthority
     {
         if (!_ledgers.TryGetValue(policy, out var ledger) && _policies.TryGet(policy, out _))
         {
-            // DICT's list of buckets starts with one token, so that it can be requested. The token refills in ten seconds, and owners are
-            // lost less often than that.
+            // The bucket for DICT's list of buckets starts with one token, so that Pix can request the list. The Central Bank's bucket
+            // refills this token in ten seconds, and budget owners are lost less often than that.
             var start = _canAsk && policy == RatePolicyTable.PoliciesList ? Tokens.One : Tokens.Zero;
             _ledgers[policy] = ledger = new BudgetLedger(policy, _policies, _time, _bounds, _epoch, start);
         }

@@ -18,7 +18,10 @@ internal sealed class TokenBucket
 
     public Tokens Level { get; private set; }
 
-    /// <summary>Adds the refill since the last call, up to the ceiling. Cuts a level that is above the ceiling because the limit became smaller.</summary>
+    /// <summary>
+    /// Adds the refill since the last call, up to the ceiling. A level that exceeds the ceiling, because the limit became smaller, is
+    /// lowered to the ceiling.
+    /// </summary>
     public void Refill(RateLimit limit, Tokens ceiling)
     {
         var now = _time.GetTimestamp();
@@ -38,7 +41,7 @@ internal sealed class TokenBucket
         Level = Tokens.Min(Level, ceiling);
     }
 
-    /// <summary>Lets the bucket start filling after a delay, even if it is read in between.</summary>
+    /// <summary>Makes the bucket start to fill after a delay, even if <see cref="Refill"/> is called before that.</summary>
     public void FillFrom(TimeSpan later)
     {
         _at = _time.GetTimestamp() + (long)(later.TotalSeconds * _time.TimestampFrequency);

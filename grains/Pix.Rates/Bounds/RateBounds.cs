@@ -9,13 +9,13 @@ namespace Pix.Rates.Bounds;
 
 /// <summary>
 /// Caps the numbers that a budget receives from the Central Bank's answers and from the calls of silos and budget owners. A number beyond
-/// its bound is replaced by the bound, with a warning once a minute and a count (<c>pix.rates.capped</c>).
+/// its bound is replaced by the bound, with a warning at most once a minute and an increase of a counter (<c>pix.rates.capped</c>).
 /// </summary>
 /// <remarks>
-/// Reasons for the bounds: A pause after a 429 need not exceed the time in which the bucket fills from empty, because then the bucket is
-/// full in any case. The Central Bank announces changes of a limit, and no change is tenfold. A level lies between the negative and the
-/// positive size of the bucket, because an expensive answer overdraws by 20 tokens at most. Silos belong to Pix, but a sick silo must
-/// neither give out tokens that the Central Bank does not have nor stop the others.
+/// Reasons for the bounds: A pause after a 429 need not exceed the time in which the bucket fills from empty, because after that time the
+/// bucket is full in any case. The Central Bank announces changes of a limit, and no change is tenfold. A level lies between the negative
+/// and the positive size of the bucket, because an expensive answer overdraws by 20 tokens at most. Silos belong to Pix, but a faulty silo
+/// must neither give out tokens that the Central Bank does not have nor stop the other silos.
 /// </remarks>
 internal sealed class RateBounds(string budget, TimeProvider time, ILogger logger)
 {
@@ -23,8 +23,8 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
     public static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Bounds of the longest pause. A bucket that fills faster or slower is treated as filling in this time. The upper bound is also the
-    /// longest wait that an operator sees.
+    /// Lower and upper bound of <see cref="LongestPause"/>. A bucket that fills faster or slower is treated as if it filled in this time.
+    /// The upper bound is also the longest wait that an operator sees.
     /// </summary>
     public static readonly TimeSpan LeastFillTime = TimeSpan.FromSeconds(5), MostFillTime = TimeSpan.FromMinutes(10);
 
@@ -54,8 +54,8 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
     private readonly ConcurrentDictionary<(string Policy, string Number), long> _warnedAt = new();
 
     /// <summary>
-    /// Returns the longest pause of a bucket, which is the time in which it fills from empty, within <see cref="LeastFillTime"/> and
-    /// <see cref="MostFillTime"/>.
+    /// Returns the longest pause of a bucket, which is the time in which an empty bucket fills, within <see cref="LeastFillTime"/> and <see
+    /// cref="MostFillTime"/>.
     /// </summary>
     public static TimeSpan LongestPause(RateLimit limit)
     {
@@ -109,7 +109,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         Pause = Bound(asked.Policy, "pause", told.Pause, TimeSpan.Zero, MostFillTime),
     };
 
-    /// <summary>Whether a silo of this name may hold tokens, because the budget knows the silo already or has room for one more.</summary>
+    /// <summary>True if a silo of this name is allowed to hold tokens, because it holds tokens already or the budget has room for one more silo.</summary>
     public bool Takes(string policy, [NotNullWhen(true)] string? holder, Dictionary<string, LeaseHolder> holders)
     {
         if (holder is { Length: > 0 and <= LongestName } && (holders.Count < MostHolders || holders.ContainsKey(holder)))
@@ -122,8 +122,8 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
     }
 
     /// <summary>
-    /// Returns a silo's requests and reports about payers. Amounts are capped, a too long tax id or end-to-end id of a reservation is
-    /// emptied, and too long ids of payments are left out.
+    /// Returns a silo's requests and reports about payers with capped amounts. A tax id or end-to-end id of a reservation that is too long
+    /// is replaced by an empty text. Ids of payments that are too long are left out.
     /// </summary>
     public PayerRequest Payers(PayerRequest told) => new(
         [.. Entries("reservations", told.Reservations).Select(Reservation)],
@@ -165,7 +165,8 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         Spent = Amount(told.Policy, "spent", told.Spent),
     };
 
-    // Reservations are answered in order, so those beyond the bound get no answer. Their lease client then counts the whole call as unanswered.
+    // Reservations are answered in order, so reservations beyond the bound get no answer. The lease client that sent them then treats the
+    // whole call as unanswered.
     private IEnumerable<T> Entries<T>(string number, ImmutableArray<T> told)
     {
         if (told.IsDefault)

@@ -2,11 +2,14 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>Estimates how many tokens a silo should hold, which is its use in 40 s, estimated from its use in the last windows of 10 s.</summary>
+/// <summary>
+/// Estimates how many tokens a silo should hold. This is the use of 40 s, computed from the busier of the present and the previous window
+/// of 10 s.
+/// </summary>
 /// <remarks>
-/// When the silo of the budget owner stops, the cluster takes 15 s or more to declare it dead. Meanwhile the other silos get its requests
-/// too, so their tokens must last until another silo owns the budget. A silo never holds more than its share of the bucket
-/// (<c>Pix:LeasedShare</c>).
+/// When the silo of the budget owner stops, the cluster takes 15 s or more to declare it dead. Meanwhile the other silos also get the
+/// requests of the stopped silo, so their tokens must last until another silo owns the budget. A silo never holds more than its share of
+/// the bucket (<c>Pix:LeasedShare</c>).
 /// </remarks>
 internal sealed class Demand(TimeProvider time)
 {

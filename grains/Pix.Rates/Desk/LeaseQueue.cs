@@ -60,7 +60,7 @@ internal sealed class LeaseQueue(string policy)
         return untilNext + TimeSpan.FromSeconds(ahead.Value / pace);
     }
 
-    /// <summary>Refuses at once the requests whose deadline will pass before their turn, because waiting would only cost them time.</summary>
+    /// <summary>Refuses at once the requests whose deadline will pass before they get tokens, so that their callers do not wait in vain.</summary>
     public void RefuseLate(long now, TimeSpan untilNext, double pace, Func<TimeSpan, long> ticks, Func<TimeSpan, RateRefusal> refusal)
     {
         var ahead = Tokens.Zero;

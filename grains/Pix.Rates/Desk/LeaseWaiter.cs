@@ -14,6 +14,6 @@ internal sealed class LeaseWaiter(RateCharge charge, long until)
 
     public bool IsOver => _source.Task.IsCompleted;
 
-    /// <summary>Ends the wait with a result. Returns false if the request no longer waits; the caller must then free the tokens.</summary>
+    /// <summary>Ends the wait with a result. Returns false if the request no longer waits; the caller must then release the tokens.</summary>
     public bool TryGive(HoldResult result) => _source.TrySetResult(result);
 }

@@ -50,11 +50,11 @@ internal sealed partial class LocalLease
 
     private long Now => _time.GetTimestamp();
 
-    // A silo that has just started has no demand to estimate from, and the budget owner may stop at any time. So the silo always holds
-    // tokens for one second of its share of the limit.
+    // A silo that has just started has no demand to estimate from, and the budget owner can stop at any time. So the silo always holds the
+    // tokens that its share of the limit gives in one second.
     private Tokens Target => Tokens.Max(_demand.Target, new Tokens((long)(_pace * Tokens.One.Thousandths)));
 
-    /// <summary>Reserves the tokens of a charge. Waits for them no longer than the time left.</summary>
+    /// <summary>Reserves the tokens of a charge. Waits for tokens at most for the time left.</summary>
     public ValueTask<HoldResult> EnterAsync(RateCharge charge, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -80,7 +80,7 @@ internal sealed partial class LocalLease
         }
     }
 
-    /// <summary>Ends a reservation. Reserved tokens that the request did not cost are free again.</summary>
+    /// <summary>Ends a reservation. Reserved tokens that the request did not cost can be used by other requests again.</summary>
     public void End(LeaseHold hold, RateOutcome outcome)
     {
         lock (_lock)
@@ -105,7 +105,10 @@ internal sealed partial class LocalLease
         }
     }
 
-    /// <summary>Reports tokens that were not reported for a third of the lease time, and returns tokens that are not needed.</summary>
+    /// <summary>
+    /// If the last report is older than a third of the lease time, reports the tokens that this silo holds and returns those that it does
+    /// not need.
+    /// </summary>
     /// <param name="all">True to return all tokens, because this silo stops.</param>
     public void Maintain(bool all)
     {
@@ -245,7 +248,8 @@ internal sealed partial class LocalLease
         }
     }
 
-    // An answer that comes after its timeout is ignored, because the next request reports to the budget owner that this silo does not have those tokens.
+    // An answer that comes after its timeout is ignored. The next request then reports that this silo does not have the tokens of that
+    // answer, so the budget owner counts them as used.
     private LeaseRequest Request_NeedsLock()
     {
         Expire_NeedsLock();
@@ -321,8 +325,8 @@ internal sealed partial class LocalLease
 
         if (another)
         {
-            // Another request became the first one during the call, for example an urgent one. The wait in the answer is for the previous
-            // first request, which had another cost.
+            // Another request, for example an urgent one, became the first in the queue during the call. The answer's wait was computed for
+            // the previous first request, which had another cost, so the loop asks again soon.
             return answer is null ? AskFailedPause : LeastPause;
         }
 
@@ -331,7 +335,7 @@ internal sealed partial class LocalLease
         return _waiting.First is null ? null : pause > LongestPause ? LongestPause : pause < LeastPause ? LeastPause : pause;
     }
 
-    // Drops unspent tokens that are no longer valid, because the budget owner may count them as used.
+    // Drops unspent tokens that are no longer valid, because the budget owner possibly counts them as used.
     private void Expire_NeedsLock()
     {
         if (_unspent > Tokens.Zero && Now > _validUntil)
@@ -352,11 +356,11 @@ internal sealed partial class LocalLease
         var shortage = paused > TimeSpan.Zero ? RateShortage.Paused
             : _silences > 0 ? RateShortage.OwnerUnreachable
             : queueFull ? RateShortage.QueueFull
-            // The deadline passed before the first answer of the owner, so nothing is known of the limit.
+            // The request's deadline passed before the owner's first answer, so this silo does not know the level of the bucket.
             : !_everHeard ? RateShortage.OwnerUnreachable
             : _starting ? RateShortage.Starting
             : RateShortage.UsedUp;
-        // If there is no estimate, the refusal names the longest pause, because an immediate retry would fail too.
+        // If there is no estimate, the refusal contains the longest pause, because an immediate retry would fail too.
         return new RateRefusal(_policy, retryAfter > TimeSpan.Zero ? retryAfter : LongestPause, shortage, paused > TimeSpan.Zero ? _time.GetUtcNow() + paused : default);
     }
 

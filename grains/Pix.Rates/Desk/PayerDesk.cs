@@ -7,8 +7,8 @@ using Pix.Rates.Policies;
 namespace Pix.Rates.Desk;
 
 /// <summary>
-/// Reserves payers' tokens. Everything that arrives during one call is sent together in the next call, so the number of calls does not grow
-/// with the requests.
+/// Reserves payers' tokens at the budget owner. Requests that arrive during one call to the owner are sent together in the next call, so
+/// the number of calls does not grow with the number of requests.
 /// </summary>
 internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAuthority authority, TimeProvider time, ILogger logger)
 {
@@ -16,7 +16,7 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(5);
     private static readonly PayerAnswer NoAnswer = new(Tokens.Zero, TimeSpan.FromMilliseconds(250));
 
-    // Maximum number of payments that wait for the next call. More than this in a second would exceed any bucket.
+    // Maximum number of payments that wait for the next call. No bucket allows more than this number in a second.
     private const int MostPayments = 20_000;
 
     private readonly RateBounds _bounds = new(budget, time, logger);
@@ -67,7 +67,7 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
         }
     }
 
-    /// <summary>Starts a call with the waiting entries, if there are any.</summary>
+    /// <summary>Starts a call to the budget owner if reservations, settlements or payments wait to be sent.</summary>
     public void Flush()
     {
         lock (_lock)
@@ -124,8 +124,8 @@ internal sealed partial class PayerDesk(RateDesk desk, string budget, IRateAutho
         }
     }
 
-    // A failed call may have been received, so its entries are not sent again. If it was not, the owner keeps its reservations until they
-    // expire, which is safe.
+    // The owner possibly received a failed call, so its entries are not sent again. If the owner did not receive the call, reservations
+    // that the call would have ended stay until they expire, which is safe.
     private async Task<ImmutableArray<PayerAnswer>> CallAsync(PayerRequest request)
     {
         try

@@ -14,7 +14,7 @@ public sealed record RateCharge
     /// <summary>Tokens that a request normally costs.</summary>
     public required Tokens Cost { get; init; }
 
-    /// <summary>Cost of a look-up of an unknown key (404), which costs more; zero if a 404 costs the same as other answers.</summary>
+    /// <summary>Cost of a look-up whose key does not exist (404), if DICT charges more for that; zero if a 404 costs the same as other answers.</summary>
     public Tokens CostNotFound { get; init; }
 
     /// <summary>Whether a request that is answered with 500 costs nothing (DICT).</summary>
@@ -36,8 +36,9 @@ public sealed record RateCharge
     public Tokens CostOf(RateOutcome outcome) => outcome.Kind switch
     {
         RateOutcomeKind.NotSent => Tokens.Zero,
-        // The highest cost counts for a participant's bucket, which must not be overdrawn until the Central Bank reports it again. A
-        // payer's bucket is never reported, so the normal cost counts; the next answer shows what the lost request cost.
+        // A participant's bucket is charged the highest cost, so that Pix does not overdraw it before the Central Bank reports its level
+        // again. DICT never reports the level of a payer's bucket, so that is charged the normal cost; the next answer shows what the lost
+        // request cost.
         RateOutcomeKind.Unknown => Payer.Length > 0 ? Cost : Most,
         _ => outcome.Status switch
         {

@@ -7,13 +7,13 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>This silo's lease client, from which requests get their rate tokens. Safe for concurrent callers.</summary>
+/// <summary>This silo's lease client. It gets rate tokens from the budget owners and gives them to requests. Safe for concurrent callers.</summary>
 public sealed class RateDesk
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>Options to await a task that may fail or time out without throwing; the caller checks the result afterwards.</summary>
+    /// <summary>Options to await a task without an exception if the task fails or times out. The caller checks the result afterwards.</summary>
     internal const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
 
     private readonly ConcurrentDictionary<(string Budget, string Policy), LocalLease> _leases = new();
@@ -31,8 +31,8 @@ public sealed class RateDesk
     /// <param name="time">The clock.</param>
     /// <param name="logger">Logger for refusals and for owners that do not answer.</param>
     /// <param name="tasks">
-    /// Scheduler of the calls to budget owners, so that the grain that sends does not wait for them. Null for the thread pool; a simulation
-    /// gives its own.
+    /// Scheduler on which calls to budget owners run, so that a grain that sends requests does not wait for these calls. Null for the
+    /// thread pool; a simulation passes its own scheduler.
     /// </param>
     public RateDesk(
         string holder, Func<string, IRateAuthority> authorities, IOptionsMonitor<RateOptions> options, TimeProvider time, ILogger<RateDesk> logger, TaskScheduler? tasks = null)
@@ -47,7 +47,7 @@ public sealed class RateDesk
 
     internal bool Stopping { get; private set; }
 
-    /// <summary>Takes all tokens of one attempt, or none. Waits for them no longer than the time left.</summary>
+    /// <summary>Reserves all tokens that one attempt costs, or none. Waits for tokens at most for the time left.</summary>
     public async ValueTask<RatePass> EnterAsync(ImmutableArray<RateCharge> charges, TimeSpan timeLeft, CancellationToken cancellationToken)
     {
         if (charges.IsEmpty)
@@ -75,10 +75,13 @@ public sealed class RateDesk
     /// <summary>Reports payments that the SPI accepted, because DICT gives back tokens for the look-up of such a payment.</summary>
     public void PaymentsSent(string budget, IEnumerable<string> endToEndIds) => Payers(budget).PaymentsSent(endToEndIds);
 
-    /// <summary>Passes the levels that the Central Bank reports on to the budget owner.</summary>
+    /// <summary>Reports to the budget owner the levels that the Central Bank reported.</summary>
     public Task CorrectAsync(string budget, ImmutableArray<BucketReport> reports) => _authorities(budget).CorrectAsync(reports);
 
-    /// <summary>Each second until stopped, reports the tokens held and returns those that are not needed; at the end returns all tokens.</summary>
+    /// <summary>
+    /// Each second until cancelled, reports to the budget owners the tokens that this silo holds and returns tokens that it does not need.
+    /// At the end, returns all tokens.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Round, _time);
@@ -106,7 +109,7 @@ public sealed class RateDesk
         }
     }
 
-    // A 429 shows that Pix counted wrong, so the budget owner adopts the Central Bank's report.
+    // A 429 shows that Pix counted the tokens wrong, so this method reports the empty bucket to the budget owner.
     internal void Refused(string budget, string policy, TimeSpan? retryAfter)
     {
         var report = new BucketReport { Policy = policy, Refused = true, RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) };
@@ -114,7 +117,7 @@ public sealed class RateDesk
         RateLog.RefusedByCentralBank(_logger, budget, policy, report.RetryAfter.TotalSeconds);
     }
 
-    /// <summary>Starts a call to a budget owner on the scheduler of such calls.</summary>
+    /// <summary>Starts a call to a budget owner on the scheduler for calls to budget owners.</summary>
     internal Task RunAsync(Func<Task> call) => Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _tasks).Unwrap();
 
     private static async Task<bool> NextRoundAsync(PeriodicTimer timer, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ public enum RateOutcomeKind
     /// <summary>Nothing was sent, so the attempt costs nothing.</summary>
     NotSent,
 
-    /// <summary>The request may have been received. A participant is charged the highest cost, a payer the normal cost.</summary>
+    /// <summary>The Central Bank possibly received the request. A participant is charged the highest cost, a payer the normal cost.</summary>
     Unknown,
 
     /// <summary>The Central Bank answered.</summary>
@@ -16,7 +16,7 @@ public enum RateOutcomeKind
 /// <summary>How an attempt ended.</summary>
 /// <param name="Kind">Whether the request was sent and answered.</param>
 /// <param name="Status">HTTP status of the answer; 0 without an answer.</param>
-/// <param name="RetryAfter">The wait that a 429 asked for; null if there was none.</param>
+/// <param name="RetryAfter">The wait that a 429 asked for; null if the answer has no such wait.</param>
 public readonly record struct RateOutcome(RateOutcomeKind Kind, int Status = 0, TimeSpan? RetryAfter = null)
 {
     /// <summary>Whether the Central Bank reports an empty bucket (429).</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Pix.Rates.Desk;
 
-/// <summary>Permission to send a request once, or the reason why it may not be sent.</summary>
+/// <summary>Permission to send a request once, or the reason why Pix refuses to send the request.</summary>
 public sealed class RatePass
 {
     private readonly ImmutableArray<IRateHold> _holds;
@@ -15,24 +15,24 @@ public sealed class RatePass
         _refusal = refusal;
     }
 
-    /// <summary>Whether the request may be sent.</summary>
+    /// <summary>True if the request is allowed to be sent.</summary>
     public bool Granted => RetryAfter is null;
 
-    /// <summary>How long until there are tokens, as exact as the budget owner's count; null if the request may be sent.</summary>
+    /// <summary>How long until the bucket has enough tokens, as exact as the budget owner's count; null if the request is granted.</summary>
     public TimeSpan? RetryAfter => _refusal?.RetryAfter;
 
     /// <summary>The policy that lacks tokens; empty when granted.</summary>
     public string Policy => _refusal?.Policy ?? "";
 
-    /// <summary>Whether the request may not be sent because Pix does not know the level of the bucket, although there may be tokens.</summary>
+    /// <summary>True if the request is refused because Pix does not know the level of the bucket. The bucket possibly has tokens.</summary>
     public bool IsUnknown => _refusal?.IsUnknown ?? false;
 
-    /// <summary>Why the request may not be sent, as a sentence for the caller; empty when granted.</summary>
+    /// <summary>Why the request is refused, as a sentence for the caller; empty when granted.</summary>
     public string Reason => _refusal?.Sentence ?? "";
 
     internal static RatePass Free { get; } = new([], null);
 
-    /// <summary>Reports how the attempt ended; only the first call counts.</summary>
+    /// <summary>Reports how the attempt ended; only the first call has an effect.</summary>
     public void End(RateOutcome outcome)
     {
         if (Interlocked.Exchange(ref _ended, 1) == 0)

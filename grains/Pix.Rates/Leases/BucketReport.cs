@@ -14,10 +14,10 @@ public sealed record BucketReport
     /// <summary>Size and refill of the bucket; null if not reported.</summary>
     public RateLimit? Limit { get; init; }
 
-    /// <summary>How long ago the report was requested. The report may not count tokens used since then.</summary>
+    /// <summary>How long ago Pix requested the report. The report possibly does not include tokens used since then.</summary>
     public TimeSpan Age { get; init; }
 
-    /// <summary>True if the report is a 429: the bucket is empty, and nothing is sent for <see cref="RetryAfter"/>.</summary>
+    /// <summary>True if the report is a 429. Then the bucket is empty, and Pix sends nothing for the time <see cref="RetryAfter"/>.</summary>
     public bool Refused { get; init; }
 
     /// <summary>The wait that the 429 asked for.</summary>

@@ -5,10 +5,11 @@ namespace Pix.Rates.Leases;
 
 /// <summary>The state of one bucket, as the budget owner counts it.</summary>
 /// <param name="Policy">Name of the policy.</param>
-/// <param name="Left">Unused tokens, which are those that can still be leased and those that silos hold.</param>
+/// <param name="Left">Unused tokens: those that can still be leased, and those that silos hold.</param>
 /// <param name="Limit">Size and refill of the bucket, less the margin.</param>
 /// <param name="Countable">
-/// Maximum number of tokens that the owner shares out now. Less than the size until the leases of an earlier owner have surely ended.
+/// Maximum number of tokens that the owner shares out now. The number is less than the bucket's size until the leases of an earlier owner
+/// have surely ended.
 /// </param>
 /// <param name="Leases">The tokens of each silo, by the name of its lease client; silos without tokens are left out.</param>
 public sealed record BucketState(string Policy, Tokens Left, RateLimit Limit, Tokens Countable, ImmutableArray<KeyValuePair<string, Tokens>> Leases)

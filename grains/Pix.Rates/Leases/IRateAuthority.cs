@@ -11,6 +11,6 @@ public interface IRateAuthority
     /// <summary>Reserves payers' tokens, and reports how earlier reservations ended.</summary>
     Task<ImmutableArray<PayerAnswer>> PayersAsync(PayerRequest request);
 
-    /// <summary>Corrects the buckets by the levels that the Central Bank reports.</summary>
+    /// <summary>Corrects the levels of the buckets from the Central Bank's reports.</summary>
     Task CorrectAsync(ImmutableArray<BucketReport> reports);
 }

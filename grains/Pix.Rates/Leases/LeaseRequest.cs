@@ -3,7 +3,7 @@ using Pix.Rates.Policies;
 namespace Pix.Rates.Leases;
 
 /// <summary>A silo's report of the tokens that it holds of one policy, and its request for more.</summary>
-/// <remarks>Each request has the whole state, so a lost message costs some tokens and never creates any.</remarks>
+/// <remarks>Each request contains the silo's whole state. So if a request is lost, some tokens can be lost, but none are created.</remarks>
 public sealed record LeaseRequest
 {
     /// <summary>Name of the policy.</summary>
@@ -21,10 +21,10 @@ public sealed record LeaseRequest
     /// <summary>Tokens that the silo holds and has not used.</summary>
     public Tokens Unspent { get; init; }
 
-    /// <summary>Tokens of requests that have not ended and may still reach the Central Bank.</summary>
+    /// <summary>Tokens of requests that have not ended and can still reach the Central Bank.</summary>
     public Tokens UnderWay { get; init; }
 
-    /// <summary>Tokens that the silo returns. <see cref="Unspent"/> does not include them.</summary>
+    /// <summary>Tokens that the silo returns. <see cref="Unspent"/> does not include these tokens.</summary>
     public Tokens Returned { get; init; }
 
     /// <summary>Tokens that are missing for the first waiting request; zero if no request waits.</summary>

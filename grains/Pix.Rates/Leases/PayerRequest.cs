@@ -12,15 +12,15 @@ public sealed record PayerRequest(
 
 /// <summary>One look-up that a silo is about to send.</summary>
 /// <param name="Policy">Name of the policy with its suffix for person or company.</param>
-/// <param name="Payer">The payer's tax id. It is kept in memory and never written anywhere.</param>
+/// <param name="Payer">The payer's tax id. The tax id is kept in memory and never written anywhere.</param>
 /// <param name="EndToEndId">End-to-end id of the payment that the look-up is for; empty if unknown.</param>
-/// <param name="Least">Minimum number of tokens. With fewer in the bucket, the Central Bank refuses the look-up.</param>
+/// <param name="Least">Minimum number of tokens in the bucket. If the bucket has fewer, the Central Bank refuses the look-up.</param>
 /// <param name="Most">Maximum number of tokens that the look-up can cost.</param>
 public sealed record PayerReservation(string Policy, string Payer, string EndToEndId, Tokens Least, Tokens Most);
 
 /// <summary>The answer to one reservation.</summary>
-/// <param name="Reserved">Tokens reserved; zero when the look-up may not be sent.</param>
-/// <param name="RetryAfter">How long until the look-up may be sent; zero if it may be sent now.</param>
+/// <param name="Reserved">Tokens reserved; zero if the look-up must not be sent now.</param>
+/// <param name="RetryAfter">How long until the look-up can be sent; zero if it can be sent now.</param>
 public sealed record PayerAnswer(Tokens Reserved, TimeSpan RetryAfter);
 
 /// <summary>How one reservation ended.</summary>
@@ -29,5 +29,5 @@ public sealed record PayerAnswer(Tokens Reserved, TimeSpan RetryAfter);
 /// <param name="Reserved">Tokens that were reserved.</param>
 /// <param name="Spent">Tokens that the look-up cost.</param>
 /// <param name="Refused">Whether the Central Bank reported an empty bucket (429).</param>
-/// <param name="Lost">Whether no answer came, so that the look-up may have cost more than <paramref name="Spent"/>.</param>
+/// <param name="Lost">Whether no answer came, so that the look-up possibly cost more than <paramref name="Spent"/>.</param>
 public sealed record PayerSettlement(string Policy, string Payer, Tokens Reserved, Tokens Spent, bool Refused, bool Lost = false);

@@ -2,7 +2,10 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Leases;
 
-/// <summary>Tokens that were used lately, with their times, because a report of the Central Bank that is some seconds old may not count them.</summary>
+/// <summary>
+/// Tokens that were used recently, with their times, because a report of the Central Bank that is some seconds old possibly does not
+/// include them.
+/// </summary>
 internal sealed class RecentlySpent(TimeProvider time)
 {
     /// <summary>How long used tokens are kept in this list.</summary>

@@ -7,8 +7,8 @@ public enum LimitSource
     Manual,
 
     /// <summary>
-    /// A guess, because the limit depends on the participant's category and was not reported. The guess is cautious, and smaller after each
-    /// 429.
+    /// A guess, because the limit depends on the participant's category and was not reported. The guess is cautious, and Pix makes it
+    /// smaller after each 429.
     /// </summary>
     Assumed,
 

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pix.Rates.Policies;
 
-/// <summary>The policies that result from one set of options.</summary>
+/// <summary>The Central Bank's policies, with the limits that result from one set of options.</summary>
 public sealed class RatePolicies
 {
     private static readonly RateLimit[] Categories =
@@ -12,7 +12,7 @@ public sealed class RatePolicies
     private readonly FrozenDictionary<string, RatePolicy> _policies;
     private readonly FrozenSet<string> _set;
 
-    /// <summary>Reads the table of policies and replaces the limits that the options set.</summary>
+    /// <summary>Reads the table of policies. A limit in the options replaces the table's limit.</summary>
     public RatePolicies(RateOptions options)
     {
         Options = options;

@@ -7,7 +7,7 @@ namespace Pix.Rates.Policies;
 /// <summary>A named limit of the Central Bank; some limits change with the hour of day.</summary>
 public sealed record RatePolicy
 {
-    // Within this time of a change of limits the smaller limit applies, because clocks differ and the manual does not name the time zone.
+    // Time before and after a change of limits in which the smaller limit applies, because clocks differ and the manual does not state the time zone.
     private static readonly TimeSpan Guard = TimeSpan.FromMinutes(1);
 
     // Time zone of Brasília, which has had no daylight saving time since 2019.
@@ -19,7 +19,7 @@ public sealed record RatePolicy
         Hours = hours;
     }
 
-    /// <summary>Name of the policy: the Central Bank's name for DICT, Pix's own for the SPI.</summary>
+    /// <summary>Name of the policy. A policy of DICT has the Central Bank's name, a policy of the SPI has a name that Pix chose.</summary>
     public string Name { get; }
 
     private ImmutableArray<(TimeSpan From, TimeSpan To, RateLimit Limit)> Hours { get; init; }

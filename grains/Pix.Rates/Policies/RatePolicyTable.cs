@@ -5,8 +5,8 @@ namespace Pix.Rates.Policies;
 /// <summary>The Central Bank's limits, one per policy, written as in the setting <c>Pix:RateLimits</c>.</summary>
 /// <remarks>
 /// Sources: ICOM manual 1.12 (SPI; per participant and channel) and DICT API 2.12.1 (a test compares each row with that document's table).
-/// <c>_PF</c> and <c>_PJ</c> are the buckets of one paying person or company. Rows <c>by category</c> have the limit of the participant's
-/// category.
+/// Names that end with <c>_PF</c> or <c>_PJ</c> are policies of one paying person or company. Rows with the text <c>by category</c> have
+/// the limit of the participant's category.
 /// </remarks>
 public static class RatePolicyTable
 {
@@ -19,7 +19,7 @@ public static class RatePolicyTable
     /// <summary>Policy of book transfers (trck.002) on the SPI's secondary channel.</summary>
     public const string SpiBookTransfers = "SPI_TRCK_002";
 
-    /// <summary>Policy of requests for DICT's list of buckets, by which all other buckets are corrected.</summary>
+    /// <summary>Policy of requests for DICT's list of buckets. Pix corrects its count of all other buckets from that list.</summary>
     public const string PoliciesList = "POLICIES_LIST";
 
     /// <summary>Suffixes of the policies for one paying person and for one paying company.</summary>
