@@ -27,7 +27,10 @@ internal sealed class Fence(LogMachine machine, string logPath)
     /// <summary>True if the epoch file did not exist when <see cref="FindAsync"/> last read it.</summary>
     public bool IsGone { get; private set; }
 
-    /// <summary>Throws if <see cref="FindAsync"/> could not read the epoch file, because then its result null does not mean that there is no epoch.</summary>
+    /// <summary>
+    /// Throws if <see cref="FindAsync"/> could not read the epoch file and therefore returned null. Such a null does not mean that the log
+    /// has no owner.
+    /// </summary>
     /// <exception cref="IOException">The epoch file could not be read.</exception>
     public void RequireRead()
     {
@@ -74,7 +77,7 @@ internal sealed class Fence(LogMachine machine, string logPath)
     public async ValueTask CheckAsync()
     {
 #if PIX_PLANTED
-        // With "epoch-looked-at-before-sync", a caller checks before and after its sync, and the check after the sync does nothing.
+        // With the planted bug "epoch-looked-at-before-sync", a caller checks before and after its sync, and the check after the sync does nothing.
         if (Planted.Is("epoch-not-looked-at") || (Planted.Is("epoch-looked-at-before-sync") && (_looked = !_looked) is false))
         {
             return;

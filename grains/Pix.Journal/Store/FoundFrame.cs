@@ -2,7 +2,7 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>A frame in a file that is complete and has valid checksums.</summary>
+/// <summary>A complete frame with valid checksums that was found in a file.</summary>
 /// <param name="Offset">Position in the file at which the frame begins.</param>
 /// <param name="Header">Header of the frame.</param>
 /// <param name="Head">Bytes of the frame's head.</param>

@@ -5,7 +5,7 @@ namespace Pix.Journal.Store;
 /// <summary>A part of a log file that differs from what was written, or a position where content is missing.</summary>
 public sealed class LogDamage
 {
-    /// <summary>Maximum number of bytes of a damaged part of which a copy is kept.</summary>
+    /// <summary>Maximum number of bytes that are copied from a damaged part.</summary>
     public const int KeptBytes = 16 << 20;
 
     private const int Page = 4096;
@@ -26,7 +26,7 @@ public sealed class LogDamage
     /// <summary>Length of the damaged part in bytes; 0 if content of unknown length is missing, for example a whole file before this file.</summary>
     public long Length { get; }
 
-    /// <summary>True if the damaged part was never acknowledged: a crash left it at the end of the log, or a fenced owner wrote it.</summary>
+    /// <summary>True if no caller was told that the damaged part is durable: a crash left it at the end of the log, or a fenced owner wrote it.</summary>
     public bool IsTail { get; }
 
     /// <summary>Reads the damaged bytes as they are now, at most <see cref="KeptBytes"/>. Bytes that the disk cannot read are zero.</summary>

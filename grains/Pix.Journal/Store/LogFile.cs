@@ -72,8 +72,8 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     }
 
     /// <summary>
-    /// Opens a file a second time while its lock is held. On a network file system, the handle with the lock can show the content as of its
-    /// opening.
+    /// Opens a file a second time while its lock is held. On a network file system, the file handle that holds the lock can still show the
+    /// content from the time when that handle was opened.
     /// </summary>
     /// <exception cref="FileNotFoundException">The file was deleted meanwhile.</exception>
     public static async ValueTask<LogFile> OpenAsync(IDisk disk, long number, IDiskFile held)
@@ -142,10 +142,10 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
         return begun;
     }
 
-    /// <summary>Deletes a file that could not be begun or was never used.</summary>
+    /// <summary>Closes and deletes a file whose content is not needed, for example because the file could not be begun or was never used.</summary>
     /// <returns>
-    /// False if the file possibly still exists. Then this file must be deleted before any newer file. Otherwise, the next process that
-    /// opens the log reports the content between these files as lost.
+    /// False if the file possibly still exists. Then this file must be deleted before any newer file, because otherwise the next process
+    /// that opens the log reports content between these files as lost.
     /// </returns>
     public static async ValueTask<bool> TryDiscardAsync(IDisk disk, IDiskFile file)
     {

@@ -3,7 +3,7 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>The frames of one group, in memory that is reused for the next group.</summary>
+/// <summary>The frames of one group, which are written to the file with one call. The memory is reused for the next group.</summary>
 internal sealed class LogGroup
 {
     /// <summary>Number of bytes written to test whether a failed disk accepts appends again.</summary>

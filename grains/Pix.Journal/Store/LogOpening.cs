@@ -17,10 +17,7 @@ namespace Pix.Journal.Store;
 /// <param name="path">Path of the epoch file.</param>
 /// <param name="version">The version of Pix, which is written to the new file.</param>
 /// <param name="tell">Called with each damage found. If the log cannot be opened after that, the next attempt reports the damage again.</param>
-/// <param name="tellLost">
-/// Called with the id of a journal that has an epoch file but no log files, before this process replaces the epoch file by that of a new
-/// journal.
-/// </param>
+/// <param name="tellLost">Called with the id of a journal that has an epoch file but no log files, before the epoch file is replaced for a new journal.</param>
 internal sealed class LogOpening(LogMachine machine, string path, string version, Func<LogDamage, ValueTask> tell, Action<string> tellLost)
 {
     private const int Attempts = 16, AttemptsToRead = 4;
@@ -235,7 +232,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
 
     /// <summary>
     /// Reads the beginnings of the existing files, keyed by the numbers in the file names, and whether any file has bytes. Leaves out the
-    /// files of late or fenced owners and remembers these files for deletion.
+    /// files of late or fenced owners (<see cref="StrangeFiles"/>) and remembers these files for deletion.
     /// </summary>
     private async ValueTask<(SortedDictionary<long, Beginning> Known, bool IsUsed)> BeginningsAsync(bool isMarkGone, EpochMark? mark)
     {
@@ -329,8 +326,8 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
     }
 
     /// <summary>
-    /// Syncs all files, not only the newest. The newest is possibly the empty file of a process that ended while it opened the log, so the
-    /// content of earlier files is possibly not durable yet.
+    /// Syncs all files, not only the newest, because the newest is possibly the empty file of a process that ended while it opened the log.
+    /// Then the content of earlier files is possibly not durable yet.
     /// </summary>
     private async ValueTask SyncAllAsync()
     {

@@ -48,7 +48,7 @@ internal sealed class LogStore : IAsyncDisposable
     public ChainEnd End { get; private set; }
 
 #if PIX_PLANTED
-    /// <summary>End of the chain if the newest group were durable.</summary>
+    /// <summary>End of the hash chain after the newest group, even if that group is not durable yet.</summary>
     public ChainEnd? PlannedEnd { get; private set; }
 
 #endif

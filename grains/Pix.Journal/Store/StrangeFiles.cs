@@ -3,7 +3,10 @@ using Pix.Journal.Format;
 
 namespace Pix.Journal.Store;
 
-/// <summary>Handles files that lie among a log's files and do not belong to the log.</summary>
+/// <summary>
+/// Handles files in the log's folder that have names of log files but do not belong to the log, because a late or fenced owner wrote them
+/// or because they do not show the journal's id.
+/// </summary>
 /// <param name="machine">Disk of the machine or of a simulation.</param>
 /// <param name="tell">Called with each such file that possibly has content, before the file is deleted or moved aside.</param>
 internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask> tell)

@@ -3,7 +3,7 @@ using Pix.Journal.Store;
 
 namespace Pix.Journal.Writing;
 
-/// <summary>Callbacks from a log to its user. They always run on the scheduler of the log's writer.</summary>
+/// <summary>Callbacks from a log to its user. The log always calls these methods on the scheduler of its writer.</summary>
 public interface ILogListener
 {
     /// <summary>Called when a part of the log is damaged. The implementation keeps a copy of the damaged bytes.</summary>
@@ -14,7 +14,7 @@ public interface ILogListener
     /// <summary>Called when the log has been read. The log accepts appends after this method returns.</summary>
     /// <param name="journalId">The journal's id, which identifies the hash chain.</param>
     /// <param name="entries">Headers of the entries that earlier processes left, oldest first.</param>
-    /// <returns>Sequences of the entries that the log is to delete.</returns>
+    /// <returns>Sequence numbers of the entries that the log must delete.</returns>
     IReadOnlyList<long> Opened(string journalId, IReadOnlyList<EntryHeader> entries);
 
     /// <summary>Called when a group of commands is durable on the disk, before the callers of these commands are notified.</summary>

@@ -64,7 +64,7 @@ public sealed class JournalLog : IAsyncDisposable
     }
 
     /// <summary>Deletes some entries and marks other entries as shipped. Both changes are durable when the task completes.</summary>
-    /// <exception cref="IOException">The disk refused the call, or the log is closed.</exception>
+    /// <exception cref="IOException">The disk refused the write, or the log is closed.</exception>
     public Task SettleAsync(IReadOnlyList<long> delete, IReadOnlyList<long> mark)
     {
         var settle = new LogSettle(delete, mark);
@@ -72,8 +72,8 @@ public sealed class JournalLog : IAsyncDisposable
         return settle.Completion;
     }
 
-    /// <summary>Reads entries by their sequences. Deleted entries are left out of the result.</summary>
-    /// <exception cref="IOException">The disk refused the call, or the log is closed.</exception>
+    /// <summary>Reads entries by their sequence numbers. Deleted entries are left out of the result.</summary>
+    /// <exception cref="IOException">The disk refused the read, or the log is closed.</exception>
     public Task<IReadOnlyDictionary<long, LogEntry>> ReadAsync(IReadOnlyList<long> sequences)
     {
         var read = new EntryRead(sequences);
@@ -91,7 +91,7 @@ public sealed class JournalLog : IAsyncDisposable
     }
 
     /// <summary>Checks that no other process has taken over the log, and returns the unique id that was created when this process opened the log.</summary>
-    /// <exception cref="IOException">Another process owns the log, the disk refused the call, or the log is closed.</exception>
+    /// <exception cref="IOException">Another process owns the log, the epoch file cannot be read, or the log is closed.</exception>
     public Task<string> OwnerAsync()
     {
         var owner = new OwnerRead();
@@ -100,7 +100,7 @@ public sealed class JournalLog : IAsyncDisposable
     }
 
     /// <summary>Deletes the log files, then the epoch file, and closes the log. If the log still has an entry, does nothing and returns false.</summary>
-    /// <exception cref="IOException">The disk refused the call, another process owns the log, or the log is closed.</exception>
+    /// <exception cref="IOException">The disk refused a deletion, another process owns the log, or the log is closed.</exception>
     public async Task<bool> RemoveAsync()
     {
         var removal = new LogRemoval();

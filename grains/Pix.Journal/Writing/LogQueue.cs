@@ -27,7 +27,10 @@ internal sealed class LogQueue : IDisposable
 
     private bool IsEmpty => _waiting.Count == 0 && _reads.Count == 0 && _open is null or { IsEmpty: true };
 
-    /// <summary>Called when the log is open. After that, an added command gets its place in the hash chain at once if the present group has room.</summary>
+    /// <summary>
+    /// Called when the log is open. After that, an added command gets its place in the hash chain at once if the group that is being filled
+    /// has room.
+    /// </summary>
     public void Begin(byte[] magic, long epoch, long group, ChainEnd end)
     {
         lock (_gate)
@@ -105,7 +108,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Called when a group failed. Makes the frames of the commands queued after that group again, chained to the present end of the log.</summary>
+    /// <summary>Called when a group failed. Commands that were queued after that group get new frames, chained to the present end of the log.</summary>
     public void Restart(long group, ChainEnd end)
     {
         lock (_gate)

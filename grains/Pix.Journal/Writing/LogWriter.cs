@@ -285,9 +285,8 @@ internal sealed partial class LogWriter
     }
 
     /// <summary>
-    /// is not over are kept=Refuses the commands of a failed group. Appends whose <see cref="LogAppend.Patience"/> has not passed yet are
-    /// kept and retried with the next group.. Appends whose <see cref="LogAppend.Patience"/> is not over are kept and retried with the next
-    /// group.
+    /// Refuses the commands of a failed group. Appends whose <see cref="LogAppend.Patience"/> has not passed yet are kept and retried with
+    /// the next group.
     /// </summary>
     private void Refuse(IReadOnlyList<LogCommand> group, Exception failure)
     {

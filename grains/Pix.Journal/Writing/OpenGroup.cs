@@ -5,9 +5,9 @@ namespace Pix.Journal.Writing;
 
 /// <summary>A set of commands that the writer writes together, and the frames of these commands.</summary>
 /// <remarks>
-/// A caller's thread makes the frame of its entry while the disk writes the previous group, so the writer only writes. Each frame chains to
-/// the previous entry. So if a group fails, the frames of the next group chain to entries that are not in the log and are made again (<see
-/// cref="LogQueue.Restart"/>).
+/// A caller's thread makes the frame (the bytes to write) of its entry while the disk writes the previous group, so the writer only writes.
+/// Each frame chains to the previous entry. So if a group fails, the frames of the next group chain to entries that are not in the log and
+/// are made again (<see cref="LogQueue.Restart"/>).
 /// </remarks>
 internal sealed class OpenGroup(byte[] magic, long epoch)
 {
@@ -23,7 +23,7 @@ internal sealed class OpenGroup(byte[] magic, long epoch)
     /// <summary>End of the hash chain once this group is written.</summary>
     public ChainEnd End { get; private set; }
 
-    /// <summary>Number of the group's entries that are counted for <see cref="LogSettings.QueueLimit"/>.</summary>
+    /// <summary>Number of the group's appends to which <see cref="LogSettings.QueueLimit"/> applies.</summary>
     public int Bounded { get; private set; }
 
     /// <summary>True if the group has nothing to write and nothing to read.</summary>
