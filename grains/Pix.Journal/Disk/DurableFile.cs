@@ -20,7 +20,7 @@ public static class DurableFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = TemporaryName(path);
-        // An existing temporary file is deleted first, because a file left by an earlier version or by somebody else would keep its own mode.
+        // An existing temporary file is deleted and not overwritten, because a file left by an earlier version or by somebody else would keep its own mode.
         SystemCalls.Delete(temporary);
         using (var file = PrivateFile.Create(temporary, FileMode.CreateNew, bufferBytes: 0))
         {

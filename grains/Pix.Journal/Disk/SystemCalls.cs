@@ -78,8 +78,8 @@ internal static unsafe class SystemCalls
     }
 
     /// <summary>
-    /// Opens a regular file for reading. Does not open a link, pipe, socket or device. If somebody replaces the file with one of these
-    /// after the check, the call throws or opens nothing that blocks.
+    /// Opens a regular file for reading. Refuses a link, pipe, socket or device (on macOS, which has no statx, only a link). Even if
+    /// somebody replaces the file with one of these after the check, the call does not block.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">The path is not a regular file, or a system call failed.</exception>

@@ -6,10 +6,10 @@ internal enum FrameType : byte
     /// <summary>An entry of the hash chain.</summary>
     Entry = 1,
 
-    /// <summary>Tombstones: runs of sequences whose entries are deleted.</summary>
+    /// <summary>Tombstones, which contain runs of sequence numbers of deleted entries.</summary>
     Removed = 2,
 
-    /// <summary>Sequences of entries that were shipped early, while their outcome was unknown.</summary>
+    /// <summary>Sequence numbers of entries that were shipped early, while their outcome was unknown.</summary>
     Shipped = 3,
 
     /// <summary>Meaningless bytes, written to test whether the disk accepts writes.</summary>

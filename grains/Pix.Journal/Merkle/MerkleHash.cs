@@ -11,7 +11,7 @@ public static class MerkleHash
 
     private const int StackBytes = 1 + (2 * Size);
 
-    // One instance per thread, because creating an instance costs more than hashing a node.
+    // One instance per thread, because creating an instance takes longer than hashing a node.
     [ThreadStatic]
     private static IncrementalHash? _sha;
 

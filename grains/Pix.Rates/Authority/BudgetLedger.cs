@@ -6,9 +6,10 @@ namespace Pix.Rates.Authority;
 
 /// <summary>One bucket of the Central Bank, whose tokens the budget owner leases to the silos.</summary>
 /// <remarks>
-/// The sum of the level and the tokens that silos hold never exceeds the bucket's size, because the level rises only to the size less the
-/// outstanding tokens. A token is outstanding from its lease until its request has ended. So the Central Bank's bucket has all tokens that
-/// the silos can use; docs/adr/0006 gives the full argument. Not thread-safe; a grain runs one call at a time.
+/// The sum of the level (tokens that can still be leased) and the tokens that silos hold never exceeds the bucket's size, because the level
+/// rises only to the size less the outstanding tokens. A token is outstanding from its lease until its request has ended. So the Central
+/// Bank's bucket has all tokens that the silos can use; docs/adr/0006 gives the full argument. Not thread-safe; a grain runs one call at a
+/// time.
 /// </remarks>
 internal sealed class BudgetLedger
 {

@@ -59,7 +59,8 @@ internal sealed class PayerLedger(TimeProvider time)
         return Tokens.Min(limit.Capacity, limit.Capacity.Share(share) + since);
     }
 
-    // True after the time in which an empty bucket fills. Then the bucket of a payer without look-ups is full, even if an earlier budget owner used it up.
+    // True if the time since the start is enough to fill an empty bucket. Then the bucket of a payer without look-ups is full, even if an
+    // earlier budget owner used it up.
     private bool IsLongSinceStart(RateLimit limit) => time.GetElapsedTime(_started) >= limit.TimeFor(limit.Capacity);
 
     private void Sweep(RatePolicies policies)

@@ -34,7 +34,10 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
     /// <summary>Longest validity of a lease, which is the maximum of <see cref="RateOptions.LeaseTime"/>.</summary>
     public static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(5);
 
-    /// <summary>Maximum of any amount of tokens, a thousand million as in settings, so that sums stay far below the maximum of a long.</summary>
+    /// <summary>
+    /// Maximum of any amount of tokens, a thousand million, which is also the maximum in settings, so that sums stay far below the maximum
+    /// of a long.
+    /// </summary>
     public static readonly Tokens MostTokens = Tokens.Of(1_000_000_000);
 
     /// <summary>Maximum number of silos that share a budget. A cluster has only a few.</summary>
@@ -54,8 +57,8 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
     private readonly ConcurrentDictionary<(string Policy, string Number), long> _warnedAt = new();
 
     /// <summary>
-    /// Returns the longest pause of a bucket, which is the time in which an empty bucket fills, within <see cref="LeastFillTime"/> and <see
-    /// cref="MostFillTime"/>.
+    /// Returns the longest pause of a bucket, which is the time in which an empty bucket fills, but at least <see cref="LeastFillTime"/>
+    /// and at most <see cref="MostFillTime"/>.
     /// </summary>
     public static TimeSpan LongestPause(RateLimit limit)
     {
@@ -63,7 +66,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         return fill < LeastFillTime ? LeastFillTime : fill > MostFillTime ? MostFillTime : fill;
     }
 
-    /// <summary>Returns the pause after a 429, which is the wait that the 429 asked for within its bounds.</summary>
+    /// <summary>Returns the pause after a 429, which is the wait that the 429 asked for, raised or lowered to its bounds.</summary>
     public TimeSpan Pause(string policy, TimeSpan told, RateLimit limit) =>
         told >= TimeSpan.Zero && told < ShortestPause ? ShortestPause : Bound(policy, "retry-after", told, ShortestPause, LongestPause(limit));
 

@@ -3,8 +3,8 @@ using Pix.Rates.Policies;
 namespace Pix.Rates.Desk;
 
 /// <summary>
-/// Estimates how many tokens a silo should hold. This is the use of 40 s, computed from the busier of the present and the previous window
-/// of 10 s.
+/// Estimates how many tokens a silo should hold, so that they last for 40 s. The result is four times the use in the busier of two windows
+/// of 10 s, the present and the previous.
 /// </summary>
 /// <remarks>
 /// When the silo of the budget owner stops, the cluster takes 15 s or more to declare it dead. Meanwhile the other silos also get the

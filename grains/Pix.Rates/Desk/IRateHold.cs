@@ -9,7 +9,7 @@ internal interface IRateHold
 /// <summary>Why a request got no rate tokens.</summary>
 internal readonly record struct RateRefusal(string Policy, TimeSpan RetryAfter, RateShortage Shortage, DateTimeOffset PausedUntil = default)
 {
-    /// <summary>True if the bucket possibly has tokens, because Pix does not know its level.</summary>
+    /// <summary>True if Pix does not know the level of the bucket, so that the bucket possibly has tokens.</summary>
     public bool IsUnknown => Shortage is RateShortage.Starting or RateShortage.OwnerUnreachable;
 
     /// <summary>The reason as a sentence for the caller.</summary>

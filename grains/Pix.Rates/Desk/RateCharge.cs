@@ -20,7 +20,7 @@ public sealed record RateCharge
     /// <summary>Whether a request that is answered with 500 costs nothing (DICT).</summary>
     public bool ServerErrorIsFree { get; init; }
 
-    /// <summary>Whether the request gets tokens before others when tokens are short.</summary>
+    /// <summary>True if the request gets tokens before other requests when there are too few.</summary>
     public bool Urgent { get; init; }
 
     /// <summary>Tax id of the payer whose bucket is charged; empty for the participant's bucket.</summary>
@@ -37,8 +37,8 @@ public sealed record RateCharge
     {
         RateOutcomeKind.NotSent => Tokens.Zero,
         // A participant's bucket is charged the highest cost, so that Pix does not overdraw it before the Central Bank reports its level
-        // again. DICT never reports the level of a payer's bucket, so that is charged the normal cost; the next answer shows what the lost
-        // request cost.
+        // again. DICT never reports the level of a payer's bucket, so the payer's bucket is charged the normal cost; DICT's next answer
+        // shows what the lost request cost.
         RateOutcomeKind.Unknown => Payer.Length > 0 ? Cost : Most,
         _ => outcome.Status switch
         {

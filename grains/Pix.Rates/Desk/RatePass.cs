@@ -21,13 +21,13 @@ public sealed class RatePass
     /// <summary>How long until the bucket has enough tokens, as exact as the budget owner's count; null if the request is granted.</summary>
     public TimeSpan? RetryAfter => _refusal?.RetryAfter;
 
-    /// <summary>The policy that lacks tokens; empty when granted.</summary>
+    /// <summary>The policy that lacks tokens; empty if the request is granted.</summary>
     public string Policy => _refusal?.Policy ?? "";
 
     /// <summary>True if the request is refused because Pix does not know the level of the bucket. The bucket possibly has tokens.</summary>
     public bool IsUnknown => _refusal?.IsUnknown ?? false;
 
-    /// <summary>Why the request is refused, as a sentence for the caller; empty when granted.</summary>
+    /// <summary>Why the request is refused, as a sentence for the caller; empty if the request is granted.</summary>
     public string Reason => _refusal?.Sentence ?? "";
 
     internal static RatePass Free { get; } = new([], null);

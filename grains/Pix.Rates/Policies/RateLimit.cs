@@ -6,7 +6,7 @@ namespace Pix.Rates.Policies;
 /// <summary>The limits of one token bucket: its size and its refill.</summary>
 /// <param name="Capacity">Maximum number of tokens in the bucket.</param>
 /// <param name="Refill">Tokens that are added evenly in each <paramref name="Period"/>.</param>
-/// <param name="Period">Time of one refill: a second, a minute, an hour, a day, or what the Central Bank reported last.</param>
+/// <param name="Period">Time of one refill: a second, a minute, an hour, a day, or the period that the Central Bank reported last.</param>
 public sealed record RateLimit(Tokens Capacity, Tokens Refill, TimeSpan Period)
 {
     // Longer than any useful wait, and far below the maximum of a TimeSpan.

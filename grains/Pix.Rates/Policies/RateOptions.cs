@@ -54,7 +54,7 @@ public sealed class RateOptions
     /// <summary>
     /// Share of the bucket that Pix assumes for a payer whose balance is unknown after a restart, 0 to 1. With the default 1, Pix is never
     /// stricter than DICT, and sends one look-up of the payer at a time until DICT's answers show the balance. With a smaller share Pix
-    /// refuses look-ups that DICT might accept.
+    /// refuses look-ups that DICT would possibly accept.
     /// </summary>
     [Range(0, 1)]
     public double PayerStartShare { get; set; } = 1;
