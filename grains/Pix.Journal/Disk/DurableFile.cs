@@ -1,9 +1,6 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>
-/// Writes files durably and atomically, so a path never has incomplete content. The methods block, so they must not be called on a grain's
-/// thread.
-/// </summary>
+/// <summary>Writes files durably and atomically, so a path never has incomplete content. The methods block, so never call them on a grain's thread.</summary>
 public static class DurableFile
 {
     /// <summary>Suffix of temporary files. Pix does not read files with this suffix. Their names also begin with a dot, so SQL engines ignore them.</summary>

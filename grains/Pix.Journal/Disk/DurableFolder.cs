@@ -1,9 +1,6 @@
 namespace Pix.Journal.Disk;
 
-/// <summary>
-/// Creates and syncs folders, so that the names of files in them survive power loss. The methods block, so they must not be called on a
-/// grain's thread.
-/// </summary>
+/// <summary>Creates and syncs folders, so that file names in them survive power loss. The methods block, so never call them on a grain's thread.</summary>
 public static class DurableFolder
 {
     /// <summary>Makes the names in a folder durable (fsync of the folder).</summary>

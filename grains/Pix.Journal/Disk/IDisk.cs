@@ -24,7 +24,7 @@ public interface IDisk
     ValueTask DeleteAsync(string path);
 
     /// <summary>
-    /// Renames a file. An existing file with the new name is replaced. The change is durable after <see cref="SyncFolderAsync"/> of the
+    /// Renames a file and replaces an existing file of the new name. The change is durable after <see cref="SyncFolderAsync"/> of the
     /// folder.
     /// </summary>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>

@@ -11,13 +11,13 @@ public static class PrivateTree
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
     /// <summary>
-    /// True if a mode gives a right to every user of the machine. A right of the group alone is ignored, because somebody granted it on
+    /// True if a mode gives a right to every user of the machine. A right of only the group is ignored, because somebody granted it on
     /// purpose.
     /// </summary>
     public static bool IsOpen(UnixFileMode mode) => mode != Absent && (mode & Everybody) != 0;
 
     /// <summary>
-    /// True if every user of the machine has a right to a folder. If the folder's path is a link, the rights to the link's final target are
+    /// True if every user of the machine has a right to a folder. If the folder is a link, the rights to the link's final target are
     /// checked.
     /// </summary>
     public static bool IsOpen(DirectoryInfo folder)

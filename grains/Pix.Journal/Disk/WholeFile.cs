@@ -9,7 +9,7 @@ public static class WholeFile
     /// <param name="content">The new content.</param>
     /// <param name="id">Distinguishes this writer's temporary file from another writer's.</param>
     /// <param name="isRight">
-    /// Called after the temporary file is durable but not yet renamed. If this call throws, the path keeps its old content. Can be null.
+    /// Called when the temporary file is durable, before it is renamed. If this call throws, the path keeps its old content. Can be null.
     /// </param>
     /// <exception cref="IOException">The replacement failed. The path has the old or the new content.</exception>
     public static async ValueTask ReplaceAsync(this IDisk disk, string path, ReadOnlyMemory<byte> content, string id, Func<ValueTask>? isRight = null)

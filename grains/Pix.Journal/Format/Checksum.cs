@@ -2,10 +2,7 @@ using System.IO.Hashing;
 
 namespace Pix.Journal.Format;
 
-/// <summary>
-/// The log's checksum, CRC-32 (ISO 3309, zlib's <c>crc32</c>). This checksum detects damage by disks and crashes; the hash chain detects
-/// changes by people.
-/// </summary>
+/// <summary>CRC-32 (ISO 3309, zlib's <c>crc32</c>). This checksum detects damage by disks and crashes; the hash chain detects changes by people.</summary>
 internal static class Checksum
 {
     [ThreadStatic]

@@ -20,8 +20,8 @@ public static class HashChain
     public static byte[] Origin(string journalId) => SHA256.HashData(Encoding.UTF8.GetBytes(journalId));
 
     /// <summary>
-    /// Returns the first bytes of each frame of a journal. These bytes distinguish frames from bytes inside a payload and from another
-    /// journal's frames.
+    /// Returns the first bytes of each frame of a journal. They distinguish frames from bytes of a payload and from frames of other
+    /// journals.
     /// </summary>
     public static byte[] Magic(string journalId) => Origin(journalId)[..8];
 

@@ -4,8 +4,8 @@ namespace Pix.Journal.Merkle;
 public static class MerklePath
 {
     /// <summary>
-    /// Computes a tree's root hash from a leaf and its path. Returns null if a path of this length is impossible for this leaf in a tree of
-    /// this size.
+    /// Computes a tree's root hash from a leaf and its path. Returns null if a leaf of a tree of this size cannot have a path of this
+    /// length.
     /// </summary>
     /// <param name="data">The entry's chain hash.</param>
     /// <param name="index">Number of the leaf, from 0.</param>

@@ -28,8 +28,8 @@ internal sealed class Fence(LogMachine machine, string logPath)
     public bool IsGone { get; private set; }
 
     /// <summary>
-    /// Throws if <see cref="FindAsync"/> could not read the epoch file and therefore returned null. Such a null does not mean that the log
-    /// has no owner.
+    /// Throws if <see cref="FindAsync"/> returned null because it could not read the epoch file, which does not mean that the log has no
+    /// owner.
     /// </summary>
     /// <exception cref="IOException">The epoch file could not be read.</exception>
     public void RequireRead()

@@ -302,8 +302,8 @@ internal sealed class LogFile(IDiskFile file, long number, long length, Beginnin
     }
 
     /// <summary>
-    /// Returns an unused path. A file that was kept earlier can have the first path, because a new journal uses file numbers of a deleted
-    /// journal again.
+    /// Returns an unused path. A file kept earlier can have the first path, because a new journal uses file numbers of a deleted journal
+    /// again.
     /// </summary>
     private async ValueTask<string> NameAsideAsync(IDisk disk)
     {

@@ -1,9 +1,6 @@
 namespace Pix.Journal.Store;
 
-/// <summary>
-/// Thrown when another process owns the log: that process holds the exclusive lock on a log file, or it changed the files during every attempt to
-/// open them.
-/// </summary>
+/// <summary>Thrown when another process owns the log, because it holds the lock of a log file, or because it changed the files during every attempt.</summary>
 /// <param name="path">The log's path.</param>
 public sealed class LogInUseException(string path) : IOException($"The journal '{path}' belongs to another running process.")
 {

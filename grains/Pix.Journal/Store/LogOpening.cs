@@ -193,10 +193,7 @@ internal sealed class LogOpening(LogMachine machine, string path, string version
         return true;
     }
 
-    /// <summary>
-    /// Throws if a process of an old version of Pix has the log open in format 2. Such a process holds a lock on an empty file at the path
-    /// of the epoch file.
-    /// </summary>
+    /// <summary>Throws if an old version of Pix has the log open in format 2. Such a process has locked an empty file at the path of the epoch file.</summary>
     private async ValueTask RequireNoOldOwnerAsync()
     {
         try

@@ -16,7 +16,7 @@ internal sealed record LogPart(LogFile File, BlockReader Reader, FoundFrame? Fir
     public long GroupBefore => Beginning?.Group ?? First!.Header.Group - 1;
 
     /// <summary>
-    /// Position from which frames are expected. If the beginning is damaged this is 0, so everything before the first frame is reported as
+    /// Position from which frames are expected; 0 if the beginning is damaged, so that everything before the first frame is reported as
     /// damage.
     /// </summary>
     public long Start => Beginning?.Size ?? 0;

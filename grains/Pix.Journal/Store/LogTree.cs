@@ -30,8 +30,8 @@ internal sealed class LogTree
     }
 
     /// <summary>
-    /// Adds an entry. An entry that was written again is ignored, because the tree already has it. If more than one entry is missing, the
-    /// tree restarts.
+    /// Adds an entry. Does nothing if the entry is in the tree already, because it was written again. Restarts if more than one entry is
+    /// missing.
     /// </summary>
     /// <param name="sequence">Sequence number of the entry.</param>
     /// <param name="head">Head of the entry's frame.</param>

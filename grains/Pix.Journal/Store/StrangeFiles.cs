@@ -4,8 +4,8 @@ using Pix.Journal.Format;
 namespace Pix.Journal.Store;
 
 /// <summary>
-/// Handles files in the log's folder that have names of log files but do not belong to the log, because a late or fenced owner wrote them
-/// or because they do not show the journal's id.
+/// Handles files that have names of log files but do not belong to the log, because a late or fenced owner wrote them or their journal is
+/// unknown.
 /// </summary>
 /// <param name="machine">Disk of the machine or of a simulation.</param>
 /// <param name="tell">Called with each such file that possibly has content, before the file is deleted or moved aside.</param>
@@ -46,10 +46,7 @@ internal sealed class StrangeFiles(LogMachine machine, Func<LogDamage, ValueTask
         beginning.Epoch > 0 && mark is not null && mark.JournalId != beginning.JournalId && beginning.Epoch < mark.Epoch && length <= LogDamage.KeptBytes
         && known.Values.Any(other => other.JournalId == mark.JournalId && other.Epoch > beginning.Epoch);
 
-    /// <summary>
-    /// Reports the bytes of a file that a fenced owner wrote, so that they are kept, and deletes the file. Must be called after the epoch
-    /// is raised.
-    /// </summary>
+    /// <summary>Reports a file that a fenced owner wrote, so that its bytes are kept, and deletes the file. Must be called after the epoch is raised.</summary>
     public async ValueTask RemoveFencedAsync(long number, IDiskFile held)
     {
         try

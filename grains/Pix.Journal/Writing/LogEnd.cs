@@ -1,9 +1,6 @@
 namespace Pix.Journal.Writing;
 
-/// <summary>
-/// Why a log's writer has ended. After every value except <see cref="Closed"/> and <see cref="Removed"/>, the log's user must open the log
-/// again.
-/// </summary>
+/// <summary>Why a log's writer has ended. Unless the value is <see cref="Closed"/> or <see cref="Removed"/>, the log's user must open the log again.</summary>
 public enum LogEnd
 {
     /// <summary>The log was closed.</summary>

@@ -28,8 +28,8 @@ internal sealed class LogQueue : IDisposable
     private bool IsEmpty => _waiting.Count == 0 && _reads.Count == 0 && _open is null or { IsEmpty: true };
 
     /// <summary>
-    /// Called when the log is open. After that, an added command gets its place in the hash chain at once if the group that is being filled
-    /// has room.
+    /// Called when the log is open. After that, an added command gets its place in the hash chain at once if the group being filled has
+    /// room.
     /// </summary>
     public void Begin(byte[] magic, long epoch, long group, ChainEnd end)
     {
@@ -86,13 +86,11 @@ internal sealed class LogQueue : IDisposable
     }
 
     /// <summary>
-    /// Waits for commands and returns them as a group. Returns null if the queue is closed and empty, and an empty group if no command came
-    /// in time.
+    /// Waits for commands and returns them as a group, which is empty if no command came in time. Returns null if the queue is closed and
+    /// empty.
     /// </summary>
     /// <param name="patience">Maximum time to wait for a command.</param>
-    /// <param name="unwritten">
-    /// Commands of a failed group. This method puts these commands before all commands that have no frame yet, and empties this list.
-    /// </param>
+    /// <param name="unwritten">Commands of a failed group. This method puts them before all commands that have no frame yet, and empties this list.</param>
     public async ValueTask<OpenGroup?> TakeAsync(TimeSpan patience, List<LogCommand> unwritten)
     {
         await WaitAsync(patience);

@@ -9,10 +9,7 @@ internal sealed class LogSettle(IReadOnlyList<long> delete, IReadOnlyList<long> 
 
     public Task Completion => _completion.Task;
 
-    /// <summary>
-    /// Returns the sequence numbers to delete as runs of consecutive numbers, because a tombstone contains the first and last number of
-    /// each run.
-    /// </summary>
+    /// <summary>Returns runs of consecutive sequence numbers to delete, because a tombstone contains the first and last number of each run.</summary>
     public IEnumerable<(long First, long Last)> DeleteRuns()
     {
         var (first, last) = (0L, -1L);

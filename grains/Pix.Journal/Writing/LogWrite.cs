@@ -16,7 +16,7 @@ public enum LogWrite
     Closed,
 
     /// <summary>
-    /// Another process has taken over the log, and this process never writes to the log again. The entry can nevertheless appear in the log
+    /// Another process has taken over the log, and this process never writes to it again. The entry can nevertheless appear in the log
     /// later.
     /// </summary>
     Fenced,

@@ -324,10 +324,7 @@ internal sealed partial class LogWriter
         append.Complete(write);
     }
 
-    /// <summary>
-    /// Closes the queue and refuses every command that has no result yet, so that no caller waits forever. A command that has a result
-    /// keeps its result.
-    /// </summary>
+    /// <summary>Closes the queue and refuses every command that has no result yet, so that no caller waits forever. Results given earlier stay valid.</summary>
     private void Abandon(Exception reason, LogWrite write)
     {
         _queue.Close();

@@ -79,8 +79,7 @@ internal sealed class PayerLedger(TimeProvider time)
             }
         }
 
-        // If too many buckets are left, the fullest tenth of the buckets is dropped, because a dropped bucket counts as full and this
-        // causes the smallest error.
+        // If too many buckets are left, the fullest tenth is dropped, because a dropped bucket counts as full and this causes the smallest error.
         if (_payers.Count >= most)
         {
             foreach (var key in _payers.OrderByDescending(entry => entry.Value.Level).Take(Math.Max(1, most / 10)).Select(entry => entry.Key).ToList())

@@ -7,16 +7,12 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Authority;
 
-/// <summary>
-/// The owner of all buckets of one participant at one system. The cluster has one owner for each budget, in a grain that runs one call at a
-/// time.
-/// </summary>
+/// <summary>The owner of all buckets of one participant at one system. The cluster has one owner per budget, in a grain that runs one call at a time.</summary>
 public sealed class RateAuthority
 {
     private const string ParticipantAntiscan = "ENTRIES_READ_PARTICIPANT_ANTISCAN";
 
-    // After a start, requests wait this long for the Central Bank's report of the levels, if it gives such reports, instead of being
-    // refused because of a guess.
+    // After a start, requests wait this long for the Central Bank's report of the levels, if it sends reports, instead of being refused by a guess.
     private static readonly TimeSpan WaitForWord = TimeSpan.FromSeconds(3);
 
     private readonly IOptionsMonitor<RateOptions> _options;

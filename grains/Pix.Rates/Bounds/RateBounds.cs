@@ -34,10 +34,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
     /// <summary>Longest validity of a lease, which is the maximum of <see cref="RateOptions.LeaseTime"/>.</summary>
     public static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(5);
 
-    /// <summary>
-    /// Maximum of any amount of tokens, a thousand million, which is also the maximum in settings, so that sums stay far below the maximum
-    /// of a long.
-    /// </summary>
+    /// <summary>Maximum of any amount of tokens, a thousand million as in the settings, so that sums stay far below the maximum of a <c>long</c>.</summary>
     public static readonly Tokens MostTokens = Tokens.Of(1_000_000_000);
 
     /// <summary>Maximum number of silos that share a budget. A cluster has only a few.</summary>
@@ -168,8 +165,7 @@ internal sealed class RateBounds(string budget, TimeProvider time, ILogger logge
         Spent = Amount(told.Policy, "spent", told.Spent),
     };
 
-    // Reservations are answered in order, so reservations beyond the bound get no answer. The lease client that sent them then treats the
-    // whole call as unanswered.
+    // Answers are in the order of the reservations, and reservations beyond the bound get none. The lease client then ignores all answers of the call.
     private IEnumerable<T> Entries<T>(string number, ImmutableArray<T> told)
     {
         if (told.IsDefault)

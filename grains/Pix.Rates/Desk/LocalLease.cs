@@ -105,10 +105,7 @@ internal sealed partial class LocalLease
         }
     }
 
-    /// <summary>
-    /// If the last report is older than a third of the lease time, reports the tokens that this silo holds and returns those that it does
-    /// not need.
-    /// </summary>
+    /// <summary>If the last report is older than a third of the lease time, reports the tokens of this silo and returns those that it does not need.</summary>
     /// <param name="all">True to return all tokens, because this silo stops.</param>
     public void Maintain(bool all)
     {

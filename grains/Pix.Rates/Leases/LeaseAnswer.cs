@@ -5,10 +5,7 @@ namespace Pix.Rates.Leases;
 /// <summary>The budget owner's answer to a silo that asked for a lease.</summary>
 public sealed record LeaseAnswer
 {
-    /// <summary>
-    /// Epoch of the granted tokens. A new budget owner and each 429 start a new epoch, and the silo must no longer use tokens of another
-    /// epoch.
-    /// </summary>
+    /// <summary>Epoch of the granted tokens. Each new budget owner and each 429 start a new epoch. The silo must not use tokens of an earlier epoch.</summary>
     public required long Epoch { get; init; }
 
     /// <summary>Tokens that the silo gets in addition to those that it holds.</summary>

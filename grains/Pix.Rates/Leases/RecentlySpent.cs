@@ -2,10 +2,7 @@ using Pix.Rates.Policies;
 
 namespace Pix.Rates.Leases;
 
-/// <summary>
-/// Tokens that were used recently, with their times, because a report of the Central Bank that is some seconds old possibly does not
-/// include them.
-/// </summary>
+/// <summary>Tokens used recently, with their times, because a report of the Central Bank that is some seconds old possibly does not include them.</summary>
 internal sealed class RecentlySpent(TimeProvider time)
 {
     /// <summary>How long used tokens are kept in this list.</summary>

@@ -22,10 +22,7 @@ public sealed class RateOptions
     [RegularExpression("^[A-H]?$", ErrorMessage = "Pix:DictCategory must be one of the letters A to H, or empty.")]
     public string DictCategory { get; set; } = "";
 
-    /// <summary>
-    /// Share of each limit that Pix does not use, 0 to 0.5, because clocks differ and the Central Bank debits a little after receipt.
-    /// Default 0.01.
-    /// </summary>
+    /// <summary>Unused share of each limit, 0 to 0.5, needed because clocks differ and the Central Bank debits a little after receipt. Default 0.01.</summary>
     [Range(0, 0.5)]
     public double RateMargin { get; set; } = 0.01;
 
@@ -59,10 +56,7 @@ public sealed class RateOptions
     [Range(0, 1)]
     public double PayerStartShare { get; set; } = 1;
 
-    /// <summary>
-    /// Maximum number of payers whose buckets Pix keeps in memory, 1,000 to 10 million. Full buckets are not kept. Default 500,000 (about
-    /// 100 MB).
-    /// </summary>
+    /// <summary>Maximum number of payers whose buckets are kept, 1,000 to 10 million. Full buckets are not kept. Default 500,000 (about 100 MB).</summary>
     [Range(1_000, 10_000_000)]
     public int MaxPayers { get; set; } = 500_000;
 }
