@@ -1,6 +1,6 @@
 namespace Pix.Cli;
 
-/// <summary>Ends the command with an exit code and a message, which is one sentence for the user.</summary>
+/// <summary>Thrown to end the command with an exit code. The command prints the message, which is one sentence for the user.</summary>
 internal sealed class CommandException(int exitCode, string message, Exception? innerException = null) : Exception(message, innerException)
 {
     public int ExitCode { get; } = exitCode;

@@ -20,12 +20,12 @@ using Pix.Settings;
 
 namespace Pix.Cli;
 
-/// <summary>Runs the command line. Every failure is reported as one sentence and an exit code.</summary>
+/// <summary>Parses the command line and runs the command. Every failure is reported as one sentence and an exit code.</summary>
 internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        // "@name" is an ordinary file name, not a file of arguments.
+        // Without this, System.CommandLine would read an argument "@name" as a file with further arguments. Here it is an ordinary file name.
         var parsed = Commands().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
@@ -52,7 +52,7 @@ internal static class CommandLine
         {
             return Fail(parsed, ExitCode.Broken, "Interrupted.");
         }
-#pragma warning disable CA1031 // The last resort of a program for people, who get a sentence and never a stack trace.
+#pragma warning disable CA1031 // Catches all exceptions, because the user gets one sentence instead of a stack trace.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -60,7 +60,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>The tree of all commands.</summary>
+    /// <summary>Returns the root command with all commands and their subcommands.</summary>
     public static Command Commands() => MistypedOption.Refuse(new("pix", "Pix: sign, verify and audit messages to the Central Bank's instant-payment systems.")
     {
         new HelpOption(),
@@ -101,7 +101,7 @@ internal static class CommandLine
         return exitCode;
     }
 
-    // With --json, standard output is always one JSON document.
+    // With --json, standard output is one JSON document also if the command fails: an object with the error.
     private static void TellAsJson(ParseResult parsed, string message)
     {
         if (JsonOption.IsGiven(parsed))

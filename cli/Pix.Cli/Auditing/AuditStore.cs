@@ -4,7 +4,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Opens and queries audit records for a command. Failures are thrown as <see cref="CommandException"/>, with one sentence for the user.</summary>
+/// <summary>Opens and queries audit records for a command. Every failure is a <see cref="CommandException"/> whose message tells the user the reason.</summary>
 internal sealed class AuditStore : IDisposable
 {
     private readonly IDisposable? _owned;
@@ -16,13 +16,13 @@ internal sealed class AuditStore : IDisposable
 
     public AuditQuery Query { get; }
 
-    /// <summary>Opens the whole store that the settings name.</summary>
+    /// <summary>Opens all audit records under the setting <c>Pix:AuditPath</c>.</summary>
     public static AuditStore Open() => Open(null, default, new(), null);
 
-    /// <param name="location">A folder or <c>s3://BUCKET/PREFIX</c>. Null for the store that the settings name.</param>
-    /// <param name="period">Partitions that are read.</param>
-    /// <param name="limits">Bounds of a query.</param>
-    /// <param name="cache">Cache for objects of a bucket. Null for the default cache.</param>
+    /// <param name="location">A folder or <c>s3://BUCKET/PREFIX</c>. Null for the setting <c>Pix:AuditPath</c>.</param>
+    /// <param name="period">Hours whose partitions are read.</param>
+    /// <param name="limits">Maximum rows, size, duration and memory of a query.</param>
+    /// <param name="cache">Folder and size of the cache for objects of a bucket. Null for the default cache.</param>
     public static AuditStore Open(string? location, AuditPeriod period, QueryLimits limits, CacheSetting? cache)
     {
         var path = location ?? Settings.Read()["Pix:AuditPath"];
@@ -45,7 +45,7 @@ internal sealed class AuditStore : IDisposable
         });
     }
 
-    /// <summary>Runs one SELECT.</summary>
+    /// <summary>Runs one SELECT statement over the audit records.</summary>
     public async Task<AuditQueryResult> QueryAsync(string sql, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
     {
         try

@@ -4,12 +4,15 @@ using Pix.Audit.Records;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Verifies all stored records: signatures, hash chains and checkpoints. Memory does not grow with the number of records.</summary>
+/// <summary>
+/// Verifies the signatures, hash chains and checkpoints of all stored records. The memory that this takes does not grow with the number of
+/// records.
+/// </summary>
 internal sealed class AuditVerification : IDisposable
 {
     /// <summary>
-    /// Maximum number of journals whose stream is remembered. A silo gets two new journals when it starts without old ones, and a row may name
-    /// any journal.
+    /// Maximum number of journals whose audit stream is kept in memory. There can be many journals, because a silo that starts without its old
+    /// journals makes two new ones, and because a forged row can contain any journal's id.
     /// </summary>
     private const int MostJournals = 100_000;
 
@@ -22,8 +25,8 @@ internal sealed class AuditVerification : IDisposable
     private ChainReport? _report;
     private long _rows;
 
-    /// <param name="participant">The participant's certificates.</param>
-    /// <param name="centralBank">The Central Bank's certificates.</param>
+    /// <param name="participant">The participant's signature certificates.</param>
+    /// <param name="centralBank">The Central Bank's signature certificates.</param>
     /// <param name="witness">Key of the witness that countersigns checkpoints. Null if there is no witness.</param>
     public AuditVerification(KnownCertificates participant, KnownCertificates centralBank, WitnessKey? witness)
     {
@@ -32,16 +35,16 @@ internal sealed class AuditVerification : IDisposable
         _hasWitness = witness is not null;
     }
 
-    /// <summary>Start of the time in which gaps are reported. Entries missing before this time may be in an hour that was not read.</summary>
+    /// <summary>Gaps in a journal before this time are not reported, because the missing entries may be stored in an hour that was not read.</summary>
     public required DateTimeOffset MissingFrom { get; init; }
 
-    /// <summary>End of the time in which gaps are reported. Entries missing after this time may not be stored yet; earlier ones were removed.</summary>
+    /// <summary>Gaps in a journal after this time are not reported, because the missing entries may not be delivered to the store yet.</summary>
     public required DateTimeOffset MissingUntil { get; init; }
 
-    /// <summary>Entries before this time must be covered by a checkpoint.</summary>
+    /// <summary>Journal entries before this time must be covered by a checkpoint. An entry without a checkpoint is a finding.</summary>
     public required DateTimeOffset CoveredUntil { get; init; }
 
-    /// <summary>True if a chain may begin after its first entry, because the oldest records were removed by rule or were not read.</summary>
+    /// <summary>True if missing oldest entries of a journal are no finding, because the oldest records were removed by rule or were not read.</summary>
     public required bool OldestMayBeGone { get; init; }
 
     /// <summary>Adds a stored record. The order of the records does not matter.</summary>
@@ -96,7 +99,10 @@ internal sealed class AuditVerification : IDisposable
         _checkpoints.Dispose();
     }
 
-    /// <summary>Returns a sentence for each group of values in a row that the hashes of its journal entries do not cover.</summary>
+    /// <summary>
+    /// Returns one sentence about the columns of a record that no journal entry covers with its hash, and one if records of its journal are
+    /// stored under both streams.
+    /// </summary>
     private IEnumerable<string> Unwritten(AuditStream stream, AuditRecord record)
     {
         var columns = UnwrittenColumns.Of(record);

@@ -79,7 +79,7 @@ internal sealed class AuditVerifyCommand
             MissingFrom = period.JudgedFrom,
             MissingUntil = Earlier(parsed.GetValue(_until) ?? now.AddMinutes(-10), period.JudgedUntil),
             CoveredUntil = Earlier(parsed.GetValue(_covered) ?? now.AddHours(-1), period.JudgedUntil),
-            // If records are read only from some hour on, no chain is found from its first entry.
+            // With --from, older hours are not read, so the first entries of every journal are missing without any fault.
             OldestMayBeGone = parsed.GetValue(_expired) || period.From is not null,
         };
         using var store = _store.Open(parsed, new());

@@ -1,21 +1,21 @@
 namespace Pix.Cli.Auditing;
 
 /// <summary>
-/// The findings of a verification, each listed once. The number listed is limited to what a person can read, and further findings are only
-/// counted.
+/// The findings of a verification without duplicates. Only a limited number is listed, because nobody can read more. Further findings are
+/// only counted.
 /// </summary>
 internal sealed class FindingList
 {
-    /// <summary>Maximum number of listed findings.</summary>
+    /// <summary>Maximum number of findings that are listed.</summary>
     private const int Most = 10_000;
 
     private readonly HashSet<VerificationFinding> _found = [];
     private long _further;
 
-    /// <summary>True when nothing was found.</summary>
+    /// <summary>True if the verification found no fault.</summary>
     public bool IsEmpty => _found.Count == 0;
 
-    /// <summary>The listed findings, by journal and sequence.</summary>
+    /// <summary>The listed findings, ordered by journal and then by sequence number.</summary>
     public IReadOnlyList<VerificationFinding> Kept => [.. _found.OrderBy(found => found.Journal, StringComparer.Ordinal).ThenBy(found => found.Sequence)];
 
     public void Add(VerificationFinding finding)
@@ -37,7 +37,7 @@ internal sealed class FindingList
         }
     }
 
-    /// <summary>Adds to the number of findings that are counted and not listed.</summary>
+    /// <summary>Adds the given number to the count of findings that are not listed.</summary>
     public void CountFurther(long findings) => _further += findings;
 
     public string Summary() => IsEmpty ? "nothing found" : _further == 0 ? $"{_found.Count} findings" : $"{_found.Count + _further} findings, the first {_found.Count} are shown";

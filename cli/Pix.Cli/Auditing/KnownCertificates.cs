@@ -24,7 +24,7 @@ internal sealed class KnownCertificates
     public IReadOnlyList<string> DerOf(IReadOnlyList<string> serials) => [.. serials.Select(serial => Convert.ToBase64String(_bySerial[serial].RawData))];
 
     /// <summary>Reads the certificates of a setting (PEM text or the path of a PEM file) and of PEM files.</summary>
-    /// <exception cref="CommandException">A text or file cannot be read, or there is no certificate.</exception>
+    /// <exception cref="CommandException">A text or file cannot be read, or neither the setting nor the files contain a certificate.</exception>
     public static KnownCertificates Read(string setting, string option, IReadOnlyList<string> files)
     {
         var configured = Settings.Read()[$"Pix:{setting}"] ?? "";
@@ -49,7 +49,9 @@ internal sealed class KnownCertificates
         }
     }
 
-    /// <summary>Finds the certificate with a decimal serial number that was valid at a time. Null if there is none; then the reason says why.</summary>
+    /// <summary>
+    /// Returns the certificate with the given decimal serial number. Null, with a reason, if it is unknown or was not valid at the given time.
+    /// </summary>
     public X509Certificate2? Find(string serial, DateTimeOffset at, out string reason)
     {
         reason = "";

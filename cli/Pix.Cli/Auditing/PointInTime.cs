@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Reads a time as people type it: a time such as 2026-01-31T12:00:00Z, or an age such as 90s, 10m, 2h or 7d.</summary>
+/// <summary>Reads the value of a time option: a time such as 2026-01-31T12:00:00Z, or an age such as 90s, 10m, 2h or 7d before now.</summary>
 internal static class PointInTime
 {
     public const string Form = "a time like 2026-01-31T12:00:00Z, or how long ago: 90s, 10m, 2h or 7d";
@@ -27,7 +27,7 @@ internal static class PointInTime
             'd' => 86400,
             _ => null,
         };
-        // Ages are limited to a century, so that the subtraction stays within the range of the type.
+        // An age of more than a century is refused, so that the subtraction below cannot leave the range of DateTimeOffset.
         if (seconds is not { } unit || number * unit > TimeSpan.FromDays(36525).TotalSeconds)
         {
             return false;

@@ -5,15 +5,15 @@ using Pix.Audit.Records;
 namespace Pix.Cli.Auditing;
 
 /// <summary>
-/// Finds in the store what the proof of a record needs. One pass finds the record and the checkpoints, another pass the hashes between two
-/// of them.
+/// Reads from the store what the proof of a record needs, in two passes over all records. The first pass finds the record and the
+/// checkpoints. The second pass finds the hashes of the journal entries between the checkpoints before and after the record.
 /// </summary>
-/// <param name="stored">Returns all stored records, anew at each call.</param>
+/// <param name="stored">Reads all stored records. Each call reads them again from the start.</param>
 /// <param name="wrongSignature">Returns what is wrong with the signature of a checkpoint. Null if the signature is valid.</param>
 internal sealed class ProofSearch(Func<IAsyncEnumerable<AuditRecord>> stored, Func<CheckpointEnvelope, DateTimeOffset, string?> wrongSignature)
 {
-    /// <summary>Returns the entries of the proof, and the halves of the record (intent, outcome) that cannot be proven.</summary>
-    /// <exception cref="ProofException">The record is not stored, or cannot be proven.</exception>
+    /// <summary>Returns the entries of the proof, and which halves of the record (intent, outcome) cannot be proven and why.</summary>
+    /// <exception cref="ProofException">The record is not stored, or neither of its halves can be proven.</exception>
     public async Task<ProvenHalves> RunAsync(string recordId)
     {
         var maker = await FindAsync(recordId);

@@ -10,7 +10,10 @@ using Pix.Journal.Disk;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>The command <c>pix audit prove RECORD</c>, which writes a proof, and <c>--check FILE</c>, which checks one.</summary>
+/// <summary>
+/// The command <c>pix audit prove RECORD</c>, which writes a proof that the record was in a journal. With <c>--check FILE</c> it checks such
+/// a proof.
+/// </summary>
 internal sealed class ProveCommand
 {
     private readonly Argument<string?> _record = new("record")
@@ -79,7 +82,7 @@ internal sealed class ProveCommand
         }
     }
 
-    /// <summary>Writes the proof. Returns true if the proof covers the whole record.</summary>
+    /// <summary>Writes the proof to a file. Returns true if the proof covers both intent and outcome of the record.</summary>
     private async Task<bool> ProveAsync(ParseResult parsed, string recordId, KnownCertificates known, CancellationToken cancellationToken)
     {
         using var store = _store.Open(parsed, new());

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Conditions on records. A record must meet every condition that is not null.</summary>
+/// <summary>Conditions of a search for audit records. A record is found if it fulfils every condition that is not null.</summary>
 internal sealed record RecordFilter(string? EndToEndId, string? ResourceId, string? RequestId, DateTimeOffset? Since)
 {
-    // The record of an answer with several messages has their resource ids, separated by commas.
+    // If an answer contained several messages, pi_resource_id has the ids of all of them, separated by commas.
     private const string Condition = """
         where ($e2e is null or end_to_end_id = $e2e)
           and ($resource is null or list_contains(list_transform(string_split(pi_resource_id, ','), part -> trim(part)), $resource))
@@ -19,7 +19,7 @@ internal sealed record RecordFilter(string? EndToEndId, string? ResourceId, stri
         ["e2e"] = EndToEndId,
         ["resource"] = ResourceId,
         ["request"] = RequestId,
-        // Written as in the records, as a text that sorts by time.
+        // The text form of request_date in the records. Such texts, compared as strings, are in the order of time.
         ["since"] = Since?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
     };
 

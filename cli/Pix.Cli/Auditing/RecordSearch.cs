@@ -2,7 +2,10 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Searches records, and repeats the search while it finds too few, because a record is stored a second or two after the answer.</summary>
+/// <summary>
+/// Searches audit records. Repeats the search until it finds the wanted number or the time limit ends, because a record is stored only a
+/// second or two after the caller's answer.
+/// </summary>
 internal sealed record RecordSearch(AuditStore Store, RecordFilter Filter, RecordColumns Columns)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);

@@ -7,7 +7,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>The options of every command that reads the audit: the place of the records, the hours, and the cache.</summary>
+/// <summary>The options of every command that reads audit records: where the records are stored, which hours are read, and the cache.</summary>
 internal sealed class StoreOptions
 {
     private readonly Option<string?> _store = new("--store")
@@ -45,13 +45,13 @@ internal sealed class StoreOptions
         });
     }
 
-    /// <summary>Returns the hours that the options give.</summary>
+    /// <summary>Returns the hours between <c>--from</c> and <c>--to</c>.</summary>
     public AuditPeriod Period(ParseResult parsed) => new(parsed.GetValue(_from), parsed.GetValue(_to));
 
-    /// <summary>Opens the records that the options name.</summary>
+    /// <summary>Opens the audit records that the options select.</summary>
     /// <param name="parsed">The parsed command line.</param>
-    /// <param name="limits">Bounds of a query.</param>
-    /// <param name="since">Earliest time that the command needs, used if <c>--from</c> is not given. Null for no bound.</param>
+    /// <param name="limits">Maximum rows, size, duration and memory of a query.</param>
+    /// <param name="since">Time from which the command needs records, if <c>--from</c> is not given. Null if it needs all records.</param>
     public AuditStore Open(ParseResult parsed, QueryLimits limits, DateTimeOffset? since = null)
     {
         var cache = CacheSetting.Default;

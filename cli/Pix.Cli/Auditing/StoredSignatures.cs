@@ -14,7 +14,7 @@ internal sealed class StoredSignatures(TrustedSigners participant, TrustedSigner
     /// <summary>Number of documents whose signature was checked, whether valid or not.</summary>
     public int Verified { get; private set; }
 
-    /// <summary>Verifies the participant's signature. Null if there is no fault, or if the record names no signer because nothing was signed.</summary>
+    /// <summary>Verifies the participant's signature. Null if there is no fault, or if nothing was signed (the record has no signer).</summary>
     public (string Finding, string Detail)? Request(AuditStream stream, AuditRecord record)
     {
         if (record.SignerSerial.Length == 0)
@@ -28,12 +28,12 @@ internal sealed class StoredSignatures(TrustedSigners participant, TrustedSigner
             : null;
     }
 
-    // Records of earlier versions have the serial number in decimal, as the signature does, or in .NET's form, with the pair 00 before a
-    // leading set bit.
+    // Compares serial numbers in all forms that records can have. Records of earlier versions have the number in decimal, as in the signature,
+    // or in .NET's hexadecimal form, which begins with 00 if the highest bit is set.
     private static bool Names(AuditRecord record, string serial) =>
         CertificateText.SerialOfDecimal(serial) is var told && (record.SignerSerial == told || record.SignerSerial == $"00{told}" || record.SignerSerial == serial);
 
-    /// <summary>Verifies the Central Bank's signature if the record says that it was valid then. Null if there is no fault.</summary>
+    /// <summary>Verifies the Central Bank's signature again if the record says that it was valid when the answer came. Null if there is no fault.</summary>
     public (string Finding, string Detail)? Response(AuditStream stream, AuditRecord record) =>
         record.ResponseSignatureValid == "true" && Verify(Policy(stream, centralBank), record.ResponseBody, record.ResponseHeader, record.ResponseDate).Problem is { } problem
             ? ("ResponseSignature", problem)

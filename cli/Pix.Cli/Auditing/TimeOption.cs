@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Pix.Cli.Auditing;
 
-/// <summary>Makes options that take a <see cref="PointInTime"/>.</summary>
+/// <summary>Makes options whose value is a time in one of the forms of <see cref="PointInTime"/>.</summary>
 internal static class TimeOption
 {
     public static Option<DateTimeOffset?> Create(string name, string description) => new(name)

@@ -7,11 +7,11 @@ namespace Pix.Cli.Auditing;
 /// <c>Missing</c>, <c>Changed</c>, <c>NotLinked</c>, <c>RequestSignature</c>, <c>ResponseSignature</c>, <c>SignerSerial</c> or
 /// <c>Checkpoint</c>.
 /// </param>
-/// <param name="RecordId">Id of the record. Empty for a missing entry, whose record is unknown.</param>
-/// <param name="Date">Time of the record. For a missing entry, the time of the next record.</param>
+/// <param name="RecordId">Id of the record. Empty if a journal entry is missing, because then the id is unknown.</param>
+/// <param name="Date">Time of the record. If entries are missing, the time of the next stored record, or empty if the oldest entries are missing.</param>
 /// <param name="Journal">Id of the record's journal.</param>
-/// <param name="Sequence">Number of the entry in the journal. For several missing entries, the number of the first.</param>
-/// <param name="Detail">Sentence that says what is wrong.</param>
+/// <param name="Sequence">Number of the journal entry, or of the first of several missing entries. 0 if the record is in no journal's chain.</param>
+/// <param name="Detail">One sentence that says what is wrong.</param>
 internal sealed record VerificationFinding(string Finding, string RecordId, string Date, string Journal, long Sequence, string Detail)
 {
     public static AuditQueryResult Table(IReadOnlyList<VerificationFinding> findings) => new(

@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Cli.Certificates;
 
-/// <summary>Reads the certificates of a setting, which holds PEM text or the path of a PEM file.</summary>
+/// <summary>Reads certificates from the value of a setting or an option. The value is PEM text or the path of a PEM file.</summary>
 internal static class PemFile
 {
     /// <returns>At least one certificate. Null if no certificate can be read.</returns>

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Pix.Cli.Completion;
 
-/// <summary>Writes a shell script that completes commands and options, and file names where no word fits.</summary>
+/// <summary>Writes a shell script that completes commands and options. Where no command or option fits, the script completes file names.</summary>
 internal static class CompletionScript
 {
-    // Commands of the script ./pix that this program does not have.
+    // Commands that the script ./pix runs itself, so this program does not have them.
     private static readonly string[] OfTheScript = ["up", "down", "status", "logs", "test", "bench", "load", "fuzz", "chaos", "deps", "help"];
 
     public static string For(Command root, string shell)

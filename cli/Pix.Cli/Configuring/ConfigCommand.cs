@@ -5,7 +5,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Cli.Configuring;
 
-/// <summary>The commands <c>pix config show|check</c> for the settings of all processes.</summary>
+/// <summary>The commands <c>pix config show|check</c>, which show and check the settings of silo and front door.</summary>
 internal static class ConfigCommand
 {
     public static Command Create() => new("config", "Look at the settings of all processes.") { Show(), Check() };
@@ -58,7 +58,7 @@ internal static class ConfigCommand
         return check;
     }
 
-    // True if a process has already reported that it cannot read the setting.
+    // True if the finding is about a certificate's setting that a process has already reported as faulty, so it is not listed twice.
     private static bool IsTold(Row failure, Finding finding) =>
         finding.Cause.StartsWith("certificate ", StringComparison.Ordinal) && failure.Sentence.Contains(finding.Cause["certificate ".Length..], StringComparison.Ordinal);
 
@@ -66,7 +66,7 @@ internal static class ConfigCommand
         .Where(finding => finding.State is FindingState.Bad or FindingState.Warning)
         .Select(finding => new Row(finding.Check == "endpoint" ? "servers" : finding.Check, $"{finding.What} {finding.Fix}".TrimEnd(), finding.State == FindingState.Warning));
 
-    // Returns a sentence for each start time that a starting silo accepts and a running silo does not.
+    // Returns one sentence for each start time of a signing key that is too near: a starting silo accepts it, and a running silo may refuse it.
     private static IEnumerable<string> TooNear()
     {
         try
@@ -75,7 +75,7 @@ internal static class ConfigCommand
         }
         catch (FormatException)
         {
-            // The silo has already reported this fault.
+            // The setting is malformed. The silo's own check has already reported this.
             return [];
         }
     }

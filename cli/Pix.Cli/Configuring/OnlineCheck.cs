@@ -4,12 +4,12 @@ using Pix.Hsm;
 
 namespace Pix.Cli.Configuring;
 
-/// <summary>Asks the Central Bank's servers whether their settings, and our certificate, are right. Sends no message.</summary>
+/// <summary>Connects to the Central Bank's servers to check the settings about them, and whether they accept our certificate. Sends no message.</summary>
 internal static class OnlineCheck
 {
     /// <summary>
-    /// Returns findings about HSM token and endpoints. A running silo is asked for the state of both. While no silo runs, our certificate
-    /// is presented only if a login is allowed.
+    /// Returns findings about the HSM token and the endpoints. If a silo runs, it is asked for the state of both. If none runs, our certificate
+    /// is presented to the servers only if a login to the HSM token is allowed.
     /// </summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => patient.Silo.Answers || !patient.MayLogIn
         ? [.. await TokenCheck.RunAsync(patient, cancellationToken), .. await EndpointCheck.RunAsync(patient, cancellationToken)]
@@ -24,7 +24,7 @@ internal static class OnlineCheck
         }
         catch (Exception broken) when (broken is HsmException or CommandException)
         {
-            // The servers can be checked without our own certificate too.
+            // Our certificate cannot be used without the HSM token. The servers' certificates are checked nevertheless.
             return [Finding.Bad("token", broken.Message, ""), .. await EndpointCheck.RunAsync(patient, cancellationToken)];
         }
     }

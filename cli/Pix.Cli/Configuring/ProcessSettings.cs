@@ -4,15 +4,18 @@ using Pix.Settings;
 
 namespace Pix.Cli.Configuring;
 
-/// <summary>Has silo and api themselves report what is wrong with their settings, so that no second check can differ from their own.</summary>
+/// <summary>
+/// Starts silo and api with <c>--check-config</c>, so that each program itself reports what is wrong with its settings. A check in this
+/// program could differ from theirs.
+/// </summary>
 internal static class ProcessSettings
 {
-    // The script ./pix sets this variable to the folder of the built programs.
+    // Environment variable with the folder of the built programs. The script ./pix sets it.
     private const string AppsVariable = "PIX_APPS";
 
     private static readonly (string Process, string Program)[] Programs = [("silo", "silo/Pix.Silo.dll"), ("api", "api/Pix.Api.dll")];
 
-    /// <summary>Returns every failure of every process. Empty if all settings are usable.</summary>
+    /// <summary>Returns one sentence for each fault that a process reports. Empty if all settings are usable.</summary>
     /// <exception cref="CommandException">A process is not built or cannot be started.</exception>
     public static async Task<IReadOnlyList<(string Process, string Sentence)>> CheckAsync(CancellationToken cancellationToken)
     {

@@ -11,10 +11,10 @@ internal sealed class DeadLetterStore
 
     private DeadLetterStore(IReadOnlyList<(DeadLetterFolder Folder, DeadLetter Letter)> letters, IReadOnlyList<string> closed) => (_letters, Closed) = (letters, closed);
 
-    /// <summary>The dead letters, silo by silo, the oldest of each silo first.</summary>
+    /// <summary>The dead letters, ordered by silo. The oldest letter of each silo comes first.</summary>
     public IEnumerable<DeadLetter> Letters => _letters.Select(found => found.Letter);
 
-    /// <summary>A sentence for each folder that this user cannot read, so that its dead letters are missing here.</summary>
+    /// <summary>One sentence for each folder that this user cannot read. The dead letters of such a folder are missing in <see cref="Letters"/>.</summary>
     public IReadOnlyList<string> Closed { get; }
 
     public static Option<string?> PathOption() => new("--path") { Description = "Root of the journals. Default: Pix:JournalPath.", HelpName = "DIR" };
@@ -32,7 +32,7 @@ internal sealed class DeadLetterStore
     }
 
     /// <summary>Finds a dead letter by its name in the list, its file name, or its record id.</summary>
-    /// <exception cref="CommandException">No dead letter has the name, or several have it.</exception>
+    /// <exception cref="CommandException">No dead letter has this name or id, or several have it.</exception>
     public (DeadLetterFolder Folder, DeadLetter Letter) Find(string name)
     {
         var found = _letters.Where(one => one.Letter.Name == name || one.Letter.Name.EndsWith("/" + name, StringComparison.Ordinal) || (name.Length > 0 && one.Letter.RecordId == name)).ToList();
@@ -58,7 +58,7 @@ internal sealed class DeadLetterStore
         }
     }
 
-    // If this user cannot read one silo's folder, the dead letters of the other silos are read nevertheless.
+    // Continues after a folder that this user cannot read, so that the dead letters of other silos are still found.
     private static DeadLetterStore Read(string root)
     {
         var letters = new List<(DeadLetterFolder Folder, DeadLetter Letter)>();

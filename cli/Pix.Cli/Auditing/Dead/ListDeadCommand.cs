@@ -26,7 +26,7 @@ internal static class ListDeadCommand
         return command;
     }
 
-    // Reports on standard error which folders could not be read, so their letters are not in the list.
+    // Reports on standard error each folder that could not be read. Its dead letters are missing in the printed list.
     private static int Tell(IReadOnlyList<string> closed)
     {
         foreach (var why in closed)
@@ -37,6 +37,6 @@ internal static class ListDeadCommand
         return closed.Count > 0 ? ExitCode.Broken : ExitCode.Success;
     }
 
-    /// <summary>Returns the word for a kind of dead letter, the same in every command.</summary>
+    /// <summary>Returns the word that all commands print for the kind of a dead letter.</summary>
     public static string KindOf(DeadLetter letter) => letter.Kind.ToString().ToLowerInvariant();
 }

@@ -6,9 +6,9 @@ namespace Pix.Cli.Auditing.Dead;
 
 /// <summary>The command <c>pix audit dead redeliver NAME</c>, which asks a silo to deliver one dead letter again.</summary>
 /// <remarks>
-/// The command itself delivers nothing. It writes a durable request beside the dead letter. The letter's silo, or the silo that adopts the
-/// journal of a silo that is gone, records who and why in its journal and gives the record to its own sink. So the command is safe both
-/// while a silo runs and while none runs.
+/// The command itself delivers nothing. It writes a durable request file beside the dead letter. The silo that owns the journal (or another
+/// silo, if that silo is gone and its journal was adopted) reads the file, writes to its journal who ordered this and why, and gives the
+/// record to its sink. So the command can be run at any time, whether a silo runs or not.
 /// </remarks>
 internal sealed class RedeliverCommand
 {
