@@ -1,11 +1,11 @@
 namespace Pix.Cli;
 
-/// <summary>Reads a whole document up to a limit, because the path may name an endless device.</summary>
+/// <summary>Reads a file up to a maximum size. Without a maximum, a path such as <c>/dev/zero</c> would be read without end.</summary>
 internal static class DocumentFile
 {
     /// <returns>
-    /// The bytes of the file, or one byte more than the limit if the file is longer. Null if the file cannot be read; then the problem says
-    /// why.
+    /// The bytes of the file. If the file is longer than the maximum, its first bytes, one more than the maximum. Null if the file cannot be read;
+    /// then <paramref name="problem"/> is the reason.
     /// </returns>
     public static byte[]? TryRead(string path, int maxBytes, out string problem)
     {

@@ -3,10 +3,10 @@ namespace Pix.Cli;
 /// <summary>Exit codes of the process, documented in <c>docs/commands.md</c>.</summary>
 internal static class ExitCode
 {
-    /// <summary>The command succeeded, and its answer is yes.</summary>
+    /// <summary>The command did its work, and the result is good.</summary>
     public const int Success = 0;
 
-    /// <summary>The command succeeded, and its answer is no: a document is invalid or cannot be signed, or there are fewer records than expected.</summary>
+    /// <summary>The command did its work, and the result is bad: a document is invalid or cannot be signed, or fewer records exist than expected.</summary>
     public const int No = 1;
 
     /// <summary>The command line is wrong: an unknown option, an unreadable certificate, SQL that DuckDB refuses.</summary>

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Pix.Cli;
 
 /// <summary>
-/// Refuses an argument that looks like an option, because System.CommandLine would take <c>keygen --josn</c> as a key named <c>--josn</c>.
-/// SQL that begins with two hyphens and a blank is accepted.
+/// Refuses an argument that looks like an option. Otherwise System.CommandLine would read a mistyped option such as <c>keygen --josn</c> as a
+/// key with the name <c>--josn</c>. SQL that begins with a comment (two hyphens and a blank) is accepted.
 /// </summary>
 internal static partial class MistypedOption
 {

@@ -3,10 +3,13 @@ using Pix.Cli.Certificates;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Checks whether the certificates are readable, valid for 30 more days, the participant's own, and used as a bank should use them.</summary>
+/// <summary>
+/// Checks whether the certificates are readable, are valid for at least 30 more days, belong to the participant, and are used for one purpose
+/// and one environment each.
+/// </summary>
 internal static class CertificateCheck
 {
-    /// <summary>Name of the check.</summary>
+    /// <summary>Name of this check in its findings.</summary>
     public const string Name = "certificate";
 
     private const string Signature = "Pix:SignatureCertificate", Mtls = "Pix:MtlsCertificate", Servers = "Pix:BcbMtlsCertificate";
@@ -18,7 +21,7 @@ internal static class CertificateCheck
         return [.. uses.Select(use => Judge(use, patient)), .. OneForBoth(uses, patient), .. EnvironmentCheck.Look(patient, [.. uses.Where(IsOwn)])];
     }
 
-    /// <summary>True if the certificate is one of the participant's own, which the Central Bank knows.</summary>
+    /// <summary>True if the certificate is the participant's own, for signing or for mTLS. The Central Bank has these certificates registered.</summary>
     public static bool IsOwn(ConfiguredCertificate use) => use is { Setting: Signature or Mtls, Certificate: not null };
 
     private static Finding Judge(ConfiguredCertificate use, Patient patient)
@@ -28,7 +31,7 @@ internal static class CertificateCheck
         {
             { State: "unreadable" } => Finding.Bad(Name, $"{use.Setting} holds no certificate that can be read.", $"Set {use.Setting} to PEM text or the path of a PEM file that this user can read.") with { Cause = $"certificate {use.Setting}" },
 
-            // Only a warning, because a silo accepts a pinned certificate also outside its validity.
+            // An expired certificate of a server is only a warning, because a silo accepts a pinned certificate also outside its validity.
             { State: "expired" or "not yet valid", Setting: Servers } when !IsAuthority(use) => Finding.Warning(Name, $"{use.Setting}: {text} is outside its dates; the silo believes it as a pin.", $"{Renewal(use)}; if the date looks right, look at the clock."),
             { State: "expired" } => Finding.Bad(Name, $"{use.Setting}: {text}.", $"{Renewal(use)}; if the date looks right, look at the clock.") with { Cause = $"certificate {use.Setting}" },
             { State: "not yet valid" } => Finding.Bad(Name, $"{use.Setting}: {text}, is not valid yet.", "Keep the one before it in the setting until then; if the date looks right, look at the clock.") with { Cause = $"certificate {use.Setting}" },

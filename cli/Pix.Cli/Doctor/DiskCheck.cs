@@ -11,7 +11,9 @@ internal static class DiskCheck
 
     private static readonly string[] Folders = ["JournalPath", "AuditPath"];
 
-    /// <summary>Checks each folder. Folders on one disk share the free space of the disk.</summary>
+    /// <summary>
+    /// Checks the folders of the settings <c>Pix:JournalPath</c> and <c>Pix:AuditPath</c>. If both are on one disk, the disk needs space for both.
+    /// </summary>
     public static IReadOnlyList<Finding> Look(Patient patient)
     {
         var folders = Folders.Where(name => patient[name].Length > 0 && !IsElsewhere(patient[name])).Select(name => Place.Of(name, patient[name])).ToList();
@@ -70,8 +72,8 @@ internal static class DiskCheck
     }
 
     /// <summary>
-    /// Folder of a setting, with the existing part of its path, its disk, and the reason why this user cannot read it (empty if the user
-    /// can).
+    /// The folder of a setting, the part of its path that exists, and its disk. <c>Closed</c> is the reason why this user cannot read the
+    /// folder, and is empty if the user can.
     /// </summary>
     private sealed record Place(string Setting, string Folder, string Existing, string Disk, string Closed)
     {

@@ -6,7 +6,8 @@ namespace Pix.Cli.Doctor;
 /// <summary>The command <c>pix doctor</c>, which checks machine, settings and processes.</summary>
 internal static class DoctorCommand
 {
-    // Checks of causes come first, because findings with the same cause are shown under the first of them.
+    // A check that can find the cause of other faults comes before the checks of those faults, because findings with the same cause are merged
+    // into the first of them.
     private static readonly Func<Patient, CancellationToken, Task<IReadOnlyList<Finding>>>[] Checks =
     [
         AtOnce(SettingCheck.Look), AtOnce(MachineCheck.Look), AtOnce(SecretCheck.Look), AtOnce(OpenFolderCheck.Look), AtOnce(CertificateCheck.Look), TokenCheck.RunAsync, ClockCheck.RunAsync,

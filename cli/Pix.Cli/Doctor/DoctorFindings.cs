@@ -1,20 +1,20 @@
 namespace Pix.Cli.Doctor;
 
-/// <summary>The findings of all checks, merged by cause, with a summary sentence.</summary>
+/// <summary>The findings of all checks, with one sentence that summarizes them. Findings with the same cause are merged into one.</summary>
 internal sealed class DoctorFindings
 {
     private DoctorFindings(IReadOnlyList<Finding> all) => All = all;
 
-    /// <summary>All findings, in the order of the checks.</summary>
+    /// <summary>All findings after merging, in the order in which the checks ran.</summary>
     public IReadOnlyList<Finding> All { get; }
 
     /// <summary>The worst state of all findings.</summary>
     public FindingState State => All.Select(finding => finding.State).DefaultIfEmpty().Max();
 
-    /// <summary>True if at least one finding is bad, so that Pix cannot carry messages.</summary>
+    /// <summary>True if at least one finding is <see cref="FindingState.Bad"/>.</summary>
     public bool IsBad => State == FindingState.Bad;
 
-    /// <summary>One sentence about all findings.</summary>
+    /// <summary>One sentence that summarizes all findings.</summary>
     public string Sentence
     {
         get
@@ -27,7 +27,10 @@ internal sealed class DoctorFindings
         }
     }
 
-    /// <summary>Merges findings with the same cause into the first of them, which gets the worst state and the sentences of the others.</summary>
+    /// <summary>
+    /// Merges all warnings and bad findings with the same cause into the first of them. The merged finding has the worst state, and lists the
+    /// sentences of all further findings.
+    /// </summary>
     public static DoctorFindings Of(IEnumerable<Finding> findings)
     {
         var all = new List<Finding>();

@@ -9,7 +9,9 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Checks whether the Central Bank's servers can be found, reached and trusted. Sends no message.</summary>
+/// <summary>
+/// Checks whether the names of the Central Bank's servers are known, the servers answer, and their certificates are trusted. Sends no message.
+/// </summary>
 internal static class EndpointCheck
 {
     private const string Name = "endpoint";
@@ -20,8 +22,8 @@ internal static class EndpointCheck
     public static Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken) => RunAsync(patient, own: null, cancellationToken);
 
     /// <summary>
-    /// Uses the report of the running silo for endpoints to which the silo is connected. Connects to the other endpoints itself, and presents our
-    /// own certificate to the servers if <paramref name="own"/> is not null.
+    /// Uses the running silo's report about each endpoint whose last request succeeded. This method itself connects to every other endpoint, and
+    /// presents our certificate to the server if <paramref name="own"/> is not null.
     /// </summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, SslStreamCertificateContext? own, CancellationToken cancellationToken) =>
         await Task.WhenAll(EndpointSettings.All.Where(setting => patient[setting].Length > 0).SelectMany(setting => LookAsync(patient, setting, own, cancellationToken)));
@@ -85,7 +87,7 @@ internal static class EndpointCheck
         using var tls = new SslStream(client.GetStream());
         try
         {
-#pragma warning disable CA5359 // No message is sent, and the certificate is judged below, where the result can be explained in a sentence.
+#pragma warning disable CA5359 // This callback accepts every certificate: no message is sent, and Judge checks the certificate after the handshake.
             await tls.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions
                 {
@@ -104,7 +106,7 @@ internal static class EndpointCheck
         }
         catch (Exception refused) when (refused is AuthenticationException or IOException)
         {
-            // Some servers end the handshake if they get no client certificate. By then they have presented their own certificate.
+            // Some servers end the handshake if the client has no certificate. The server's own certificate has been received before that.
             isRefused = own is not null;
         }
 
@@ -129,8 +131,8 @@ internal static class EndpointCheck
             : Finding.Good(Name, $"Pix:{setting}: {host} answers with a certificate that Pix:BcbMtlsCertificate trusts ({CertificateText.Of(shown, patient.Time.GetUtcNow())}).");
     }
 
-    // In TLS 1.3 a server judges the client certificate after the handshake has ended for the client, and its alert comes with the first
-    // read. A server that accepts the certificate sends nothing and waits for a request.
+    // Returns true if the server ends the connection. In TLS 1.3 the handshake of the client ends before the server has checked the client's
+    // certificate. A server that refuses it sends an alert, which the first read receives. A server that accepts it waits for a request.
     private static async Task<bool> EndsAsync(SslStream tls, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -145,7 +147,8 @@ internal static class EndpointCheck
         }
     }
 
-    // Uses the silo's own code with all certificates that the server sent, because an intermediate certificate may lead to a trusted certificate.
+    // Decides with the silo's own code whether the server is trusted. All certificates that the server sent are needed, because an intermediate
+    // certificate can connect the server's certificate with a trusted one.
     private static TrustVerdict Judge(Patient patient, X509Certificate2 shown, X509Certificate2Collection presented, string host) =>
         PemFile.Read(patient["BcbMtlsCertificate"]) is { } trusted
             ? new ServerTrust(trusted).Judge(shown, presented, host, patient.Time.GetUtcNow())

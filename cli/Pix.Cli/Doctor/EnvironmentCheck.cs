@@ -6,17 +6,17 @@ namespace Pix.Cli.Doctor;
 
 /// <summary>Checks whether the Central Bank's servers and the participant's certificates belong to one environment, homologation or production.</summary>
 /// <remarks>
-/// ICOM names the servers of homologation <c>icom-h</c>, <c>icom-sec-h</c>, <c>dict-h</c>. By the SPB's certificate profile, the common
-/// name of a certificate ends with T and three digits for test, or with P and three digits for production, as in public requests for such
-/// certificates. Names of another form are ignored.
+/// In the ICOM manual the servers of homologation are called <c>icom-h</c>, <c>icom-sec-h</c>, <c>dict-h</c>. By the SPB's certificate profile,
+/// the common name of a certificate ends with T and three digits for test, or with P and three digits for production. Published certificate
+/// requests have this form. Certificates whose names have another form are not checked.
 /// </remarks>
 internal static partial class EnvironmentCheck
 {
     private const string Homologation = "homologation", Production = "production", Network = ".rsfn.net.br";
 
     /// <summary>
-    /// Returns a finding for each certificate with a server of the other environment, and a finding if the servers belong to both
-    /// environments.
+    /// Returns a warning for each certificate of one environment if a server of the other environment is configured. Returns a further warning
+    /// if the configured servers belong to both environments.
     /// </summary>
     public static IEnumerable<Finding> Look(Patient patient, IReadOnlyList<ConfiguredCertificate> own)
     {
@@ -40,7 +40,7 @@ internal static partial class EnvironmentCheck
         }
     }
 
-    // Empty if the setting has servers of both environments, or none whose environment is known.
+    // Returns the environment of the servers in a setting. Empty if the servers differ, or if their environment is unknown.
     private static string OfServers(string setting)
     {
         var environments = (EndpointList.Parse(setting)?.Select(endpoint => OfHost(endpoint.Host)) ?? []).Distinct().ToList();

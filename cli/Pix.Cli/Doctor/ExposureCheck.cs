@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Checks whether strangers can reach the front door.</summary>
+/// <summary>Checks whether the front door accepts unauthenticated callers from other machines.</summary>
 internal static class ExposureCheck
 {
     private const string Name = "exposure";

@@ -1,17 +1,17 @@
 namespace Pix.Cli.Doctor;
 
-/// <summary>State of what was checked, from good to bad.</summary>
+/// <summary>Whether a checked thing works. The values are ordered from good to bad, so the worst of several states is the maximum.</summary>
 internal enum FindingState
 {
     /// <summary>No action is needed.</summary>
     Good,
 
-    /// <summary>The check is not possible from here. Nothing is known to be wrong.</summary>
+    /// <summary>The check is not possible for this user or on this machine, so it is unknown whether the thing works.</summary>
     Unknown,
 
-    /// <summary>What was checked works, but needs attention.</summary>
+    /// <summary>The checked thing works, but needs attention.</summary>
     Warning,
 
-    /// <summary>What was checked prevents Pix from carrying messages.</summary>
+    /// <summary>The operator must act: the fault stops messages, or other users can read secrets or audit records.</summary>
     Bad,
 }

@@ -10,7 +10,10 @@ internal static class ListeningSocket
 
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
-    /// <summary>Returns command line and pid of the process that listens on a port, as far as this user may see them. Null if no process listens.</summary>
+    /// <summary>
+    /// Returns command line and pid of the process that listens on a port, or <c>a process of another user</c> if this user cannot see them.
+    /// Null if no process listens.
+    /// </summary>
     public static string? HolderOf(int port)
     {
         var inode = InodeOf(port);
@@ -39,7 +42,7 @@ internal static class ListeningSocket
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // The process belongs to another user, or has ended meanwhile.
+                // The process belongs to another user, or ended during this search. The search continues with the next process.
             }
         }
 

@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace Pix.Cli.Doctor;
 
 /// <summary>
-/// The option <c>--login</c>, which allows a check to log in to the HSM token. Without the option no check logs in, because a wrong PIN
-/// counts towards the lock of the token's user.
+/// The option <c>--login</c>, which allows a check to log in to the HSM token. Without the option no check logs in, because the token locks
+/// its user after several wrong PINs, and each wrong PIN of a check is included in that count.
 /// </summary>
 internal sealed class LoginOption : Option<bool>
 {

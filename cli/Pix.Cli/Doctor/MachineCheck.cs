@@ -5,7 +5,7 @@ using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Checks what the machine must provide: a .NET runtime, memory, file descriptors, and OpenSSL's engine or provider.</summary>
+/// <summary>Checks whether the machine has enough memory and file descriptors, and OpenSSL's PKCS#11 engine or provider. Reports the .NET runtime.</summary>
 internal static class MachineCheck
 {
     private const string Name = "machine";
@@ -25,7 +25,7 @@ internal static class MachineCheck
     {
         var line = Presence.HasFile("/proc/self/limits") ? File.ReadLines("/proc/self/limits").FirstOrDefault(text => text.StartsWith("Max open files", StringComparison.Ordinal)) : null;
         var fields = line?["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        // .NET itself raises the soft limit to the hard limit, so the hard limit is checked.
+        // The field after the soft limit is the hard limit. .NET raises the soft limit to the hard limit at start, so only the hard limit matters.
         return fields is { Length: >= 2 } && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most < EnoughFiles
             ? Finding.Bad("open files", $"A process may open {most} files and connections.", "Raise the limit to 65536: 'ulimit -n 65536', LimitNOFILE in systemd, ulimits in the task definition.")
             : Finding.Good("open files", "A process may open enough files and connections.");

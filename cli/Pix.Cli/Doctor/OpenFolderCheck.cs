@@ -5,14 +5,16 @@ using Pix.Journal.Disk;
 namespace Pix.Cli.Doctor;
 
 /// <summary>
-/// Checks whether all users of this machine can open journals and audit. Earlier versions allowed it, and only the folders' owner can end
-/// it.
+/// Checks whether every user of this machine has access to the folders of journals and audit records. Earlier versions made such folders, and
+/// only the owner of a folder can remove the access.
 /// </summary>
 internal static class OpenFolderCheck
 {
     private const string Name = "secrets";
 
-    /// <summary>Returns a finding for each open folder. A folder that this user cannot read is not open; <see cref="DiskCheck"/> reports it.</summary>
+    /// <summary>
+    /// Returns a finding for each folder to which every user has access. <see cref="DiskCheck"/> reports a folder that this user cannot read.
+    /// </summary>
     public static IReadOnlyList<Finding> Look(Patient patient) =>
         OperatingSystem.IsWindows() ? [] : [.. Folders(patient).Where(folder => PrivateTree.IsOpen(new DirectoryInfo(folder))).Select(Open)];
 

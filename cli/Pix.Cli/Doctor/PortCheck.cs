@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Checks whether the ports are free, or used by Pix itself.</summary>
+/// <summary>Checks whether each port of silo and front door is free or used by Pix itself, and whether no two settings have the same port.</summary>
 internal static class PortCheck
 {
     private const string Name = "ports";
@@ -23,7 +23,7 @@ internal static class PortCheck
         return findings.Count > 0 ? findings : [Finding.Good(Name, $"{string.Join(", ", chosen.Select(port => port.Port.ToString(CultureInfo.InvariantCulture)))}: free, or held by Pix.")];
     }
 
-    // A silo or front door that answers owns its ports, even if its process has another name or belongs to another user.
+    // True if the silo or the front door answers, because then it holds its ports itself. Its process can have another name or another user.
     private static bool IsOfPix(Patient patient, string program) => program == "Pix.Silo" ? patient.Silo.Answers : patient.FrontDoor.Answers;
 
     private static Finding? Busy((string Setting, int Port, string Program) port)

@@ -14,7 +14,7 @@ internal static class ProcessCheck
     {
         if (process.Ready is not { } told)
         {
-            // In a cluster of several machines, the silo or the front door may run on another machine.
+            // With DynamoDB clustering this is no fault, because the silo or the front door may run on another machine of the cluster.
             return [patient["Clustering"].Equals("DynamoDB", StringComparison.OrdinalIgnoreCase)
                 ? Finding.Unknown(name, $"No {name} answers on management port {process.Port} of this machine; it may run on another.")
                 : Finding.Bad(name, $"Pix is down here: no {name} answers on management port {process.Port} of this machine.", "'./pix up' starts it; './pix logs' says why it ended.")];
@@ -23,7 +23,9 @@ internal static class ProcessCheck
         return Judged(name, told) ?? NotReady(name, told);
     }
 
-    /// <summary>Returns the process's own judgement of its channels, each cause once. Null if the process reports no judgement.</summary>
+    /// <summary>
+    /// Returns one finding for each different cause why a channel is not up, as the process reports it. Null if the process does not report this.
+    /// </summary>
     private static List<Finding>? Judged(string process, JsonElement told)
     {
         if (!told.TryGetProperty("verdict", out var verdict) || verdict.ValueKind != JsonValueKind.Object)
@@ -53,7 +55,7 @@ internal static class ProcessCheck
                 with { Cause = CauseOf(part.GetProperty("part").GetString()!) })];
     }
 
-    // Gives each part or cause the name that the doctor's own checks use, so that findings with the same cause are merged.
+    // Translates the name of a part into the cause that the other checks use, so that findings with the same cause are merged.
     private static string CauseOf(string part) => part switch
     {
         "audit" or "audit-dict" or "audit-spi" => "disk",

@@ -6,14 +6,14 @@ using Pix.Hsm.Settings;
 namespace Pix.Cli.Doctor;
 
 /// <summary>
-/// Checks whether the messages of the last day keep their key, and whether the next pair takes over at a time that every silo learns
-/// beforehand.
+/// Checks whether messages of the last day, if they are sent again, are still signed with the same key, and whether the start of the next pair
+/// is late enough for every silo to learn of it before.
 /// </summary>
 internal static class RotationCheck
 {
     private const string Name = "rotation";
 
-    /// <summary>Checks the pairs whose keys are in the HSM token.</summary>
+    /// <summary>Checks the schedule of the pairs whose keys are in the HSM token, and reports which pair signs next.</summary>
     public static IEnumerable<Finding> Look(ISigningKeyRing ring, DateTimeOffset now)
     {
         if (ring.Schedule.GapUntil(now) is { } until && ring.Schedule.At(until) is { Told: not null } first)
@@ -36,7 +36,9 @@ internal static class RotationCheck
                 : Finding.Good(Name, "One key signs all messages that may be sent again.");
     }
 
-    /// <summary>Returns a sentence for each start time in the setting that running silos refuse, or may refuse, because they have not learnt it yet.</summary>
+    /// <summary>
+    /// Returns one sentence for each pair that is to start so soon that a running silo may refuse the setting, because the silo learns of it too late.
+    /// </summary>
     public static IEnumerable<string> TooNear(IReadOnlyList<SigningKeyEntry> entries, DateTimeOffset now) =>
         entries.Where(entry => entry.From > now && entry.From < now + SigningWindow.Notice)
             .Select(entry => $"Key {entry.Label} is to sign from {Text(entry.From!.Value)}, in {(entry.From.Value - now).TotalMinutes:0} minutes: a silo that runs and learns of it now may refuse it.");

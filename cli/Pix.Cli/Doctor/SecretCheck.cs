@@ -3,7 +3,7 @@ using Pix.Settings;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Checks whether other users of this machine can read files with secrets.</summary>
+/// <summary>Checks whether other users of this machine can read or change the files with secrets.</summary>
 internal static class SecretCheck
 {
     private const string Name = "secrets";
@@ -11,7 +11,7 @@ internal static class SecretCheck
 
     public static IReadOnlyList<Finding> Look(Patient patient)
     {
-        // Settings are chosen by their names and not from a list, so that a future secret is checked too.
+        // A setting is checked if its name sounds like a secret. A fixed list of names would miss secrets that are added later.
         var secrets = patient.Settings.GetSection("Pix").AsEnumerable(makePathsRelative: true)
             .Where(setting => ShownValue.IsSecretName(setting.Key) && setting.Value is { Length: > 0 })
             .OrderBy(setting => setting.Key, StringComparer.Ordinal).ToLookup(setting => IsOpen(setting.Value!), setting => setting.Key);
@@ -21,7 +21,8 @@ internal static class SecretCheck
             : [.. closed, .. open.Select(name => Finding.Bad(Name, $"The file of Pix:{name} can be read or changed by others: {patient[name]}.", $"Close it: chmod 600 '{patient[name]}'; if others use this machine, change the secret too."))];
     }
 
-    // Null if unknown. The value may be the secret itself instead of a path, so it is not shown.
+    // Whether other users can read or change the file. Null if this user cannot see the file; then no finding shows the value, which may be the
+    // secret itself and not a path.
     private static bool? IsOpen(string file)
     {
         try

@@ -13,7 +13,7 @@ internal static partial class SettingCheck
         "BcbSignatureCertificate", "BcbMtlsCertificate", "BcbSpiEndpoint", "BcbDictEndpoint", "JournalPath",
     ];
 
-    /// <summary>Returns what is missing or wrong, and where this shell differs from the running processes.</summary>
+    /// <summary>Returns a finding about the required settings, and a warning if this shell has other settings than the running processes.</summary>
     public static IReadOnlyList<Finding> Look(Patient patient) => [.. Needed(patient), .. Others(patient)];
 
     private static IEnumerable<Finding> Others(Patient patient)

@@ -4,12 +4,15 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Checks whether a silo that starts now would accept the keys of the settings, given the signing memory of the silos.</summary>
+/// <summary>
+/// Checks whether a silo that starts now would accept the keys in the settings. A silo refuses them if the signing memory shows that messages
+/// of the last day were signed with other keys.
+/// </summary>
 internal static class SigningMemoryCheck
 {
     private const string Name = "rotation";
 
-    /// <summary>Compares the pairs of the settings with the signing memory beside the journals.</summary>
+    /// <summary>Compares the pairs in the settings with the signing memory, a folder beside the journals. Empty if the journal path is empty.</summary>
     public static IEnumerable<Finding> Look(SigningSchedule wanted, string journalPath, DateTimeOffset now)
     {
         if (journalPath.Length == 0)

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Pix.Cli.Doctor;
 
-/// <summary>Asks one time server once (RFC 4330). This is enough to find a clock that is wrong by seconds.</summary>
+/// <summary>Asks one time server for the time, with one request (RFC 4330). One request is enough to find a clock that is wrong by seconds.</summary>
 internal static class SimpleNtp
 {
     private const int Port = 123;
@@ -14,8 +14,8 @@ internal static class SimpleNtp
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly DateTime Era = new(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>Returns the correction for this machine's clock. Positive if the clock is behind.</summary>
-    /// <exception cref="InvalidDataException">The answer is not a time server's.</exception>
+    /// <summary>Returns the time server's time minus this machine's time. Positive if this machine's clock is slow.</summary>
+    /// <exception cref="InvalidDataException">The answer is too short to come from a time server.</exception>
     public static async Task<TimeSpan> OffsetAsync(string server, TimeProvider time, CancellationToken cancellationToken)
     {
         var (host, port) = Split(server);
@@ -33,7 +33,7 @@ internal static class SimpleNtp
             throw new InvalidDataException($"{answer.Length} bytes are no answer of a time server.");
         }
 
-        // The server's time is taken to be the time half-way between sending and receiving.
+        // Assumes that the server read its clock half-way between our sending and our receiving.
         return Timestamp(answer) - (sent + ((received - sent) / 2));
     }
 

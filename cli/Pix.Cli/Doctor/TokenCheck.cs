@@ -9,8 +9,8 @@ using Pix.Settings;
 namespace Pix.Cli.Doctor;
 
 /// <summary>
-/// Checks whether the HSM token is present and its keys sign. A running silo reports this. While no silo runs, only what is visible without
-/// a login is checked, unless a login is allowed.
+/// Checks whether the HSM token is present and whether its keys sign. If a silo runs, its report is used. If no silo runs and a login is
+/// allowed, this check logs in and signs; without a login it only checks that the token is present.
 /// </summary>
 internal static partial class TokenCheck
 {
@@ -20,7 +20,7 @@ internal static partial class TokenCheck
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(Patient patient, CancellationToken cancellationToken)
     {
-        // A running silo has logged in already, so its report is used and no PIN is tried.
+        // A running silo has logged in already. With its report, no further login is needed, which could fail with a wrong PIN.
         if (patient.Silo.Ready is { } told)
         {
             return [.. told.GetProperty("parts").EnumerateArray().Where(part => Parts.Contains(part.GetProperty("part").GetString())).Select(AsTold)];
@@ -60,7 +60,7 @@ internal static partial class TokenCheck
         ];
     }
 
-    /// <summary>Starts the HSM pool as the silo does, with a login, and signs with each key.</summary>
+    /// <summary>Logs in to the HSM token with the silo's own code, and signs with each key.</summary>
     private static async Task<IReadOnlyList<Finding>> SignAsync(Patient patient, CancellationToken cancellationToken)
     {
         await using var token = await TokenHost.StartAsync(cancellationToken);
@@ -98,7 +98,7 @@ internal static partial class TokenCheck
             : Finding.Bad(Name, reason, "The silo tries again by itself; correct what the sentence names (docs/operations.md#hsm).") with { Cause = "token" };
     }
 
-    // The certificate check has already reported faults of certificates, so this finding gets the same cause.
+    // If the message is about a certificate's setting, returns the cause that CertificateCheck uses, so that the two findings are merged.
     private static string CauseOf(HsmException broken) => broken.Problem is HsmProblem.Unreadable or HsmProblem.NoValidCertificate && Certificate().Match(broken.Message) is { Success: true } setting
         ? $"certificate {setting.Value}"
         : "token";

@@ -3,7 +3,7 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Limits;
 
-/// <summary>The command <c>pix limits reset BUDGET --reason TEXT</c>, which ends a pause after a 429.</summary>
+/// <summary>The command <c>pix limits reset BUDGET --reason TEXT</c>, which ends the pause that a 429 of the Central Bank started.</summary>
 internal static class LimitsResetCommand
 {
     public static Command Create()

@@ -5,7 +5,7 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Limits;
 
-/// <summary>The command <c>pix limits show [BUDGET]</c>, which prints the limits that were used.</summary>
+/// <summary>The command <c>pix limits show [BUDGET]</c>, which prints the state of every rate limit that a request has used.</summary>
 internal static class LimitsShowCommand
 {
     private static readonly string[] Columns = ["budget", "policy", "tokens_left", "depth", "counted_with", "refill_per_second", "paused_seconds", "asked_seconds", "source", "held_by"];

@@ -16,7 +16,10 @@ internal sealed class ManagementPort(string? url, IConfiguration settings)
     public Task<(int Status, JsonElement Body)> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(_address, path)), cancellationToken);
 
-    /// <summary>Posts JSON with the header <c>pix-operator-request</c>, which marks a program and which a browser does not add by itself.</summary>
+    /// <summary>
+    /// Posts JSON with the header <c>pix-operator-request</c>. A web page in a browser cannot send this header by itself, so the header shows that
+    /// a program sent the request.
+    /// </summary>
     public Task<(int Status, JsonElement Body)> PostAsync(string path, byte[] json, CancellationToken cancellationToken)
     {
         var content = new ByteArrayContent(json);
@@ -26,7 +29,7 @@ internal sealed class ManagementPort(string? url, IConfiguration settings)
         return SendAsync(request, cancellationToken);
     }
 
-    /// <summary>Returns the reason that an answer gives for a refusal.</summary>
+    /// <summary>Returns the front door's reason for a refusal, from the answer's body. Without a reason in the body, a sentence with the status.</summary>
     public static string ReasonOf(int status, JsonElement body) =>
         body.ValueKind == JsonValueKind.Object && (body.TryGetProperty("error", out var reason) || body.TryGetProperty("detail", out reason)) ? reason.ToString() : $"The front door answered {status}.";
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pix.Cli.Limits;
 
-/// <summary>The options of every operator order to the running front door: why, who, and the management port.</summary>
+/// <summary>The options of every command that gives an operator order: the reason, the person, and the management port of the front door.</summary>
 internal sealed class OrderOptions
 {
     private readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the audit.", Required = true };
@@ -17,14 +17,14 @@ internal sealed class OrderOptions
         command.Options.Add(_url);
     }
 
-    /// <summary>Returns the management port that the options name.</summary>
+    /// <summary>Returns the management port at the URL of the option, or by default the one on this machine.</summary>
     public ManagementPort Port(ParseResult parsed) => new(parsed.GetValue(_url), Settings.Read());
 
-    /// <summary>Gives the order and returns the answer.</summary>
+    /// <summary>Posts the operator order to the front door and returns the JSON answer.</summary>
     /// <param name="port">The management port.</param>
-    /// <param name="path">Path of the order; it names what the order is about.</param>
-    /// <param name="parsed">The parsed command line, which says who orders and why.</param>
-    /// <param name="more">Writes further JSON members of the order.</param>
+    /// <param name="path">URL path of the order. It contains the name of the budget or silo that the order is about.</param>
+    /// <param name="parsed">The parsed command line, with the person who orders and the reason.</param>
+    /// <param name="more">Writes the JSON members of the order that follow person and reason.</param>
     /// <param name="cancellationToken">Cancels the wait for the answer.</param>
     /// <exception cref="CommandException">The order was refused, or no front door answers.</exception>
     public async Task<JsonElement> GiveAsync(ManagementPort port, string path, ParseResult parsed, Action<Utf8JsonWriter> more, CancellationToken cancellationToken)

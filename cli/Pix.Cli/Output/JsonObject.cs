@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Pix.Cli.Output;
 
-/// <summary>Writes one JSON object to an output, with the names unchanged.</summary>
+/// <summary>Writes one JSON object. The names of its members are written exactly as given.</summary>
 internal static class JsonObject
 {
-    // The output is for a terminal or a file and not for a web page, so characters beyond ASCII stay readable.
+    // Characters outside ASCII are written without escapes, to be readable. This is safe, because the output is never part of a web page.
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(TextWriter output, IEnumerable<(string Name, object? Value)> facts) =>

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Pix.Cli.Output;
 
-/// <summary>The option <c>--json</c> of a command that prints one thing. Every command has this option or <see cref="OutputOptions"/>.</summary>
+/// <summary>The option <c>--json</c> of a command that prints one result. Commands that print rows have <see cref="OutputOptions"/> instead.</summary>
 internal sealed class JsonOption
 {
     /// <summary>Name of the option, the same for every command.</summary>
@@ -16,7 +16,7 @@ internal sealed class JsonOption
 
     public void AddTo(Command command) => command.Options.Add(_json);
 
-    /// <summary>Writes the line for people, or with <c>--json</c> the same facts as a JSON object.</summary>
+    /// <summary>Writes the line for people. With <c>--json</c>, writes the same facts as a JSON object instead.</summary>
     public void Write(ParseResult parsed, string line, params (string Name, object? Value)[] facts)
     {
         if (parsed.GetValue(_json))

@@ -8,10 +8,10 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Output;
 
-/// <summary>Writes rows as one JSON array of objects, with the values in full.</summary>
+/// <summary>Writes rows as one JSON array with one object for each row. Long values are not cut.</summary>
 internal sealed class JsonOutput : IRowOutput
 {
-    // The output is for a terminal or a file and not for a web page, so XML stays readable.
+    // XML in values is written without escapes for its angle brackets, to be readable. This is safe, because the output is never part of a web page.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public void Write(AuditQueryResult result, TextWriter output)

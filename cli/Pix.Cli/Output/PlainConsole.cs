@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Pix.Cli.Output;
 
-/// <summary>The console that tables are written to.</summary>
+/// <summary>Makes the Spectre console that writes tables to an output.</summary>
 internal static class PlainConsole
 {
-    // Width for output that is no terminal, so that a pipe or a log gets each row on one line.
+    // Width in characters if the output is a pipe or a file. It is large, so that each row stays on one line.
     private const int WidthWithoutTerminal = 400;
 
     public static IAnsiConsole On(TextWriter output)

@@ -2,7 +2,7 @@ using Pix.AuditReader.Sql;
 
 namespace Pix.Cli.Output;
 
-/// <summary>Makes rows of a command's own data, for the same tables, JSON and CSV as the rows of a query.</summary>
+/// <summary>Makes a query result of a command's own data, so that the data can be written as a table, JSON or CSV like the rows of a query.</summary>
 internal static class Rows
 {
     public static AuditQueryResult Of(string[] columns, IEnumerable<object?[]> rows)

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Pix.Cli.Output;
 
-/// <summary>Converts a DuckDB value to text, the same in every locale.</summary>
+/// <summary>Converts a value of a DuckDB column to text. The text does not depend on the locale of the machine.</summary>
 internal static class ValueText
 {
     public static string Of(object? value) => value switch

@@ -4,12 +4,12 @@ namespace Pix.Cli.Pinging;
 
 /// <summary>One echo that was sent, with the front door's answer.</summary>
 /// <param name="Data">Text that the echo carries.</param>
-/// <param name="SentAt">Timestamp of sending.</param>
-/// <param name="Stored">Time from sending to the answer, which is 201 if the Central Bank stored the echo. Includes signature, audit and network.</param>
+/// <param name="SentAt">When the echo was sent, as a timestamp of <see cref="TimeProvider"/>.</param>
+/// <param name="Stored">Time from sending to the front door's answer. Includes signature, audit and network.</param>
 /// <param name="Reply">The front door's answer.</param>
 internal sealed record Echo(string Data, long SentAt, TimeSpan Stored, SendResult Reply)
 {
-    /// <summary>True if the Central Bank stored the echo.</summary>
+    /// <summary>True if the Central Bank stored the echo, which it answers with status 201.</summary>
     public bool IsStored => Reply.Status == 201;
 
     /// <summary>Sends one echo and waits for the answer.</summary>

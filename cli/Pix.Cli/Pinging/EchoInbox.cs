@@ -7,13 +7,13 @@ using Pix.Protocol.Multipart;
 namespace Pix.Cli.Pinging;
 
 /// <summary>
-/// Reads the answers to echoes from a separate read stream. A delivery that also has other messages is never confirmed, so the Central Bank
-/// delivers these messages again.
+/// Reads the answers to echoes from a read stream of its own. If the Central Bank delivers other messages in this stream, the delivery is not
+/// confirmed, so the Central Bank delivers these messages again to the participant's real readers.
 /// </summary>
 /// <remarks>
-/// ICOM 1.12: following or deleting a <c>PI-Pull-Next</c> confirms the whole previous answer. So a delivery with other messages ends the
-/// stream here, unconfirmed, and another stream is started. After about a minute the Central Bank delivers the messages of the first stream
-/// again.
+/// ICOM 1.12: a GET or DELETE of a <c>PI-Pull-Next</c> confirms all messages of the previous answer. So after an answer with other messages
+/// this class leaves the stream without such a request, and starts another stream. After about a minute the Central Bank delivers the
+/// unconfirmed messages again.
 /// </remarks>
 internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
 {
@@ -21,16 +21,16 @@ internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
 
     private readonly Dictionary<string, long> _seen = [];
 
-    /// <summary>Timestamp at which the answer to each text came. Only answers with a verified signature count.</summary>
+    /// <summary>For the text of each answered echo, the timestamp at which its answer came. Answers without a verified signature are not included.</summary>
     public IReadOnlyDictionary<string, long> Seen => _seen;
 
-    /// <summary>Number of other messages that came. They were left unconfirmed for another delivery.</summary>
+    /// <summary>Number of messages that are no answers to echoes. They were not confirmed, so the Central Bank delivers them again.</summary>
     public int LeftToOthers { get; private set; }
 
-    /// <summary>Reason why reading ended early. Empty if it did not.</summary>
+    /// <summary>Reason why reading ended early. Empty if reading did not end early.</summary>
     public string Trouble { get; private set; } = "";
 
-    /// <summary>Reads until all answers have come or the time is over.</summary>
+    /// <summary>Reads until all wanted answers have come, the time is over, a request fails, or three streams were used.</summary>
     public async Task ReadAsync(IReadOnlyCollection<string> wanted, TimeSpan patience, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
@@ -41,7 +41,7 @@ internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
         }
     }
 
-    // Reads one stream until it delivers messages that are no answers to our echoes.
+    // Reads one stream until reading is over, a request fails, or the stream delivers messages that are no answers to our echoes.
     private async Task ReadStreamAsync(Func<bool> isOver, CancellationToken cancellationToken)
     {
         var path = $"/api/v1/out/{ispb}/stream/start";
@@ -71,7 +71,7 @@ internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
         }
     }
 
-    /// <returns>True if the delivery may be confirmed, because all its messages are answers to our echoes.</returns>
+    /// <returns>True if all messages of this answer are verified answers to our echoes, so that they can be confirmed.</returns>
     private async Task<bool> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var now = time.GetTimestamp();
@@ -99,7 +99,7 @@ internal sealed class EchoInbox(FrontDoor door, string ispb, TimeProvider time)
         : MultipartBody.TryParse(contentType, body, out var multipart, out _) ? multipart.Parts.Select(part => part.Content)
         : [default];
 
-    /// <returns>The text of a pibr.002. Null for any other message.</returns>
+    /// <returns>The echo's text in a pibr.002 message. Null for any other message.</returns>
     private static string? DataOf(ReadOnlyMemory<byte> message)
     {
         try

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Pix.Cli.Pinging;
 
-/// <summary>A pibr.001 message. The SPI answers it with a pibr.002 that has the same text, and moves no money.</summary>
-/// <param name="Data">Text of the echo, which no other echo has.</param>
+/// <summary>An echo request, which is a pibr.001 message. The SPI answers with a pibr.002 that contains the same text. No money is moved.</summary>
+/// <param name="Data">Text of the echo. It contains random digits, so that each echo has another text.</param>
 /// <param name="Document">The unsigned message.</param>
-/// <remarks>Source: catalogue 5.13.1, pibr.001 1.3. A <c>BizMsgIdr</c> is M, the ISPB, and 23 letters and digits.</remarks>
+/// <remarks>Source: message catalogue 5.13.1, pibr.001 1.3. A <c>BizMsgIdr</c> is the letter M, the ISPB, and 23 letters and digits.</remarks>
 internal sealed record EchoRequest(string Data, byte[] Document)
 {
     /// <summary>Beginning of the text of every echo that Pix sends.</summary>

@@ -8,7 +8,7 @@ using Pix.Protocol;
 
 namespace Pix.Cli.Pinging;
 
-/// <summary>The command <c>pix ping</c>, which sends echoes to the SPI.</summary>
+/// <summary>The command <c>pix ping</c>, which sends echo messages to the SPI and reports the connection and the round trips.</summary>
 internal static class PingCommand
 {
     private const int Most = 50;
@@ -80,7 +80,7 @@ internal static class PingCommand
         return inbox;
     }
 
-    // Does not fail the command: the front door has answered, so there is a result even without the management port.
+    // If the management port does not answer, returns a sentence and does not throw, because the results of the echoes are known already.
     private static async Task<(IReadOnlyList<TlsRow> Rows, string Trouble)> ConnectionsAsync(ManagementPort port, CancellationToken cancellationToken)
     {
         try
@@ -100,7 +100,7 @@ internal static class PingCommand
         }
     }
 
-    // The version that the settings allow, or without settings the newest version that this program has.
+    // Version of pibr.001 in the setting Pix:SpiMessages. Without the setting, the version of the newest catalogue that this program has.
     private static string Version(IConfiguration settings)
     {
         const string kind = "pibr.001.spi.";

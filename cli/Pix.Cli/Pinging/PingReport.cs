@@ -3,11 +3,11 @@ using Pix.Settings;
 
 namespace Pix.Cli.Pinging;
 
-/// <summary>The result of a ping.</summary>
+/// <summary>The result of <c>pix ping</c>.</summary>
 /// <param name="Echoes">Every echo that was sent.</param>
-/// <param name="Connections">The silos' TLS connections to the SPI.</param>
-/// <param name="ConnectionTrouble">Why the connections are unknown; empty when they are known.</param>
-/// <param name="Inbox">The answers. Null if they were not read.</param>
+/// <param name="Connections">The silos' TLS connections to the SPI. Empty if they are unknown.</param>
+/// <param name="ConnectionTrouble">Why the connections are unknown. Empty if they are known.</param>
+/// <param name="Inbox">The answers of the SPI to the echoes. Null if no answers were read.</param>
 internal sealed record PingReport(IReadOnlyList<Echo> Echoes, IReadOnlyList<TlsRow> Connections, string ConnectionTrouble, EchoInbox? Inbox)
 {
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
@@ -20,7 +20,7 @@ internal sealed record PingReport(IReadOnlyList<Echo> Echoes, IReadOnlyList<TlsR
 
     private RoundTrips? AnswerTimes => RoundTrips.Of(Answered.Select(answer => TimeProvider.System.GetElapsedTime(answer.Echo.SentAt, answer.At)));
 
-    /// <summary>True if the Central Bank stored every echo and, if answers were read, answered every echo.</summary>
+    /// <summary>True if the Central Bank stored every echo and, in case answers were read, also answered every echo.</summary>
     public bool IsGood => Stored.Count == Echoes.Count && (Inbox is null || Answered.Count == Stored.Count);
 
     /// <summary>The report as lines for people.</summary>

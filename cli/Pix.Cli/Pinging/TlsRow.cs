@@ -13,10 +13,10 @@ namespace Pix.Cli.Pinging;
 /// <param name="Chain">The certificates that the server presented, the server's own first.</param>
 internal sealed record TlsRow(string Silo, string Endpoint, string Protocol, string CipherSuite, bool AsksForCertificate, double Milliseconds, IReadOnlyList<ToldCertificate> Chain)
 {
-    // Name of the lane that carries payments and echoes.
+    // Name of the lane on which payments and echoes are sent. Connections of other lanes are not listed.
     private const string Lane = "Spi";
 
-    /// <summary>Reads the connections from an answer of the management port's <c>/silos</c>.</summary>
+    /// <summary>Reads the connections from the management port's answer to <c>GET /silos</c>.</summary>
     public static IReadOnlyList<TlsRow> Read(JsonElement answer) =>
     [
         .. from silo in answer.GetProperty("silos").EnumerateArray()
@@ -25,7 +25,7 @@ internal sealed record TlsRow(string Silo, string Endpoint, string Protocol, str
            select Of(silo.GetProperty("silo").GetString()!, endpoint),
     ];
 
-    /// <summary>True if the endpoint is on this machine, so that the simulator answers there.</summary>
+    /// <summary>True if the endpoint's address is on this machine, so it is the simulator's.</summary>
     public bool IsOfThisMachine => Uri.TryCreate($"https://{Endpoint}", UriKind.Absolute, out var address) && address.IsLoopback;
 
     private static TlsRow Of(string silo, JsonElement endpoint)

@@ -6,10 +6,10 @@ using Pix.Protocol.Multipart;
 
 namespace Pix.Cli.Reading;
 
-/// <summary>Reads from the audit records the messages that were withheld from readers.</summary>
+/// <summary>Reads, from the audit records, the messages that were withheld from readers because their signatures did not verify.</summary>
 internal static class WithheldMessages
 {
-    /// <summary>Columns of the list.</summary>
+    /// <summary>Columns of the list of withheld messages.</summary>
     public static readonly string[] Columns = ["request_date", "record_id", "part", "rule", "pi_resource_id"];
 
     /// <summary>Returns ids and rules of all withheld messages, the newest first. Never returns contents.</summary>
@@ -23,8 +23,8 @@ internal static class WithheldMessages
         return [.. found.Rows.SelectMany(row => Parts((string)row[2]!).Select(part => new object?[] { row[0], row[1], part.Number, part.Rule, part.ResourceId }))];
     }
 
-    /// <summary>Returns the bytes of one withheld message, which is a part of an answer or the whole answer.</summary>
-    /// <exception cref="CommandException">The record or part does not exist.</exception>
+    /// <summary>Returns the bytes of one withheld message. The message is one part of a multipart answer, or the whole answer.</summary>
+    /// <exception cref="CommandException">The record or part does not exist, or several parts were withheld and no number is given.</exception>
     public static async Task<(WithheldPart Part, ReadOnlyMemory<byte> Content)> ReadAsync(string record, int? number, CancellationToken cancellationToken)
     {
         using var store = AuditStore.Open();
@@ -63,7 +63,7 @@ internal static class WithheldMessages
 
     private static IEnumerable<WithheldPart> Parts(string headers) => Values(headers, WithheldPart.Header).Select(WithheldPart.FromHeaderValue).OfType<WithheldPart>();
 
-    // A header that occurs once is a text, one that occurs more often an array of texts.
+    // In the stored JSON, a header that occurs once has a string as its value, and a header that occurs several times has an array of strings.
     private static IEnumerable<string> Values(string headers, string name)
     {
         using var json = JsonDocument.Parse(headers);

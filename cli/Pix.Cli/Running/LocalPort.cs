@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pix.Cli.Running;
 
-/// <summary>The management port of a process on this machine.</summary>
+/// <summary>Reads from the management port of a silo or front door on this machine.</summary>
 internal sealed class LocalPort(long port) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -12,7 +12,9 @@ internal sealed class LocalPort(long port) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>Returns the JSON object at a path, for any HTTP status. Null if nothing answers, or if the answer is no JSON object.</summary>
+    /// <summary>
+    /// Returns the JSON object at a path, whatever the HTTP status is. Null if nothing answers within 5 s, or if the answer is no JSON object.
+    /// </summary>
     public async Task<JsonElement?> GetAsync(string path, CancellationToken cancellationToken)
     {
         try

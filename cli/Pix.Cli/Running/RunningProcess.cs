@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace Pix.Cli.Running;
 
-/// <summary>What a running silo or front door of this machine reports about itself.</summary>
+/// <summary>What a running silo or front door on this machine reports about itself.</summary>
 /// <param name="Port">Management port of the process.</param>
-/// <param name="Ready">Body of <c>/health/ready</c>. Null if no such process answers.</param>
-/// <param name="Settings">Settings of the process, with secrets as stars. Null if the process reports no settings, as in earlier versions.</param>
-/// <param name="Endpoints">A silo's endpoints of the Central Bank. Empty if the process reports none.</param>
+/// <param name="Ready">JSON body of <c>/health/ready</c>. Null if no silo, or no front door, answers on the port.</param>
+/// <param name="Settings">Settings of the process, with stars instead of secrets. Null if the process reports none, as in earlier versions.</param>
+/// <param name="Endpoints">The Central Bank's endpoints that a silo reports. Empty for a front door, or if a silo reports none.</param>
 internal sealed record RunningProcess(long Port, JsonElement? Ready, IReadOnlyDictionary<string, string>? Settings, IReadOnlyList<RunningEndpoint> Endpoints)
 {
-    /// <summary>True if the process answers.</summary>
+    /// <summary>True if the process answered on its management port.</summary>
     public bool Answers => Ready is not null;
 
     /// <summary>Asks the silo on this machine for its report.</summary>

@@ -4,22 +4,22 @@ using Pix.Settings;
 namespace Pix.Cli.Running;
 
 /// <summary>
-/// The settings in force on this machine. A running process reports its own settings; for a process that does not run or does not report
-/// settings, the settings of this shell are used.
+/// The settings in effect on this machine. They are the settings that the running processes report. For a process that does not run, or does
+/// not report its settings, they are the settings of this shell.
 /// </summary>
 internal sealed class SettingsInForce(IConfiguration own, RunningProcess silo, RunningProcess frontDoor)
 {
     private const string Section = "Pix";
 
-    // Names, or beginnings of names, of settings that the front door reads and a silo does not. The silo is asked for all others.
+    // Names, or beginnings of names, of settings that only the front door uses. All other settings are taken from the silo's report.
     private static readonly string[] FrontDoors = ["DictPort", "SpiPort", "ManagementPort", "ManagementAddress", "ListenAddress", "Caller", "FrontDoor", "Jwt", "GatewayPorts", "ExchangeDeadline", "Console", "Documentation"];
 
-    // Settings that only commands read.
+    // Settings that only this program uses, so no process reports them.
     private static readonly string[] Commands = ["TimeServer"];
 
     private readonly List<KeyValuePair<string, string?>> _own = [.. own.GetSection(Section).AsEnumerable().Where(setting => setting.Value is not null)];
 
-    /// <summary>Returns every setting that is in force.</summary>
+    /// <summary>Returns every setting that is in effect on this machine.</summary>
     public IConfiguration Read()
     {
         var settings = _own.Where(setting => TellerOf(setting.Key) is null).ToDictionary(StringComparer.OrdinalIgnoreCase);
@@ -27,7 +27,7 @@ internal sealed class SettingsInForce(IConfiguration own, RunningProcess silo, R
         {
             foreach (var (name, value) in (process.Settings ?? new Dictionary<string, string>()).Where(setting => TellerOf(setting.Key) == process))
             {
-                // A process does not report a secret, so this shell's value replaces the stars if the shell has one.
+                // A process reports stars instead of a secret. If this shell has the setting, its value is used instead of the stars.
                 settings[name] = value.Contains(ShownValue.Stars, StringComparison.Ordinal) && own[name] is { Length: > 0 } secret ? secret : value;
             }
         }
@@ -35,7 +35,7 @@ internal sealed class SettingsInForce(IConfiguration own, RunningProcess silo, R
         return new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
     }
 
-    /// <summary>Names of the settings whose value in this shell differs from the value in the process that reads them.</summary>
+    /// <summary>Returns the names of the settings that have another value in this shell than in the running process that uses them.</summary>
     public IReadOnlyList<string> Differences() =>
     [
         .. _own.Where(setting => setting.Value!.Length > 0 && TellerOf(setting.Key)?.Settings is { } told && Shown(setting) != told.GetValueOrDefault(setting.Key, ""))
@@ -44,7 +44,7 @@ internal sealed class SettingsInForce(IConfiguration own, RunningProcess silo, R
 
     private static string Shown(KeyValuePair<string, string?> setting) => ShownValue.Of(setting.Key, setting.Value!);
 
-    /// <returns>The process that reports a setting. Null if no process does.</returns>
+    /// <returns>The running process that reports the setting. Null if no running process reports it.</returns>
     private RunningProcess? TellerOf(string name)
     {
         var rest = name[(Section.Length + 1)..];

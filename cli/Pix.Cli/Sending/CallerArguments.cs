@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Pix.Cli.Sending;
 
-/// <summary>The options of a command that uses the front door as a caller: the front door's address, and the caller's identity.</summary>
+/// <summary>The options of a command that sends requests to the front door: the front door's address, and an access token or certificate.</summary>
 internal sealed class CallerArguments
 {
     private readonly Option<string> _url = new("--url") { Description = "The front door. Default: its port of the settings on this machine." };
@@ -19,11 +19,11 @@ internal sealed class CallerArguments
         }
     }
 
-    /// <summary>Opens the front door that the options name.</summary>
+    /// <summary>Makes a client for the front door at the address in the options, with the access token or certificate in the options.</summary>
     /// <param name="parsed">The parsed command line.</param>
     /// <param name="channel"><c>spi</c> or <c>dict</c>, because each channel has its own port.</param>
-    /// <param name="settings">The settings with the port, which is used unless an option gives the address.</param>
-    /// <exception cref="CommandException">A file of the caller cannot be read.</exception>
+    /// <param name="settings">Settings with the front door's port on this machine, which is used if the option <c>--url</c> is not given.</param>
+    /// <exception cref="CommandException">The URL is invalid, or a file with a token or certificate cannot be read.</exception>
     public FrontDoor Open(ParseResult parsed, string channel, IConfiguration settings) => FrontDoor.Open(
         parsed.GetValue(_url) ?? FrontDoor.UrlOf(channel, settings), parsed.GetValue(_token), parsed.GetValue(_certificate), parsed.GetValue(_authority));
 }

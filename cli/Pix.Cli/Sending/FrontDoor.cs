@@ -7,7 +7,7 @@ using Pix.Cli.Certificates;
 
 namespace Pix.Cli.Sending;
 
-/// <summary>A port of the front door, used as a service of the bank uses it.</summary>
+/// <summary>A client of the front door. It sends requests to one port in the same way as the bank's services.</summary>
 internal sealed class FrontDoor : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -17,7 +17,7 @@ internal sealed class FrontDoor : IDisposable
 
     private FrontDoor(HttpClient client, Uri address) => (_client, _address) = (client, address);
 
-    /// <summary>Returns the URL of a channel's port on this machine, by the settings.</summary>
+    /// <summary>Returns the URL of the front door on this machine for a channel, with the port from the settings.</summary>
     public static string UrlOf(string channel, IConfiguration settings) =>
         $"http://127.0.0.1:{(channel == "spi" ? settings["Pix:SpiPort"] ?? "9090" : settings["Pix:DictPort"] ?? "8080")}";
 
@@ -34,8 +34,8 @@ internal sealed class FrontDoor : IDisposable
         return new FrontDoor(client, address);
     }
 
-    /// <summary>Posts an XML document.</summary>
-    /// <exception cref="CommandException">No front door answers, or no answer comes in time.</exception>
+    /// <summary>Posts an XML document to a path of the front door.</summary>
+    /// <exception cref="CommandException">No front door answers, or no answer comes within 60 s.</exception>
     public Task<HttpResponseMessage> PostAsync(string path, byte[] document, CancellationToken cancellationToken)
     {
         var content = new ByteArrayContent(document);
@@ -43,8 +43,8 @@ internal sealed class FrontDoor : IDisposable
         return SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(_address, path)) { Content = content }, cancellationToken);
     }
 
-    /// <summary>Sends a request to a path.</summary>
-    /// <exception cref="CommandException">No front door answers, or no answer comes in time.</exception>
+    /// <summary>Sends a request without a body to a path of the front door.</summary>
+    /// <exception cref="CommandException">No front door answers, or no answer comes within 60 s.</exception>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string accept, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(method, new Uri(_address, path));

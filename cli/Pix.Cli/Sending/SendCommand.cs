@@ -41,7 +41,8 @@ internal static class SendCommand
         return command;
     }
 
-    // The message has been sent, so an answer that cannot be saved must not look like a missing answer.
+    // Writes the answer's body to a file. If that fails, only prints the reason, because the message was sent and answered: an error would look
+    // as if no answer had come.
     private static async Task KeepAsync(string place, byte[] body, CancellationToken cancellationToken)
     {
         try

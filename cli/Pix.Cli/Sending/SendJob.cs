@@ -4,10 +4,10 @@ using Pix.Signatures.Limits;
 
 namespace Pix.Cli.Sending;
 
-/// <summary>Posts one document to the front door.</summary>
+/// <summary>Reads one document from a file and posts it to the front door.</summary>
 internal sealed record SendJob
 {
-    // DICT API 2.12.1: document roots whose path contains no value of the document.
+    // Default path for each root element (DICT API 2.12.1). Other paths contain values of the document, so the option --path must give them.
     private static readonly Dictionary<string, string> DictPaths = new()
     {
         ["CreateEntryRequest"] = "/api/v2/entries/",
@@ -29,8 +29,8 @@ internal sealed record SendJob
         return await SendResult.OfAsync(answer, cancellationToken);
     }
 
-    /// <summary>Returns the path at the Central Bank for the participant's messages to the SPI.</summary>
-    /// <exception cref="CommandException">The settings name no participant.</exception>
+    /// <summary>Returns the URL path to which the participant's messages to the SPI are posted.</summary>
+    /// <exception cref="CommandException">The setting <c>Pix:Ispb</c> is not set.</exception>
     public static string SpiPath(IConfiguration settings) => settings["Pix:Ispb"] is { Length: > 0 } ispb
         ? $"/api/v1/in/{ispb}/msgs"
         : throw CommandException.Usage("Pix:Ispb is not set; give --path, or run './pix up' first.");

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pix.Cli.Sending;
 
-/// <summary>The front door's answer: status, facts from headers and problem, and body.</summary>
+/// <summary>The front door's answer: its status, its body, and facts for the user from the headers and from the problem document.</summary>
 internal sealed record SendResult(int Status, IReadOnlyList<(string Name, string Value)> Facts, byte[] Body)
 {
     private static readonly (string Fact, string Header)[] Headers =
@@ -10,7 +10,7 @@ internal sealed record SendResult(int Status, IReadOnlyList<(string Name, string
         ("outcome", "pix-outcome"), ("signature_valid", "pix-signature-valid"), ("record_id", "pix-record-id"), ("resource_id", "PI-ResourceId"), ("retry_after", "Retry-After"),
     ];
 
-    // The members of a problem that say what to do. The other members are in the body.
+    // The members of a problem document that are printed. The other members can be found in the answer's body.
     private static readonly string[] ProblemMembers = ["type", "title", "detail", "rule", "endToEndId"];
 
     public static async Task<SendResult> OfAsync(HttpResponseMessage answer, CancellationToken cancellationToken)

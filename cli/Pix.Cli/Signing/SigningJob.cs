@@ -10,14 +10,14 @@ using Pix.Signatures.Signing;
 
 namespace Pix.Cli.Signing;
 
-/// <summary>Signs one document with the key in force at its time. The output is written whole or not at all.</summary>
-/// <param name="Profile">SPI or DICT.</param>
+/// <summary>Signs one document with the key that the schedule gives for the document's time. The output file is written whole or not at all.</summary>
+/// <param name="Profile">Signature profile, SPI or DICT.</param>
 /// <param name="Input">File with the document.</param>
 /// <param name="Output">File for the signed document.</param>
-/// <param name="At">Time whose key signs. Null for the creation time of the document if a silo would sign the document, otherwise now.</param>
+/// <param name="At">Time that selects the key. If null: the creation time of an SPI message that a silo would still sign, otherwise now.</param>
 internal sealed record SigningJob(SignatureProfile Profile, string Input, string Output, DateTimeOffset? At)
 {
-    /// <returns>Serial number, hexadecimal, of the certificate that signed.</returns>
+    /// <returns>Serial number, hexadecimal, of the certificate whose key signed the document.</returns>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         var document = DocumentFile.TryRead(Input, DocumentLimits.Default.MaxBytes, out var problem)
@@ -50,13 +50,14 @@ internal sealed record SigningJob(SignatureProfile Profile, string Input, string
         return CertificateText.Serial(key.Certificate);
     }
 
-    // No silo signs a document outside this window, so there is no other signed form from which this one could differ.
+    // Returns the creation time of an SPI message that silos still sign, so that this command signs the message with the same key as a silo.
+    // Null otherwise: no silo signs such a document, so no second signed form can exist.
     private DateTimeOffset? OwnTime(DateTimeOffset? created, DateTimeOffset now) =>
         Profile == SignatureProfile.Spi && created is { } time && SigningWindow.Covers(time, now) ? created : null;
 
     private CommandException NotSigned(SigningError error, string detail) => new(ExitCode.No, $"'{Input}' is not signed: {error}. {detail}");
 
-    /// <summary>Writes a temporary file and then moves it to its place, so that nobody reads half a document.</summary>
+    /// <summary>Writes a temporary file and then renames it to the output file, so that no other process reads an incomplete document.</summary>
     private async Task WriteAsync(byte[] signed, CancellationToken cancellationToken)
     {
         var temporary = $"{Output}.{Environment.ProcessId}.tmp";

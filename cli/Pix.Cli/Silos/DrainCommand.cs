@@ -5,7 +5,9 @@ using Pix.Cli.Output;
 
 namespace Pix.Cli.Silos;
 
-/// <summary>The command <c>pix drain SILO --reason TEXT</c>, which drains a silo.</summary>
+/// <summary>
+/// The command <c>pix drain SILO --reason TEXT</c>, which orders a silo to finish its requests, deliver its audit records and stop.
+/// </summary>
 internal static class DrainCommand
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500), Longest = TimeSpan.FromMinutes(3);
@@ -38,7 +40,7 @@ internal static class DrainCommand
         return command;
     }
 
-    // Waits until the silo has left the cluster. Each new step is a line on standard error.
+    // Waits until the silo has left the cluster. Prints a line on standard error for each change of its state.
     private static async Task FollowAsync(ManagementPort port, string silo, CancellationToken cancellationToken)
     {
         var (began, told) = (TimeProvider.System.GetTimestamp(), "");
@@ -47,7 +49,7 @@ internal static class DrainCommand
             var (status, answer) = await port.GetAsync("/silos", cancellationToken);
             var row = status == 200 ? answer.GetProperty("silos").EnumerateArray().FirstOrDefault(entry => entry.GetProperty("silo").GetString() == silo) : default;
 
-            // The silo is not listed, so it has left. When the only silo has drained, there is no list any more.
+            // The silo is not in the list, so it has left the cluster. After the drain of the only silo, the list cannot be read at all.
             if (row.ValueKind == JsonValueKind.Undefined)
             {
                 return;

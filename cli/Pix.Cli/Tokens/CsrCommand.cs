@@ -8,7 +8,7 @@ using Pix.Journal.Disk;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>The command <c>pix hsm csr LABEL --subject NAME</c>, which makes a certificate request.</summary>
+/// <summary>The command <c>pix hsm csr LABEL --subject NAME</c>, which makes a certificate request for a key in the HSM token.</summary>
 internal static class CsrCommand
 {
     public static Command Create()

@@ -3,7 +3,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>The argument LABEL of commands that are about one key.</summary>
+/// <summary>The argument <c>LABEL</c> of commands for one key in the HSM token.</summary>
 internal static class KeyLabelArgument
 {
     public static Argument<KeyLabel> Create() => new("label")

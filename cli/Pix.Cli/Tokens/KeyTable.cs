@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>Writes keys as a table: the certificate of each key, which key signs now, and from when each key signs.</summary>
+/// <summary>Writes the signing keys, or all keys of the HSM token, as a table for people or as rows for JSON and CSV.</summary>
 internal static class KeyTable
 {
     public static void Write(ISigningKeyRing ring, TextWriter output)
@@ -25,7 +25,7 @@ internal static class KeyTable
         output.WriteLine(ring.State.Detail);
     }
 
-    /// <summary>Writes the keys in the HSM token as a table, also keys without a certificate.</summary>
+    /// <summary>Writes all private keys in the HSM token as a table, including keys that have no certificate in the settings.</summary>
     public static void Write(IEnumerable<TokenKeyInfo> keys, TextWriter output)
     {
         var table = new Table { Border = TableBorder.Simple };
@@ -39,7 +39,7 @@ internal static class KeyTable
         PlainConsole.On(output).Write(table);
     }
 
-    /// <summary>Returns the rows of the table of signing keys, for JSON and CSV.</summary>
+    /// <summary>Returns the signing keys as rows, for JSON and CSV.</summary>
     public static AuditQueryResult Rows(ISigningKeyRing ring)
     {
         var current = ring.State.Ready ? ring.Current : null;
@@ -49,7 +49,7 @@ internal static class KeyTable
         }));
     }
 
-    /// <summary>Returns the keys in the HSM token as rows, for JSON and CSV.</summary>
+    /// <summary>Returns all private keys in the HSM token as rows, for JSON and CSV.</summary>
     public static AuditQueryResult Rows(IEnumerable<TokenKeyInfo> keys) =>
         Output.Rows.Of(["token", "key", "id", "bits", "can_leave"], keys.Select(key => new object?[] { key.Token.Label, key.Label, key.Id, key.Bits, !key.NeverLeaves }));
 

@@ -51,7 +51,7 @@ internal static class KeygenCommand
         return command;
     }
 
-    // If the option is omitted, its value is an empty array.
+    // System.CommandLine returns an empty array if the option is not given.
     private static byte[]? Given(byte[]? id) => id is { Length: > 0 } ? id : null;
 
     private static TokenKeyInfo Generate(KeyLabel label, byte[]? id, int bits)

@@ -10,7 +10,7 @@ namespace Pix.Cli.Tokens;
 /// <summary>Result of signing one digest several times with a key in the HSM token and verifying each signature with the key's certificate.</summary>
 /// <param name="Key">Label of the key.</param>
 /// <param name="Works">True if every signature verified.</param>
-/// <param name="Detail">What was found, as the end of a sentence.</param>
+/// <param name="Detail">The result as the second half of a sentence that begins with the key.</param>
 /// <param name="Milliseconds">Average time of one signature, in milliseconds. Null if the key does not work.</param>
 internal sealed record SelfTest(string Key, bool Works, string Detail, double? Milliseconds = null)
 {
@@ -48,7 +48,7 @@ internal sealed record SelfTest(string Key, bool Works, string Detail, double? M
         return new(key.Label.Value, true, string.Create(CultureInfo.InvariantCulture, $"{Rounds} signatures, all alike and verified, {milliseconds:0.00} ms each"), milliseconds);
     }
 
-    /// <summary>Tests the mTLS key as OpenSSL opens it. Null if no mTLS key is configured.</summary>
+    /// <summary>Signs several times with the mTLS key through OpenSSL, as TLS connections do. Null if no mTLS key is valid now.</summary>
     public static async Task<SelfTest?> RunMtlsAsync(MtlsIdentity mtls, CancellationToken cancellationToken)
     {
         if (!mtls.IsReady)
@@ -59,7 +59,7 @@ internal sealed record SelfTest(string Key, bool Works, string Detail, double? M
         var name = mtls.IsFromFile ? "mTLS key (of a file)" : "mTLS key";
         try
         {
-            // The library blocks, possibly without end, so the wait has a time limit.
+            // OpenSSL and the PKCS#11 library block the thread, possibly for ever, so the wait has a time limit.
             return await Task.Run(() => SignWith(name, mtls.Certificate), cancellationToken).WaitAsync(MtlsPatience, cancellationToken);
         }
         catch (Exception broken) when (broken is CryptographicException or HsmException or TimeoutException)

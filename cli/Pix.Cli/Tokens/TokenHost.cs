@@ -9,7 +9,7 @@ using Pix.Hsm.Mtls;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>Runs the HSM pool for one command, with the silo's own code and one session.</summary>
+/// <summary>Runs the silo's HSM code inside this program for one command. Uses one PKCS#11 session.</summary>
 internal sealed class TokenHost : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -26,7 +26,7 @@ internal sealed class TokenHost : IAsyncDisposable
     /// <exception cref="HsmException">The token cannot be used.</exception>
     public static async Task<TokenHost> StartAsync(CancellationToken cancellationToken)
     {
-        // An empty builder adds no console logger and no settings files. The command itself reports failures.
+        // The empty builder adds no console logger and reads no settings files. No logger is needed, because the command prints failures itself.
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Pix:HsmSessions"] = "1" });

@@ -3,7 +3,10 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Cli.Tokens;
 
-/// <summary>Reads the settings for listing and making keys: PKCS#11 module, HSM token and secret. Keys and certificates need not exist yet.</summary>
+/// <summary>
+/// Reads the settings of PKCS#11 module, HSM token and secret, for commands that list or make keys. Settings of keys and certificates are not
+/// required, because the keys may not exist yet.
+/// </summary>
 internal static class TokenOptions
 {
     /// <exception cref="CommandException">A setting is missing.</exception>

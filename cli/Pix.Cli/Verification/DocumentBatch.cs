@@ -7,10 +7,10 @@ using Pix.Signatures.Verification;
 
 namespace Pix.Cli.Verification;
 
-/// <summary>Verifies documents with one policy, at one point in time.</summary>
+/// <summary>Verifies several documents with the same signature profile and trusted certificates, which must be valid at the same given time.</summary>
 internal sealed class DocumentBatch
 {
-    /// <summary>Rule name for a file that cannot be read. All other rule names come from the verifier.</summary>
+    /// <summary>Printed instead of a rule if a file cannot be read. All other rule names come from the verifier.</summary>
     private const string Unreadable = "Unreadable";
 
     private readonly VerificationPolicy _policy;
@@ -24,7 +24,7 @@ internal sealed class DocumentBatch
         return new(profile == SignatureProfile.Spi ? VerificationPolicy.Spi(signers) : VerificationPolicy.Dict(signers), now);
     }
 
-    /// <summary>Returns the first rule that a document breaks. Null if the document is valid.</summary>
+    /// <summary>Returns the name of the first rule that a document breaks. Null if the document is valid.</summary>
     public string? BrokenRule(string file)
     {
         if (DocumentFile.TryRead(file, _policy.Limits.MaxBytes, out _) is not { } document)

@@ -4,13 +4,13 @@ using Pix.Signatures.Explanation;
 
 namespace Pix.Cli.Verification;
 
-/// <summary>Prints for one document what was digested, what was signed, and where the two differ.</summary>
+/// <summary>Prints, for one signed document, the bytes that were digested now, the bytes that the signer digested, and where the two differ.</summary>
 internal sealed class ExplanationPrinter(TextWriter output, DirectoryInfo folder)
 {
     /// <summary>Columns of the rows, for JSON and CSV.</summary>
     public static readonly string[] Columns = ["file", "valid", "rule", "reference", "expected", "found", "bytes", "canonical_form", "known_mistake", "first_difference"];
 
-    /// <summary>Writes lines for people, and the canonical forms as files.</summary>
+    /// <summary>Prints the explanation as lines for people, and writes the canonical forms to files in the folder.</summary>
     public void Print(string file, SignatureExplanation explanation, SignatureExplanation? against)
     {
         output.WriteLine(VerdictLine.Of(file, explanation.Verdict.IsValid ? null : explanation.Verdict.Rule.ToString()));
@@ -30,7 +30,9 @@ internal sealed class ExplanationPrinter(TextWriter output, DirectoryInfo folder
         }
     }
 
-    /// <summary>Returns one row for each reference, and writes the canonical forms as files. No row if the structure of the document was refused.</summary>
+    /// <summary>
+    /// Returns one row for each reference of the signature, and writes the canonical forms to files. Empty if the document's structure was refused.
+    /// </summary>
     public IEnumerable<object?[]> Rows(string file, SignatureExplanation explanation, SignatureExplanation? against)
     {
         var rule = explanation.Verdict.IsValid ? null : explanation.Verdict.Rule.ToString();

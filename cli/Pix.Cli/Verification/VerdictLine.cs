@@ -1,6 +1,9 @@
 namespace Pix.Cli.Verification;
 
-/// <summary>Writes the line of one document. Tabs and line breaks in a file's name are escaped, so that the name cannot add a field or a line.</summary>
+/// <summary>
+/// Makes the output line of one verified document. Tabs and line breaks in the file's name are escaped, because they would look like further
+/// fields or lines.
+/// </summary>
 internal static class VerdictLine
 {
     public static string Of(string file, string? brokenRule) =>
