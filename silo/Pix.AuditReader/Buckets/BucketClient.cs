@@ -5,12 +5,12 @@ using Pix.AuditReader.Files;
 namespace Pix.AuditReader.Buckets;
 
 /// <summary>
-/// Creates Amazon's S3 client. As in the AWS CLI, credentials, region and endpoint come from the environment, the profile or the machine's
-/// role.
+/// Creates Amazon's S3 client. Like the AWS CLI, the client takes credentials, region and endpoint from the environment, the AWS profile or
+/// the machine's IAM role.
 /// </summary>
 public static class BucketClient
 {
-    /// <summary>Creates a client.</summary>
+    /// <summary>Creates a client for S3, or for the server in <c>AWS_ENDPOINT_URL_S3</c> or <c>AWS_ENDPOINT_URL</c>.</summary>
     /// <exception cref="AuditStoreException">No region is configured.</exception>
     public static IAmazonS3 Create()
     {
@@ -19,7 +19,7 @@ public static class BucketClient
             return new AmazonS3Client(new AmazonS3Config
             {
                 RetryMode = RequestRetryMode.Standard,
-                // A private S3 server has no host name for each bucket, so the bucket is part of the path.
+                // Amazon has one host name for each bucket. A private S3 server has not, so the URL path must contain the bucket's name.
                 ForcePathStyle = IsSet("AWS_ENDPOINT_URL_S3") || IsSet("AWS_ENDPOINT_URL"),
             });
         }

@@ -20,7 +20,7 @@ internal static class BucketFailure
         },
         failure);
 
-    /// <summary>True if <see cref="Of"/> can explain the failure: S3 refused, could not be reached, or the download broke off.</summary>
+    /// <summary>True if <see cref="Of"/> can explain the failure: S3 refused the request, S3 was not reached, or the download broke off.</summary>
     public static bool Is(Exception failure) => failure is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException;
 
     private static string Sentence(AmazonS3Exception refused, string place) => (refused.ErrorCode, refused.StatusCode) switch

@@ -6,13 +6,13 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>Audit records in a bucket, as Firehose delivers them. The bucket is only read. Objects that were read stay in a cache on this machine.</summary>
+/// <summary>Reads audit records from a bucket to which Firehose delivers them. Fetched objects are kept in a cache on this machine.</summary>
 /// <param name="client">S3 client with credentials, region and endpoint.</param>
-/// <param name="location">Bucket, and the part of its keys before <c>log/</c>.</param>
-/// <param name="cache">Folder that keeps fetched objects.</param>
+/// <param name="location">Bucket, and the prefix of its keys before <c>log/</c>.</param>
+/// <param name="cache">Cache in which fetched objects are kept.</param>
 public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileCache cache) : IAuditFiles
 {
-    /// <summary>Maximum number of attempts to fetch an object whose download breaks off. The SDK itself retries 5xx answers.</summary>
+    /// <summary>Maximum number of attempts to download an object, if downloads break off. Answers with status 5xx are retried by the SDK itself.</summary>
     private const int Attempts = 3;
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileC
             do
             {
                 var page = await PageAsync(request, cancellationToken);
-                // The SDK gives null for an empty list.
+                // The SDK returns null instead of an empty list.
                 foreach (var item in page.S3Objects ?? [])
                 {
                     if (AuditPartition.TryParse(item.Key[folder.Length..], out var hour, out _) && period.Contains(hour))
@@ -77,7 +77,7 @@ public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileC
 
     private async Task<CachedFile> GetAsync(AuditFile file, CancellationToken cancellationToken)
     {
-        // The name depends on the ETag, so a cached old version of an object is never used for a new version.
+        // The cache name contains a hash of the ETag. A new version of an object has another ETag, so an old cached version is not used for it.
         var name = CacheName.Of($"{client.Config.ServiceURL}/{location.Bucket}", file);
         if (cache.TryOpen(name, file.Bytes) is { } cached)
         {
@@ -92,7 +92,7 @@ public sealed class BucketFiles(IAmazonS3 client, BucketLocation location, FileC
             }
             catch (Exception broken) when (attempt < Attempts && broken is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
             {
-                // The download broke off. The received bytes were deleted, and the download starts again.
+                // The download broke off, and the cache has deleted the incomplete file. The loop downloads the object again from its start.
             }
             catch (Exception failure) when (BucketFailure.Is(failure))
             {

@@ -6,8 +6,8 @@ using Pix.AuditReader.Files;
 namespace Pix.AuditReader.Buckets;
 
 /// <summary>
-/// Makes the names of cached objects from the partition, which SQL reads from the path, and a digest of everything that identifies the
-/// content. No part of an object's key becomes a path.
+/// Makes the file name of an object in the cache: the folders of its partition, because SQL reads year, month, day and hour from the path, and
+/// a hash of bucket, key, ETag and length. The object's key is only hashed, so that a key cannot lead to another folder.
 /// </summary>
 internal static class CacheName
 {

@@ -3,11 +3,13 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>A cache of complete files in a private folder, with a bound on their total size. The least recently used files are deleted first.</summary>
+/// <summary>
+/// A cache of files in a private folder. If the total size would exceed a maximum, the cache deletes the files whose last use is longest ago.
+/// </summary>
 /// <remarks>
-/// A file is written under a temporary name and renamed when complete, so an interrupted download is never read. Only this user may enter
-/// the folder (mode 0700), because it holds audit records. One process uses the folder at a time. A second process creates its own folder
-/// beside the first one, and deletes its own folder when it ends.
+/// A file is written under a temporary name and renamed when it is complete, so an incomplete download is never read. Only this user has access
+/// to the folder (mode 0700), because it contains audit records. A process locks the folder. If another process has locked it, this process
+/// makes a folder of its own beside it, and deletes its own folder at the end.
 /// </remarks>
 public sealed class FileCache : IDisposable
 {
@@ -28,10 +30,10 @@ public sealed class FileCache : IDisposable
     public long MaxBytes { get; }
 
     /// <summary>Opens the cache in a folder. Creates the folder if it does not exist.</summary>
-    /// <param name="path">The folder.</param>
+    /// <param name="path">Path of the folder.</param>
     /// <param name="maxBytes">Maximum total size of all files, in bytes.</param>
-    /// <param name="time">Clock that gives the time at which a file was last used.</param>
-    /// <exception cref="AuditStoreException">The folder cannot be created, or other users may enter it.</exception>
+    /// <param name="time">Clock for the time of the last use of each file.</param>
+    /// <exception cref="AuditStoreException">The folder cannot be created, or other users have access to it.</exception>
     public static FileCache Open(string path, long maxBytes, TimeProvider time)
     {
         try
@@ -54,7 +56,7 @@ public sealed class FileCache : IDisposable
         }
     }
 
-    /// <summary>Returns a file of the cache. Null if the file is not in the cache, or has another length, and must be fetched.</summary>
+    /// <summary>Returns a file of the cache. Null if the cache does not have the file in the right length, so that the caller must fetch it.</summary>
     /// <param name="name">Name of the file, a path inside the folder.</param>
     /// <param name="bytes">Length of the complete file, in bytes.</param>
     public CachedFile? TryOpen(string name, long bytes)
@@ -75,11 +77,11 @@ public sealed class FileCache : IDisposable
         return Hold(file);
     }
 
-    /// <summary>Deletes old files to make room, writes a new file, and renames it when it is complete.</summary>
+    /// <summary>Adds a file to the cache. Before that, deletes other files if there is not enough room.</summary>
     /// <param name="name">Name of the file, a path inside the folder.</param>
     /// <param name="bytes">Length of the complete file, in bytes.</param>
-    /// <param name="write">Writes the content to the stream.</param>
-    /// <param name="cancellationToken">Cancels the writing. The incomplete file is deleted.</param>
+    /// <param name="write">Called to write the content to a stream.</param>
+    /// <param name="cancellationToken">Cancels the last flush of the file. The incomplete file is then deleted.</param>
     /// <exception cref="EndOfStreamException">The written file is shorter or longer than <paramref name="bytes"/>.</exception>
     public async Task<CachedFile> AddAsync(string name, long bytes, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
@@ -112,7 +114,7 @@ public sealed class FileCache : IDisposable
         return Hold(file);
     }
 
-    /// <summary>Releases the folder for other processes. A folder that this process made beside a folder in use is deleted.</summary>
+    /// <summary>Unlocks the folder for other processes. If the cache is in a folder of this process alone, deletes that folder.</summary>
     public void Dispose()
     {
         if (_lock is null)
@@ -128,7 +130,7 @@ public sealed class FileCache : IDisposable
     {
         var folder = PrivateCopy.Folder(path);
 
-        // On Windows no mode is checked, because the access rights of the user's profile apply.
+        // Windows has no file modes. There, the access rights of the user's profile protect the folder.
         return OperatingSystem.IsWindows() || (File.GetUnixFileMode(folder.FullName) & ~PrivateCopy.FolderMode) == UnixFileMode.None
             ? folder
             : throw new AuditStoreException($"The cache folder '{folder.FullName}' may be entered by others; audit records must not lie there. Take another one (--cache), or: chmod 700 '{folder.FullName}'.");

@@ -3,10 +3,10 @@ namespace Pix.AuditReader.Files;
 /// <summary>The format of a file of audit records.</summary>
 public enum AuditFormat
 {
-    /// <summary>Parquet, which the local store writes, and Firehose with format conversion.</summary>
+    /// <summary>Parquet. The local store writes this format, and Firehose does so if its format conversion is enabled.</summary>
     Parquet,
 
-    /// <summary>One JSON object on each line, which Firehose delivers without format conversion.</summary>
+    /// <summary>One JSON object on each line. Firehose delivers this format if its format conversion is not enabled.</summary>
     JsonLines,
 
     /// <summary>One JSON object on each line, compressed with gzip by Firehose.</summary>

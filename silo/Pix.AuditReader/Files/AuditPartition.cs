@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Pix.AuditReader.Files;
 
-/// <summary>Names of the partition folders, one for each hour (UTC). Firehose's prefix expression and the local store use the same names.</summary>
+/// <summary>Makes and parses the names of partition folders, one for each hour (UTC). Firehose and the local store use the same names.</summary>
 internal static partial class AuditPartition
 {
     public static string Hour(DateTimeOffset hour) => hour.UtcDateTime.ToString("'year='yyyy'/month='MM'/day='dd'/hour='HH'/'", CultureInfo.InvariantCulture);
@@ -11,8 +11,8 @@ internal static partial class AuditPartition
     public static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("'year='yyyy'/month='MM'/day='dd'/'", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Reads the part of a path after <c>log/{stream}/</c>, which is a partition and a name. False for everything else, including hidden
-    /// and unfinished files.
+    /// Parses the part of a path after <c>log/{stream}/</c> into the hour of the partition and the file's name. False if the path has another
+    /// form, or if the file is hidden or incomplete.
     /// </summary>
     public static bool TryParse(string path, out DateTimeOffset hour, out string name)
     {
@@ -28,7 +28,7 @@ internal static partial class AuditPartition
         return true;
     }
 
-    // SQL engines, Athena included, ignore names that begin with a dot or an underscore.
+    // A name must not begin with a dot or an underscore. SQL engines, including Athena, ignore such files.
     [GeneratedRegex(@"\A(year=\d{4}/month=\d{2}/day=\d{2}/hour=\d{2})/([^/._][^/]*)\z")]
     private static partial Regex Form();
 }

@@ -1,25 +1,31 @@
 namespace Pix.AuditReader.Files;
 
-/// <summary>A range of whole hours, given as partitions. A side that is null has no bound.</summary>
-/// <param name="From">Any instant in the first hour. Null for no bound.</param>
-/// <param name="To">Any instant in the last hour. Null for no bound.</param>
+/// <summary>The hours whose partitions are read, from a first hour to a last hour. Both hours are included.</summary>
+/// <param name="From">Any time in the first hour. Null if there is no first hour.</param>
+/// <param name="To">Any time in the last hour. Null if there is no last hour.</param>
 public readonly record struct AuditPeriod(DateTimeOffset? From, DateTimeOffset? To)
 {
-    /// <summary>Maximum number of days that are listed one by one. A longer period is found in one listing of the whole stream.</summary>
+    /// <summary>Maximum length of a period that is listed day by day. For a longer period, the whole stream is listed at once.</summary>
     private const int MostDays = 400;
 
-    /// <summary>Chains are judged from this time on. Records of the first hour may have neighbours in the hour before the period.</summary>
+    /// <summary>
+    /// Start of the time in which a gap in a hash chain is a fault: one hour after the period begins. A gap in the first hour may only mean that the
+    /// neighbouring record is stored in the hour before, which is not read.
+    /// </summary>
     public DateTimeOffset JudgedFrom => From is { } from ? HourOf(from).AddHours(1) : DateTimeOffset.MinValue;
 
-    /// <summary>Chains are judged up to this time. Records that were made in the last hour may be stored in the hour after the period.</summary>
+    /// <summary>
+    /// End of the time in which a gap in a hash chain is a fault: the start of the last hour. Records that were made in the last hour may be stored
+    /// in the hour after, which is not read.
+    /// </summary>
     public DateTimeOffset JudgedUntil => To is { } to ? HourOf(to) : DateTimeOffset.MaxValue;
 
-    /// <summary>True if the hour of a partition is in the period.</summary>
+    /// <summary>True if a partition's hour is in the period.</summary>
     public bool Contains(DateTimeOffset hour) => (From is not { } from || hour >= HourOf(from)) && (To is not { } to || hour <= HourOf(to));
 
     /// <summary>
-    /// Returns prefixes, in order, that cover every partition of the period and few others: whole days and single hours. Returns one empty
-    /// prefix if a side has no bound, or the period is too long.
+    /// Returns the path prefixes of all partitions of the period, in the order of time: one for each whole day, and one for each hour of an
+    /// incomplete day. Returns one empty prefix, which matches everything, if <see cref="From"/> or <see cref="To"/> is null or the period is too long.
     /// </summary>
     public IEnumerable<string> Prefixes()
     {

@@ -1,4 +1,4 @@
 namespace Pix.AuditReader.Files;
 
-/// <summary>The store cannot be read; the message is one sentence for people.</summary>
+/// <summary>Thrown if audit records cannot be read. The message tells the user the reason.</summary>
 public sealed class AuditStoreException(string message, Exception? innerException = null) : Exception(message, innerException);

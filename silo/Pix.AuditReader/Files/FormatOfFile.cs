@@ -1,6 +1,8 @@
 namespace Pix.AuditReader.Files;
 
-/// <summary>Recognises a file's format by its first bytes, because Firehose's objects have no extension unless one is configured.</summary>
+/// <summary>
+/// Recognises a file's format by its first bytes. The file name does not show the format, because Firehose adds no extension by default.
+/// </summary>
 internal static class FormatOfFile
 {
     /// <exception cref="AuditStoreException">The file cannot be read, or is neither Parquet nor JSON lines.</exception>

@@ -4,9 +4,9 @@ using Pix.Audit.Records;
 
 namespace Pix.AuditReader.Files;
 
-/// <summary>Audit records in a folder of this machine: the folder of the setting <c>AuditPath</c>, or a copy of a bucket.</summary>
-/// <remarks>The folder itself may be a symbolic link. A link inside the folder is refused, because it could lead to any other file.</remarks>
-/// <param name="root">The folder that contains <c>log/</c>; it need not exist yet.</param>
+/// <summary>Reads audit records from a folder of this machine: the folder of the setting <c>Pix:AuditPath</c>, or a copy of a bucket.</summary>
+/// <remarks>The folder itself can be a symbolic link. A symbolic link inside it is refused, because it could lead to any file of the machine.</remarks>
+/// <param name="root">The folder that contains <c>log/</c>. If it does not exist, there are no records.</param>
 public sealed class LocalFiles(string root) : IAuditFiles
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using DuckDB.NET.Data;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Runs a statement and reads its rows up to a bound. An answer beyond the bound is refused, never cut.</summary>
+/// <summary>Runs a statement and reads its rows. Throws if the answer has too many rows or characters, and never returns only a part of it.</summary>
 internal static class AnswerReader
 {
     public static async Task<AuditQueryResult> ReadAsync(
@@ -10,7 +10,7 @@ internal static class AnswerReader
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
-        // Without streaming, the engine computes the whole answer before the first row can be counted.
+        // With streaming, rows are counted while the engine computes them. Without it, the engine would first compute all rows of a huge answer.
         command.UseStreamingMode = true;
         foreach (var (name, value) in parameters ?? new Dictionary<string, object?>())
         {
@@ -23,7 +23,7 @@ internal static class AnswerReader
         var characters = 0L;
         while (await reader.ReadAsync(cancellationToken))
         {
-            // The engine checks for cancellation only while it computes a block of rows.
+            // Rows of a block that is already computed are read without the engine, so the engine does not notice a cancellation here.
             cancellationToken.ThrowIfCancellationRequested();
             var values = new object?[columns.Count];
             for (var i = 0; i < values.Length; i++)

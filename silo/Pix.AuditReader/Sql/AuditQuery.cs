@@ -7,35 +7,35 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Runs SQL over the audit records of a folder or a bucket, as Athena does in production.</summary>
+/// <summary>Runs SQL over the audit records of a folder or a bucket, with DuckDB. In production on AWS, Athena can run SQL over the same records.</summary>
 /// <remarks>
-/// The views <c>audit</c> (both streams, with a column <c>stream</c>), <c>dict</c> and <c>spi</c> show each record once. Delivery is at
-/// least once, so a record may be stored twice, and the row with the outcome is shown. <c>checkpoints</c> shows the signed checkpoints of
-/// the hash chains, <c>stored</c> shows every row as stored. Files are listed when a query starts. A listed file is complete; a file that
-/// is still being written is not listed.
+/// The views <c>audit</c> (both streams, with a column <c>stream</c>), <c>dict</c> and <c>spi</c> have one row for each record. Delivery is at
+/// least once, so a record can be stored in two rows; then the views have the row with the outcome. The view <c>checkpoints</c> has the signed
+/// checkpoints of the hash chains. The view <c>stored</c> has every stored row. A query reads the files that exist when it starts, without files
+/// that are still being written.
 /// </remarks>
-/// <param name="files">The files that are queried.</param>
-/// <param name="limits">Bounds of each query. Null for the defaults.</param>
+/// <param name="files">The folder or bucket with the audit records.</param>
+/// <param name="limits">Maximum rows, size, duration and memory of each query. Null for the defaults.</param>
 public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
 {
     private const int Attempts = 5;
 
     private readonly QueryLimits _limits = limits ?? new();
 
-    /// <summary>Reads the records in a folder of this machine, such as the folder of the setting <c>AuditPath</c>. The folder need not exist yet.</summary>
+    /// <summary>Makes queries over a folder of this machine, such as that of the setting <c>Pix:AuditPath</c>. The folder need not exist yet.</summary>
     public AuditQuery(string auditPath, QueryLimits? limits = null)
         : this(new LocalFiles(auditPath), limits)
     {
     }
 
-    /// <summary>Partitions that are read. Default: all.</summary>
+    /// <summary>The hours whose partitions are read. By default, all hours.</summary>
     public AuditPeriod Period { get; init; }
 
-    /// <summary>Runs one SELECT in a separate in-memory database that can read these records and nothing else.</summary>
-    /// <param name="sql">One SELECT in DuckDB's SQL. Parameters are written as <c>$name</c>.</param>
+    /// <summary>Runs one SELECT statement in a new in-memory database that can read only the audit records.</summary>
+    /// <param name="sql">One SELECT statement in DuckDB's SQL. Parameters are written as <c>$name</c>.</param>
     /// <param name="parameters">Values of the statement's parameters.</param>
     /// <param name="cancellationToken">Interrupts the statement.</param>
-    /// <exception cref="AuditQueryException">The statement was refused, or its answer exceeds a bound.</exception>
+    /// <exception cref="AuditQueryException">The statement is invalid or not allowed, or exceeds one of the limits.</exception>
     /// <exception cref="AuditStoreException">The records cannot be read.</exception>
     public async Task<AuditQueryResult> RunAsync(string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancellationToken = default)
     {
@@ -47,7 +47,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
             }
             catch (DuckDBException vanished) when (attempt < Attempts && IsVanishedFile(vanished))
             {
-                // The file was merged into another file between listing and opening. The next listing has the other file.
+                // A file was merged into another file after it was listed and before it was opened. The loop lists the files again.
             }
             catch (DuckDBException failure)
             {
@@ -56,7 +56,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         }
     }
 
-    /// <summary>Checks every stored record against its hash and its predecessor in the journal.</summary>
+    /// <summary>Checks that every stored record has the hash that its journal wrote, and that it chains to the previous entry of the journal.</summary>
     /// <param name="cancellationToken">Cancels the check.</param>
     /// <exception cref="AuditStoreException">The records cannot be read.</exception>
     public async Task<ChainReport> CheckChainAsync(CancellationToken cancellationToken = default)
@@ -74,10 +74,10 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
     }
 
     /// <summary>
-    /// Returns every stored record of a stream, including duplicates. Reads a few files at a time, so the store may be larger than memory
-    /// and cache.
+    /// Returns every stored record of an audit stream, including duplicates. Reads only a few files at a time, so the store can be larger than the
+    /// memory and the cache.
     /// </summary>
-    /// <param name="stream">Stream of the records.</param>
+    /// <param name="stream">Audit stream of the records.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="AuditStoreException">A file cannot be read.</exception>
     public async IAsyncEnumerable<AuditRecord> StoredAsync(AuditStream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -101,8 +101,8 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
     }
 
     /// <summary>
-    /// Returns the rows of some files. If one of the files was merged into another meanwhile, their hours are listed and read again,
-    /// because a duplicate row is harmless and a missing row is not.
+    /// Returns the rows of some files. If one of these files was merged into another file and deleted meanwhile, lists and reads all files of
+    /// their hours again. Some rows are then returned twice, which is harmless, and no row is missing.
     /// </summary>
     private async IAsyncEnumerable<AuditRecord> RowsAsync(AuditStream stream, IReadOnlyList<AuditFile> few, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -145,7 +145,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         }
     }
 
-    /// <summary>Groups small files into batches, because opening the engine takes longer than reading such a file.</summary>
+    /// <summary>Groups small files into batches. One database is opened for each batch, because opening it takes longer than reading a small file.</summary>
     private async IAsyncEnumerable<IReadOnlyList<AuditFile>> BatchesAsync(AuditStream stream, AuditPeriod period, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const int MostFiles = 100;
@@ -168,8 +168,8 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
         }
     }
 
-    // If a listed file no longer exists, the engine looks for files below its name, as if the name were a folder. That access is denied,
-    // because only the listed files may be read.
+    // True if a listed file no longer exists. DuckDB then takes the file's name for a folder and looks for files in it ("/**/*."). The settings of
+    // the database deny this access, because only the listed files may be read, so the message is "Cannot access file".
     private static bool IsVanishedFile(DbException failure) =>
         failure.Message.Contains("No such file", StringComparison.Ordinal)
         || failure.Message.Contains("No files found", StringComparison.Ordinal)
@@ -200,7 +200,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
 
         using var lease = await files.OpenAsync(listed, cancellationToken);
         var database = await OpenAsync(lease.Files, cancellationToken);
-        // The engine blocks the calling thread, so the statement gets a thread of its own.
+        // The statement runs on a new thread, because the engine blocks the thread that calls it.
         var answer = Task.Factory.StartNew(() => AnswerAsync(database, sql, parameters, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         try
         {

@@ -6,7 +6,7 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Makes the SQL that creates the views over given files.</summary>
+/// <summary>Makes the SQL that creates the views <c>audit</c>, <c>dict</c>, <c>spi</c>, <c>checkpoints</c> and <c>stored</c> over given files.</summary>
 internal static class AuditViews
 {
     private const string Partitions = "{'year': VARCHAR, 'month': VARCHAR, 'day': VARCHAR, 'hour': VARCHAR}";
@@ -19,8 +19,8 @@ internal static class AuditViews
     {
         var sql = new StringBuilder("CREATE VIEW stored AS ");
         sql.AppendJoin(" UNION ALL BY NAME ", AuditStreams.All.Select(stream => Stored([.. files.Where(file => file.Stream == stream)], stream)));
-        // Keeps one row for each record: the row with the outcome if there is one. A row that was shipped early with an unknown outcome
-        // sorts after it. Rows of earlier versions have a former word for an unknown outcome, which is replaced here.
+        // The views have one row for each record. If a record was shipped early with an unknown outcome, and later again with its outcome, the row
+        // with the outcome is kept. Earlier versions wrote another word for an unknown outcome, which is replaced by the word of today.
         sql.Append($"; CREATE VIEW audit AS SELECT * REPLACE (CASE outcome WHEN '{AuditRecord.FormerUnknownOutcome}' THEN '{AuditRecord.UnknownOutcome}' ELSE outcome END AS outcome) FROM stored WHERE request_method IS DISTINCT FROM '{CheckpointRecord.Method}' {Once}");
         sql.Append($"; CREATE VIEW checkpoints AS SELECT * FROM stored WHERE request_method = '{CheckpointRecord.Method}' {Once}");
         foreach (var stream in AuditStreams.All)
@@ -31,7 +31,7 @@ internal static class AuditViews
         return sql.Append(';').ToString();
     }
 
-    // Files of an earlier version lack the columns that were added later. The relation without rows adds these columns.
+    // Files of earlier versions do not have the columns that were added later. A relation with all columns and no rows (Nothing) adds them.
     private static string Stored(IReadOnlyList<ReadableFile> files, AuditStream stream) =>
         string.Join(" UNION ALL BY NAME ", [.. files.GroupBy(file => file.Format).Select(format => Files([.. format.Select(file => file.Path)], format.Key, stream)), Nothing(stream)]);
 

@@ -1,22 +1,22 @@
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Waits for the engine until a query ends, or until it exceeds its time limit or its memory limit.</summary>
+/// <summary>Waits until the engine has run a query. Stops waiting if the query exceeds its time limit or its memory limit.</summary>
 /// <remarks>
-/// The engine itself enforces both limits, but not inside one function call: <c>levenshtein</c> of two long texts cannot be interrupted for
-/// minutes, and <c>damerau_levenshtein</c> and <c>repeat</c> use uncounted memory (tried on DuckDB 1.5.6). Such work cannot be stopped
-/// within the process. It is abandoned on a thread that does not keep the process alive, and ends with the process of the command.
+/// The engine itself enforces both limits, but not while it runs a single SQL function. <c>levenshtein</c> of two long texts cannot be interrupted
+/// for minutes, and <c>damerau_levenshtein</c> and <c>repeat</c> use memory that the engine does not count (tried on DuckDB 1.5.6). This process
+/// cannot stop such work. The work continues on a background thread until the process of the command ends, and does not prevent that end.
 /// </remarks>
 internal static class EngineWatch
 {
-    /// <summary>Allowance for other growth of the process during a query, and for the delay of the engine's own count.</summary>
+    /// <summary>Memory, in bytes, by which the process may exceed the query's limit: other code also uses memory, and the engine counts late.</summary>
     private const long MemoryBesides = 512L << 20;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Time after the limit in which an engine that can be interrupted ends by itself and reports the reason.</summary>
+    /// <summary>Time to wait after the time limit. An engine that can be interrupted ends in this time and reports the reason itself.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>Returns the result of the engine's work.</summary>
+    /// <summary>Waits for the engine's work and returns its result.</summary>
     /// <exception cref="AuditQueryException">The query exceeded its time limit or its memory limit.</exception>
     public static async Task<T> WaitAsync<T>(Task<T> work, QueryLimits limits, CancellationToken cancellationToken)
     {
@@ -41,6 +41,6 @@ internal static class EngineWatch
         return await work;
     }
 
-    /// <summary>Memory of the process without the managed heap. The managed heap holds the answer, which has its own bounds.</summary>
+    /// <summary>Memory of the process without the managed heap. The managed heap contains the answer's rows, which have limits of their own.</summary>
     private static long NativeBytes() => Environment.WorkingSet - Math.Max(GC.GetGCMemoryInfo().TotalCommittedBytes, GC.GetTotalMemory(forceFullCollection: false));
 }

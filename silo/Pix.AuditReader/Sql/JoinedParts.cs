@@ -3,20 +3,23 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Joins the parts of records that a sink had to cut (<c>part</c> of <c>parts</c>), because hashes and signatures cover whole records.</summary>
+/// <summary>
+/// Joins the parts of large records, which a sink cut into several rows (columns <c>part</c> and <c>parts</c>). Hashes and signatures can only be
+/// checked on whole records.
+/// </summary>
 internal sealed class JoinedParts
 {
-    /// <summary>Maximum number of characters in parts that wait for other parts: the size of about a hundred of the largest records.</summary>
+    /// <summary>Maximum number of characters in parts that wait for further parts. It is the size of about a hundred of the largest records.</summary>
     private const long MostCharacters = 128L << 20;
 
     private readonly Dictionary<(string RecordId, string? Hash, int Parts), SortedDictionary<int, AuditRecord>> _open = [];
     private long _characters;
 
     /// <summary>
-    /// Returns the whole record if this row is a whole record or the last missing part of one, and null while parts are missing. Returns a
-    /// part that does not fit the other parts as it is: no journal wrote it, and the checks report it.
+    /// Returns the whole record if the row is a whole record, or the last missing part of a record. Returns null while parts are missing. A part
+    /// that contradicts the other parts is returned alone. No journal wrote such a part, and the checks of its hash report this.
     /// </summary>
-    /// <exception cref="AuditStoreException">Too many parts wait for parts that were not read.</exception>
+    /// <exception cref="AuditStoreException">Too many records have parts that were not read yet.</exception>
     public AuditRecord? Join(AuditRecord row)
     {
         if (row.Parts <= 1)
@@ -50,10 +53,10 @@ internal sealed class JoinedParts
             : throw new AuditStoreException($"{_open.Count} records are stored in parts of which some are not here, too many to wait for them. Read a longer period.");
     }
 
-    /// <summary>Returns one part of each record that still lacks parts. No journal wrote such a record, and the checks report it.</summary>
+    /// <summary>Returns one part of each record whose other parts were never read. The checks of its hash report that the record is not whole.</summary>
     public IEnumerable<AuditRecord> Incomplete() => _open.Values.Select(parts => parts.Values.First());
 
-    // All parts of a record have the same values in the other columns, and a duplicate part is identical.
+    // True if the row fits the parts read so far: all columns but the bodies are equal, and a part that was read before is identical.
     private static bool Agrees(AuditRecord row, SortedDictionary<int, AuditRecord> parts) =>
         row.Part >= 1 && row.Part <= row.Parts
         && (parts.Count == 0 || BesideBodies(row) == BesideBodies(parts.Values.First()))

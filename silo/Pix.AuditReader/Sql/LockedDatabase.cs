@@ -5,12 +5,12 @@ using Pix.AuditReader.Files;
 namespace Pix.AuditReader.Sql;
 
 /// <summary>
-/// An in-memory database whose views show given files. Its settings allow no other file, no extension, no network, and no change of these
-/// settings.
+/// An in-memory DuckDB database with views over given files. Its settings forbid other files, extensions and the network, and forbid changes of
+/// the settings.
 /// </summary>
 internal sealed class LockedDatabase : IAsyncDisposable
 {
-    // Folder where the engine puts data that does not fit in memory. Only this user may enter it.
+    // Folder for the engine's data that does not fit in memory. Only this user has access to it.
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("pix-sql-");
 
     private LockedDatabase(DuckDBConnection connection) => Connection = connection;
@@ -36,8 +36,10 @@ internal sealed class LockedDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns DuckDB's syntax tree of a statement, as JSON, without running the statement.</summary>
-    /// <exception cref="AuditQueryException">The statement contains a NUL character, after which the engine may or may not read on.</exception>
+    /// <summary>Parses a statement without running it, and returns DuckDB's syntax tree as JSON.</summary>
+    /// <exception cref="AuditQueryException">
+    /// The statement contains a NUL character. The engine can stop reading there or read on, so the checked text could differ from the text that runs.
+    /// </exception>
     public async Task<string> TreeAsync(string sql, CancellationToken cancellationToken)
     {
         if (sql.Contains('\0', StringComparison.Ordinal))
@@ -57,7 +59,7 @@ internal sealed class LockedDatabase : IAsyncDisposable
         RemoveTemporaryFolder();
     }
 
-    /// <summary>Deletes the temporary folder, even while the engine is still working and cannot be closed.</summary>
+    /// <summary>Deletes the temporary folder. Can be called while the engine is still working, because then the database cannot be closed.</summary>
     public void RemoveTemporaryFolder()
     {
         try
@@ -66,7 +68,7 @@ internal sealed class LockedDatabase : IAsyncDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // The folder was deleted before.
+            // The folder was deleted by an earlier call.
         }
     }
 
@@ -80,7 +82,7 @@ internal sealed class LockedDatabase : IAsyncDisposable
         SET allow_persistent_secrets = false;
         """);
 
-    // The order matters. The allowed paths can only be set while external access is enabled, and the lock must come last.
+    // The order matters: the allowed paths must be set before external access is disabled, and the settings are locked last.
     private static string Locks(IReadOnlyList<ReadableFile> files) => $"""
         SET allowed_paths = [{string.Join(", ", files.Select(file => SqlText.Of(file.Path)))}];
         SET enable_external_access = false;

@@ -1,6 +1,6 @@
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Bounds of one query.</summary>
+/// <summary>Limits of one query: rows and characters of the answer, duration, memory, and size of the temporary folder.</summary>
 public sealed record QueryLimits
 {
     /// <summary>Maximum number of rows of an answer. Default 100,000.</summary>

@@ -3,22 +3,22 @@ using System.Text.Json;
 namespace Pix.AuditReader.Sql;
 
 /// <summary>
-/// Checks that a text is one SELECT statement that only reads. The check uses DuckDB's own parser, which gives a syntax tree only for
-/// SELECT statements.
+/// Checks that an SQL text is one SELECT statement that only reads audit records. The check uses the syntax tree of DuckDB's own parser, which
+/// makes a tree only of SELECT statements.
 /// </summary>
 /// <remarks>
-/// The settings of <see cref="LockedDatabase"/> block files and network, but not everything that a statement can do. They do not block
-/// <c>COPY … TO</c> into the temporary folder, nor <c>CALL enable_logging</c>, after which the engine writes files; both were tried. So a
-/// statement must be a SELECT, and it may use only a few table functions, which read no file.
+/// The settings of <see cref="LockedDatabase"/> forbid files and network, but tests showed two gaps: <c>COPY … TO</c> can write to the temporary
+/// folder, and after <c>CALL enable_logging</c> the engine writes log files. So only SELECT statements are allowed, and only a few table
+/// functions, none of which reads a file.
 /// </remarks>
 internal static class SelectStatement
 {
-    /// <summary>Maximum nesting of the syntax tree. DuckDB itself refuses deeper expressions.</summary>
+    /// <summary>Maximum depth of the JSON of a syntax tree. DuckDB itself refuses expressions that are nested more deeply.</summary>
     private const int MaxDepth = 4096;
 
     private const string NotSelect = "Only one SELECT statement over the audit is allowed";
 
-    /// <summary>The allowed table functions. They make rows from their arguments, or list the columns, views, functions or types of the database.</summary>
+    /// <summary>The allowed table functions. They make rows of their arguments, or list columns, views, functions or types of the database.</summary>
     private static readonly HashSet<string> TableFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
         "range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree", "duckdb_columns", "duckdb_views", "duckdb_functions", "duckdb_types",
@@ -27,9 +27,9 @@ internal static class SelectStatement
     /// <summary>Scalar functions that are refused because they have side effects, wait, or read the environment.</summary>
     private static readonly HashSet<string> RefusedFunctions = new(StringComparer.OrdinalIgnoreCase) { "write_log", "sleep_ms", "nextval", "currval", "getenv" };
 
-    /// <summary>Throws if a syntax tree is not one allowed SELECT statement.</summary>
-    /// <param name="tree">The output of <c>json_serialize_sql</c>.</param>
-    /// <exception cref="AuditQueryException">The text is no SELECT, has several statements, or uses a function that is not allowed.</exception>
+    /// <summary>Throws if a syntax tree is not exactly one SELECT statement with allowed functions only.</summary>
+    /// <param name="tree">The output of DuckDB's function <c>json_serialize_sql</c>.</param>
+    /// <exception cref="AuditQueryException">The statement is no SELECT, is more than one, or uses a function that is not allowed.</exception>
     public static void Demand(string tree)
     {
         using var json = Parse(tree);

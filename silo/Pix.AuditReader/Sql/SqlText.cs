@@ -1,6 +1,6 @@
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Writes texts as literals of SQL statements.</summary>
+/// <summary>Writes texts as string literals of SQL statements.</summary>
 internal static class SqlText
 {
     /// <summary>Returns the text in single quotes, with quotes inside it doubled.</summary>

@@ -4,10 +4,10 @@ using Pix.Audit.Sinks;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Reads stored rows as audit records, for checks that need all columns.</summary>
+/// <summary>Converts rows of the view <c>stored</c> to audit records, for checks that need all columns.</summary>
 internal static class StoredColumns
 {
-    /// <summary>Select list of all columns, which <see cref="Read"/> needs.</summary>
+    /// <summary>The names of all columns, separated by commas. A SELECT must have all of them, because <see cref="Read"/> reads them.</summary>
     public static string Columns { get; } = string.Join(", ", AuditColumns.All.Select(column => column.Name));
 
     public static AuditRecord Read(DuckDBDataReader row) => AuditColumns.Read(new Row(row));

@@ -4,7 +4,7 @@ using Pix.AuditReader.Files;
 
 namespace Pix.AuditReader.Sql;
 
-/// <summary>Reads the rows of some files one after the other, as they are stored.</summary>
+/// <summary>Reads every stored row of some files, one row at a time, including duplicates.</summary>
 internal sealed class StoredFileReader : IAsyncDisposable
 {
     private readonly LockedDatabase _database;
