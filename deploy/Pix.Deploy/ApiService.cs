@@ -6,7 +6,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The service of the front doors, which have no HSM and no audit.</summary>
+/// <summary>Makes the Fargate service of the front doors. Front doors have no access to the HSM and to the audit.</summary>
 internal static class ApiService
 {
     public static FargateService Make(Construct scope, DeploySettings settings, Network network, TaskTemplates tasks, Parameters parameters, Membership membership, Amazon.CDK.AWS.ECS.Cluster cluster)
@@ -16,7 +16,7 @@ internal static class ApiService
             ["Pix__Clustering"] = "DynamoDB",
             ["Pix__ParameterStorePath"] = DeploySettings.ParameterPath,
             ["Pix__ListenAddress"] = "0.0.0.0",
-            // The load balancer ends TLS, so certificates of callers do not reach the front door. Their access tokens do.
+            // Callers are known by access tokens, not by certificates: the load balancer ends TLS, so it does not pass certificates on.
             [settings.AllowAnonymousCallers ? "Pix__AllowAnonymousNetworkCallers" : "Pix__CallerAuthentication"] = settings.AllowAnonymousCallers ? "true" : "Bearer",
         }, Ports.Dict, Ports.Spi, Ports.Management);
         Services.GiveIdentity(container, parameters.FrontDoorIdentity);

@@ -7,10 +7,10 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The Glue database with a table for each stream, and the crawler that adds new partitions every hour.</summary>
+/// <summary>The Glue database with one table for each audit stream, and the Glue crawler that adds new partitions to the tables every hour.</summary>
 internal sealed class AuditCatalog : Construct
 {
-    /// <summary>Name of the database.</summary>
+    /// <summary>Name of the Glue database.</summary>
     public const string Database = "pix_audit";
 
     private static readonly string[] Streams = ["dict", "spi"];
@@ -55,9 +55,9 @@ internal sealed class AuditCatalog : Construct
     {
         var role = new Role(this, "CrawlerRole", new RoleProps { AssumedBy = new ServicePrincipal("glue.amazonaws.com") });
         var catalog = $"arn:aws:glue:{stack.Region}:{stack.Account}";
-        role.Allow("ReadRecords", [bucket.BucketArn], "s3:ListBucket", "s3:GetBucketLocation"); // to find the partitions
-        role.Allow("ReadFiles", [bucket.ArnForObjects("log/*")], "s3:GetObject"); // to read the files' footers
-        role.Allow("Decrypt", [key.KeyArn], "kms:Decrypt"); // because the files are encrypted
+        role.Allow("ReadRecords", [bucket.BucketArn], "s3:ListBucket", "s3:GetBucketLocation"); // to find new partitions
+        role.Allow("ReadFiles", [bucket.ArnForObjects("log/*")], "s3:GetObject"); // to read the footers of the Parquet files
+        role.Allow("Decrypt", [key.KeyArn], "kms:Decrypt"); // because the files are encrypted with this key
         role.Allow(
             "UpdateTables", // to add partitions to the two tables
             [$"{catalog}:catalog", $"{catalog}:database/{Database}", $"{catalog}:table/{Database}/dict", $"{catalog}:table/{Database}/spi"],
@@ -70,7 +70,7 @@ internal sealed class AuditCatalog : Construct
             DatabaseName = Database,
             Schedule = new CfnCrawler.ScheduleProperty { ScheduleExpression = "cron(5 * * * ? *)" },
             Targets = new CfnCrawler.TargetsProperty { CatalogTargets = new object[] { new CfnCrawler.CatalogTargetProperty { DatabaseName = Database, Tables = [.. Streams] } } },
-            // This code defines the columns. The crawler only logs columns that differ, and changes none.
+            // AuditColumns defines the columns. If the crawler finds other columns in the files, it only logs them and does not change the tables.
             SchemaChangePolicy = new CfnCrawler.SchemaChangePolicyProperty { UpdateBehavior = "LOG", DeleteBehavior = "LOG" },
         });
     }

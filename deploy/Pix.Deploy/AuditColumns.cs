@@ -1,12 +1,12 @@
 namespace Pix.Deploy;
 
 /// <summary>
-/// Columns of the Glue tables. The nine columns of the Java sample and <c>request_query</c> come first, then those of Pix. A test compares
-/// them with the columns that Pix writes.
+/// Columns of the Glue tables. The nine columns of the Java sample and <c>request_query</c> come first, followed by the columns that only Pix has.
+/// A test compares this list with the columns that Pix writes.
 /// </summary>
 internal static class AuditColumns
 {
-    /// <summary>Name and Glue type of each column, in order.</summary>
+    /// <summary>Name and Glue type of each column, in the order of the tables.</summary>
     public static IReadOnlyList<(string Name, string Type)> All { get; } =
     [
         .. Text("request_date", "request_method", "request_path", "request_query", "request_header", "request_body"),
@@ -23,7 +23,7 @@ internal static class AuditColumns
         .. Text("request_id"),
     ];
 
-    /// <summary>Partition keys, in the Java sample's layout.</summary>
+    /// <summary>Partition keys of the tables, the same as in the Java sample.</summary>
     public static IReadOnlyList<string> Partitions { get; } = ["year", "month", "day", "hour"];
 
     private static IEnumerable<(string Name, string Type)> Text(params string[] names) => names.Select(name => (name, "string"));

@@ -8,7 +8,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The Firehose stream of one table. It receives JSON lines and delivers Parquet files by the hour.</summary>
+/// <summary>The Firehose stream of one audit stream. It receives JSON lines and writes Parquet files to one folder for each hour.</summary>
 internal sealed class AuditDelivery : Construct
 {
     private const string Hours = "year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/hour=!{timestamp:HH}/";
@@ -31,8 +31,8 @@ internal sealed class AuditDelivery : Construct
                 RoleArn = role.RoleArn,
                 Prefix = $"log/{stream}/{Hours}",
                 ErrorOutputPrefix = $"error/{stream}/{Hours}!{{firehose:error-output-type}}",
-                // Conversion to Parquet requires a buffer of at least 64 MiB. The journal keeps a record until Firehose has it, so waiting
-                // here loses nothing.
+                // Firehose requires a buffer of at least 64 MiB for the conversion to Parquet. Records are not lost while they wait in this buffer,
+                // because Firehose stores what it has accepted; before that, the journal keeps them.
                 BufferingHints = new CfnDeliveryStream.BufferingHintsProperty { IntervalInSeconds = 300, SizeInMBs = 64 },
                 EncryptionConfiguration = new CfnDeliveryStream.EncryptionConfigurationProperty { KmsEncryptionConfig = new CfnDeliveryStream.KMSEncryptionConfigProperty { AwskmsKeyArn = key.KeyArn } },
                 CloudWatchLoggingOptions = new CfnDeliveryStream.CloudWatchLoggingOptionsProperty { Enabled = true, LogGroupName = log.LogGroupName, LogStreamName = logStream.LogStreamName },
@@ -58,11 +58,11 @@ internal sealed class AuditDelivery : Construct
     {
         var role = new Role(this, "Role", new RoleProps { AssumedBy = new ServicePrincipal("firehose.amazonaws.com") });
         var catalog = $"arn:aws:glue:{stack.Region}:{stack.Account}";
-        role.Allow("FindBucket", [bucket.BucketArn], "s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"); // as Firehose documents
-        role.Allow("WriteFiles", [bucket.ArnForObjects($"log/{stream}/*"), bucket.ArnForObjects($"error/{stream}/*")], "s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"); // only files of this stream
-        role.Allow("Encrypt", [key.KeyArn], "kms:GenerateDataKey", "kms:Decrypt"); // with the audit's key
+        role.Allow("FindBucket", [bucket.BucketArn], "s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"); // required by Firehose's documentation
+        role.Allow("WriteFiles", [bucket.ArnForObjects($"log/{stream}/*"), bucket.ArnForObjects($"error/{stream}/*")], "s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"); // to write files of this audit stream only
+        role.Allow("Encrypt", [key.KeyArn], "kms:GenerateDataKey", "kms:Decrypt"); // to encrypt files with the audit's key
         role.Allow(
-            "ReadSchema", // columns for the conversion to Parquet
+            "ReadSchema", // to read the columns for the conversion to Parquet
             [$"{catalog}:catalog", $"{catalog}:database/{AuditCatalog.Database}", $"{catalog}:table/{AuditCatalog.Database}/{stream}"],
             "glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions");
         role.Allow("Log", [log.LogGroupArn], "logs:PutLogEvents"); // to log failed deliveries

@@ -5,12 +5,13 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The Athena workgroup of auditors, with saved queries for frequent questions.</summary>
+/// <summary>The Athena workgroup for auditors, with saved SQL queries for frequent questions.</summary>
 internal sealed class AuditQueries : Construct
 {
     private const string WorkGroup = "pix-audit";
 
-    // Delivery is at least once, so a record may occur twice. Keeps one row of each record, the row with the outcome if there is one.
+    // SQL condition that keeps one row of each record, the row with the outcome if there is one. A record can have two rows, because delivery is
+    // at least once.
     private const string OneRowARecord = "row_number() OVER (PARTITION BY record_id, coalesce(part, 1) ORDER BY response_sequence DESC NULLS LAST, request_sequence DESC NULLS LAST) = 1";
 
     private static readonly (string Name, string Description, string Sql)[] Saved =

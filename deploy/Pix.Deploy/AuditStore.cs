@@ -5,7 +5,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The store of audit records: a bucket from which no record is removed, tables over the bucket, and the Firehose streams that fill it.</summary>
+/// <summary>The store of audit records: a bucket with object lock, the tables over the bucket, and the Firehose streams that write to the bucket.</summary>
 internal sealed class AuditStore : Construct
 {
     public AuditStore(Construct scope, DeploySettings settings)
@@ -29,7 +29,7 @@ internal sealed class AuditStore : Construct
 
     public AuditDelivery Spi { get; }
 
-    /// <summary>Returns the name of the delivery stream of <c>dict</c> or <c>spi</c>.</summary>
+    /// <summary>Returns the name of the Firehose stream of the audit stream <c>dict</c> or <c>spi</c>.</summary>
     public static string StreamName(string stream) => $"pix-audit-{stream}";
 
     private Bucket Bucketed(DeploySettings settings) => new(this, "Bucket", new BucketProps
@@ -42,7 +42,8 @@ internal sealed class AuditStore : Construct
         MinimumTLSVersion = 1.2,
         Versioned = true,
         ObjectLockEnabled = true,
-        // In production nobody, not even the account's owner, can remove a record before its time, because Carta Circular and tax law require years.
+        // In production nobody, not even the account's owner, can delete a record for five years, because the Central Bank's Carta Circular and
+        // tax law require that records are kept for years.
         ObjectLockDefaultRetention = settings.IsTest ? null : ObjectLockRetention.Compliance(Duration.Days(5 * 365)),
         LifecycleRules =
         [

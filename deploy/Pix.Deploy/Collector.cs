@@ -1,12 +1,12 @@
 namespace Pix.Deploy;
 
-/// <summary>Configuration of the AWS distribution of the OpenTelemetry collector, which runs in each task.</summary>
+/// <summary>Makes the configuration of the OpenTelemetry collector (AWS distribution). One collector runs in each task.</summary>
 internal static class Collector
 {
-    /// <summary>CloudWatch namespace of the metrics.</summary>
+    /// <summary>CloudWatch namespace of Pix's metrics.</summary>
     public const string Namespace = "Pix";
 
-    /// <summary>Receives OTLP on loopback, and writes metrics in CloudWatch's embedded format.</summary>
+    /// <summary>Returns the configuration. The collector receives metrics as OTLP on loopback, and writes them in CloudWatch's embedded format.</summary>
     public static string Configuration(string logGroup, string region) => $$"""
         receivers:
           otlp:

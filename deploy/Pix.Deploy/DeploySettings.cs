@@ -2,10 +2,10 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>Settings that differ between deployments, from the context in <c>cdk.json</c> or from <c>--context name=value</c>.</summary>
+/// <summary>Settings that differ between deployments. CDK reads them from the context in <c>cdk.json</c> or from <c>--context name=value</c>.</summary>
 internal sealed record DeploySettings
 {
-    /// <summary>Stage of the deployment. <c>test</c> includes the simulator of the Central Bank, <c>production</c> does not.</summary>
+    /// <summary>Stage of the deployment: <c>test</c>, with the simulator of the Central Bank, or <c>production</c>, without it.</summary>
     public required string Stage { get; init; }
 
     /// <summary>Number of the AWS account, 12 digits.</summary>
@@ -17,7 +17,7 @@ internal sealed record DeploySettings
     /// <summary>ISPB of the participant.</summary>
     public required string Ispb { get; init; }
 
-    /// <summary>Id of the CloudHSM cluster. The cluster exists before a deployment, because its keys outlive every deployment.</summary>
+    /// <summary>Id of the CloudHSM cluster. A deployment does not create the cluster, because its keys must survive every deployment.</summary>
     public required string CloudHsmClusterId { get; init; }
 
     /// <summary>Id of the security group of the HSMs' network interfaces.</summary>
@@ -26,19 +26,19 @@ internal sealed record DeploySettings
     /// <summary>ARN of the ACM certificate of the internal load balancer.</summary>
     public required string CertificateArn { get; init; }
 
-    /// <summary>Tag of the images <c>pix-api</c>, <c>pix-silo</c>, <c>pix-simulator</c> in ECR.</summary>
+    /// <summary>Tag of the container images <c>pix-api</c>, <c>pix-silo</c> and <c>pix-simulator</c> in ECR.</summary>
     public required string ImageTag { get; init; }
 
-    /// <summary>Range of addresses (CIDR) that may call the front door.</summary>
+    /// <summary>Range of IP addresses (CIDR) that can reach the load balancer of the front doors.</summary>
     public required string CallerCidr { get; init; }
 
     /// <summary>
-    /// True if callers need no access token. Then anyone who reaches the load balancer from <see cref="CallerCidr"/> has payments signed,
-    /// as with the Java sample.
+    /// True if callers need no access token. Then everybody who can reach the load balancer from <see cref="CallerCidr"/> can have payments signed
+    /// and sent, as with the Java sample.
     /// </summary>
     public bool AllowAnonymousCallers { get; init; }
 
-    /// <summary>Minimum number of silos. The default is two, so that one can stop.</summary>
+    /// <summary>Minimum number of silos. The default is two, so that Pix works while one silo is stopped.</summary>
     public int Silos { get; init; } = 2;
 
     /// <summary>Maximum number of silos.</summary>
@@ -50,11 +50,11 @@ internal sealed record DeploySettings
     /// <summary>True in the stage <c>test</c>, where the simulator is deployed.</summary>
     public bool IsTest => Stage == "test";
 
-    /// <summary>Root of the names in Parameter Store and Secrets Manager, the same as in the Java sample.</summary>
+    /// <summary>Beginning of all names in Parameter Store and Secrets Manager, the same as in the Java sample.</summary>
     public static string ParameterPath => "/pix/proxy/cloudhsm/";
 
-    /// <summary>Reads the settings from the context.</summary>
-    /// <exception cref="InvalidOperationException">A setting is missing. The message names it.</exception>
+    /// <summary>Reads the settings from the CDK context of a construct.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing. The message contains its name.</exception>
     public static DeploySettings Read(Node node)
     {
         return new DeploySettings

@@ -6,7 +6,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The internal load balancer of the front doors, with TLS on port 8080 for DICT and 9090 for SPI.</summary>
+/// <summary>Makes the internal load balancer of the front doors. It accepts TLS on port 8080 for DICT and on port 9090 for SPI.</summary>
 internal static class FrontLoadBalancer
 {
     public static ApplicationLoadBalancer Make(Construct scope, DeploySettings settings, Network network, FargateService api)
@@ -18,7 +18,7 @@ internal static class FrontLoadBalancer
             InternetFacing = false,
             SecurityGroup = network.LoadBalancer,
             DropInvalidHeaderFields = true,
-            IdleTimeout = Duration.Seconds(75), // longer than any exchange and any read of a stream
+            IdleTimeout = Duration.Seconds(75), // longer than any exchange and any request on a read stream
         });
         foreach (var (name, port) in new[] { ("Dict", Ports.Dict), ("Spi", Ports.Spi) })
         {
@@ -36,8 +36,8 @@ internal static class FrontLoadBalancer
                 Protocol = ApplicationProtocol.HTTP,
                 Targets = [api.LoadBalancerTarget(new LoadBalancerTargetOptions { ContainerName = "api", ContainerPort = port })],
                 DeregistrationDelay = Duration.Seconds(60),
-                // Checks whether a front door is live, not whether it is ready. A front door serves DICT while the SPI is down, and must
-                // not be replaced because the Central Bank is down.
+                // Checks whether the front door is live, not whether it is ready. If the SPI is down, a front door is not ready but still serves
+                // DICT. Replacing front doors would not help when the Central Bank is down.
                 HealthCheck = new Amazon.CDK.AWS.ElasticLoadBalancingV2.HealthCheck { Path = "/health/live", Port = "7070", Interval = Duration.Seconds(10), Timeout = Duration.Seconds(5), HealthyThresholdCount = 2, UnhealthyThresholdCount = 2 },
             });
         }

@@ -6,10 +6,10 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The file system with the journals of all silos. A silo that is gone leaves its journal here for other silos.</summary>
+/// <summary>The EFS file system with the journals of all silos. It is shared, so that other silos can adopt the journal of a silo that is gone.</summary>
 internal sealed class Journals : Construct
 {
-    /// <summary>Id of the user that the containers run as.</summary>
+    /// <summary>User id under which the containers run.</summary>
     public const string User = "1654";
 
     public Journals(Construct scope, Network network)
@@ -22,7 +22,7 @@ internal sealed class Journals : Construct
             SecurityGroup = network.Files,
             Encrypted = true,
             KmsKey = new Key(this, "Key", new KeyProps { EnableKeyRotation = true, Description = "Journals", RemovalPolicy = RemovalPolicy.RETAIN }),
-            PerformanceMode = PerformanceMode.GENERAL_PURPOSE, // because the latency of fsync matters most
+            PerformanceMode = PerformanceMode.GENERAL_PURPOSE, // the mode with the lowest latency, because every request waits for an fsync
             ThroughputMode = ThroughputMode.ELASTIC,
             EnableAutomaticBackups = true,
             RemovalPolicy = RemovalPolicy.RETAIN,

@@ -4,7 +4,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The DynamoDB table in which silos find each other, with Orleans' own schema.</summary>
+/// <summary>The DynamoDB table with the cluster's membership, through which silos and front doors find silos. Orleans defines its keys.</summary>
 internal sealed class Membership : Construct
 {
     public Membership(Construct scope)
@@ -15,7 +15,7 @@ internal sealed class Membership : Construct
             SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "SiloIdentity", Type = AttributeType.STRING },
             BillingMode = BillingMode.PAY_PER_REQUEST,
             Encryption = TableEncryption.AWS_MANAGED,
-            // The table only says which silos are alive now, so there is nothing to restore.
+            // The table is deleted with the stack. It contains only which silos are alive now, so nothing in it must be kept.
             RemovalPolicy = RemovalPolicy.DESTROY,
         });
 

@@ -4,7 +4,10 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>Private DNS names: <c>pix.internal</c> for callers, and in the test stage a name of the Central Bank's network for the simulator.</summary>
+/// <summary>
+/// Private DNS names: <c>proxy.pix.internal</c> for the front doors, and in the test stage <c>test.pi.rsfn.net.br</c> for the simulator, a name in
+/// the domain of the Central Bank's network.
+/// </summary>
 internal sealed class Names : Construct
 {
     public Names(Construct scope, Network network, Services services)

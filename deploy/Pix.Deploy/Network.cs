@@ -3,7 +3,10 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>Private subnets without a route to the internet. AWS is reached through endpoints, the Central Bank through the participant's RSFN link.</summary>
+/// <summary>
+/// The VPC with private subnets and no route to the internet. AWS services are reached through VPC endpoints, and the Central Bank is reached
+/// through the participant's RSFN link.
+/// </summary>
 internal sealed class Network : Construct
 {
     private static readonly (string Id, InterfaceVpcEndpointAwsService Service)[] Services =
@@ -18,7 +21,7 @@ internal sealed class Network : Construct
         ("CloudHsm", new InterfaceVpcEndpointAwsService("cloudhsmv2")),
     ];
 
-    /// <summary>Makes the network and one security group for each kind of task.</summary>
+    /// <summary>Makes the VPC, its endpoints, and the security groups of load balancer, tasks, endpoints and journals.</summary>
     public Network(Construct scope, DeploySettings settings)
         : base(scope, "Network")
     {
@@ -66,7 +69,7 @@ internal sealed class Network : Construct
         }
     }
 
-    // Allows the connections that are needed, and no others. A rule opens both ends.
+    // Allows only the connections that are needed. AllowFrom between two groups adds a rule to both, to the group that connects and the one that accepts.
     private void Connect(DeploySettings settings)
     {
         foreach (var port in new[] { Ports.Dict, Ports.Spi })
@@ -85,7 +88,7 @@ internal sealed class Network : Construct
             group.AddEgressRule(Peer.AnyIpv4(), Port.Tcp(443), "S3 and DynamoDB through their gateways, which have no security group");
         }
 
-        // CloudHSM documents ports 2223 to 2225 between client and HSM.
+        // The CloudHSM client connects to the HSMs on ports 2223 to 2225, as the documentation of CloudHSM says.
         var hsm = SecurityGroup.FromSecurityGroupId(this, "Hsm", settings.CloudHsmSecurityGroupId);
         hsm.Connections.AllowFrom(Silo, Port.TcpRange(2223, 2225), "HSM sessions");
         foreach (var (from, to) in Ports.CentralBank)

@@ -6,15 +6,17 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The settings of silo and api in Parameter Store under one path, and the secrets of the HSM user and of the cluster's certificates.</summary>
+/// <summary>
+/// The settings of silo and api in Parameter Store, and three secrets: of the HSM user, and of the cluster certificates of silos and front doors.
+/// </summary>
 internal sealed class Parameters : Construct
 {
-    /// <summary>First value of a parameter that the operator writes after the first deployment, because a parameter cannot be empty.</summary>
+    /// <summary>Initial value of a parameter whose real value the operator writes after the first deployment. A parameter cannot be empty.</summary>
     private const string ToBeSet = "to-be-set";
 
     private readonly Dictionary<string, StringParameter> _made = [];
 
-    /// <summary>Makes every parameter that the code reads from Parameter Store, with its first value, and the secrets.</summary>
+    /// <summary>Makes the parameters with their initial values, and the secrets.</summary>
     public Parameters(Construct scope, DeploySettings settings)
         : base(scope, "Parameters")
     {
@@ -25,7 +27,7 @@ internal sealed class Parameters : Construct
             {
                 ParameterName = DeploySettings.ParameterPath + name,
                 StringValue = value,
-                Tier = value == ToBeSet ? ParameterTier.ADVANCED : ParameterTier.STANDARD, // PEM bundles are larger than 4 KB
+                Tier = value == ToBeSet ? ParameterTier.ADVANCED : ParameterTier.STANDARD, // a PEM bundle can exceed the 4 KB of the standard tier
             });
         }
 
@@ -42,18 +44,18 @@ internal sealed class Parameters : Construct
 
     public Key Key { get; }
 
-    /// <summary>Identity of the silos towards silos and front doors, as a secret <c>{"certificate": …, "key": …}</c>.</summary>
+    /// <summary>Certificate and key that silos show to silos and front doors, as a secret <c>{"certificate": …, "key": …}</c>.</summary>
     public Secret SiloIdentity { get; }
 
-    /// <summary>Identity of the front doors towards silos, as a secret <c>{"certificate": …, "key": …}</c>.</summary>
+    /// <summary>Certificate and key that front doors show to silos, as a secret <c>{"certificate": …, "key": …}</c>.</summary>
     public Secret FrontDoorIdentity { get; }
 
     public Secret Secret { get; }
 
-    /// <summary>Returns a parameter by its name.</summary>
+    /// <summary>Returns the parameter with a name, such as <c>CloudHSMClusterId</c>.</summary>
     public StringParameter Of(string name) => _made[name];
 
-    /// <summary>Names and first values of the parameters. The names are those of the design and the Java sample.</summary>
+    /// <summary>Returns name and initial value of each parameter. The names are the same as in the design document and in the Java sample.</summary>
     internal static IEnumerable<(string Name, string Value)> Values(DeploySettings settings) =>
     [
         ("CloudHSMClusterId", settings.CloudHsmClusterId),
@@ -71,10 +73,10 @@ internal sealed class Parameters : Construct
         ("ClusterCertificateAuthority", ToBeSet),
     ];
 
-    /// <summary>Parameters that verify callers' access tokens. The callers themselves are added as <c>Callers/NAME/…</c> (docs/callers.md).</summary>
+    /// <summary>Parameters for verifying access tokens of callers. The operator adds each caller as <c>Callers/NAME/…</c> (docs/callers.md).</summary>
     private static IEnumerable<(string Name, string Value)> Tokens => [("JwtSigningKeys", ToBeSet), ("JwtIssuer", ToBeSet), ("JwtAudience", "pix")];
 
-    // The secret is injected into the tasks, so a renewed secret takes effect with a rolling restart (docs/operations.md).
+    // ECS puts the secret into the environment when a task starts, so a renewed secret needs a rolling restart (docs/operations.md).
     private Secret Identity(string name, string description) => new(this, name, new SecretProps
     {
         SecretName = DeploySettings.ParameterPath + name,

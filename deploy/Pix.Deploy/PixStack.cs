@@ -6,7 +6,7 @@ namespace Pix.Deploy;
 /// <summary>All resources of one participant's Pix in one account and region.</summary>
 internal sealed class PixStack : Stack
 {
-    /// <summary>Makes all resources, from the network up.</summary>
+    /// <summary>Makes all resources. Each one is made after the resources that it needs.</summary>
     public PixStack(Construct scope, DeploySettings settings)
         : base(scope, $"Pix-{settings.Stage}", new StackProps
         {

@@ -1,6 +1,6 @@
 namespace Pix.Deploy;
 
-/// <summary>Ports of the tasks, as in <c>docs/development.md</c>, and of the Central Bank.</summary>
+/// <summary>Ports on which the tasks listen (the same as in <c>docs/development.md</c>), and ports of the Central Bank.</summary>
 internal static class Ports
 {
     public const int Dict = 8080;
@@ -13,6 +13,8 @@ internal static class Ports
     public const int SimulatorSpi = 9191;
     public const int SimulatorControl = 7171;
 
-    /// <summary>Ranges with the Central Bank's ports for ICOM and DICT: in production 16422, 17422, 16432, in homologation 16522, 17522, 16532.</summary>
+    /// <summary>
+    /// Ranges that contain the Central Bank's ports for ICOM and DICT: 16422, 17422 and 16432 in production, 16522, 17522 and 16532 in homologation.
+    /// </summary>
     public static readonly (int From, int To)[] CentralBank = [(16422, 16532), (17422, 17522)];
 }

@@ -6,7 +6,7 @@ using Cluster = Amazon.CDK.AWS.ECS.Cluster;
 
 namespace Pix.Deploy;
 
-/// <summary>The processes on Fargate: front doors, silos, and in the test stage the simulator.</summary>
+/// <summary>The Fargate services: front doors, silos, and in the test stage the simulator.</summary>
 internal sealed class Services : Construct
 {
     public Services(
@@ -34,19 +34,22 @@ internal sealed class Services : Construct
 
     public SimulatorService? Simulator { get; }
 
-    /// <summary>Gives a container its certificate for the cluster. The task's execution role reads the secret, and the process does not.</summary>
+    /// <summary>
+    /// Gives a container its certificate and key for connections inside the cluster. ECS reads the secret with the task's execution role, so the
+    /// process itself needs no permission to read it.
+    /// </summary>
     public static void GiveIdentity(ContainerDefinition container, Amazon.CDK.AWS.SecretsManager.Secret identity)
     {
         container.AddSecret("Pix__ClusterCertificate", Secret.FromSecretsManager(identity, "certificate"));
         container.AddSecret("Pix__ClusterCertificateKey", Secret.FromSecretsManager(identity, "key"));
     }
 
-    /// <summary>Allows what front door and silo both need: to read their settings, and to find silos.</summary>
+    /// <summary>Allows a role what both front door and silo need: to read the settings, and to find the silos of the cluster.</summary>
     public static void AllowSettingsAndMembership(IRole role, Membership membership, params string[] tableActions)
     {
         var stack = Stack.Of(membership);
         var path = $"arn:aws:ssm:{stack.Region}:{stack.Account}:parameter{DeploySettings.ParameterPath.TrimEnd('/')}";
-        role.Allow("ReadParameters", [path, $"{path}/*"], "ssm:GetParametersByPath"); // every setting, at start and on change
+        role.Allow("ReadParameters", [path, $"{path}/*"], "ssm:GetParametersByPath"); // to read all settings at start, and again when they change
         role.Allow("Membership", [membership.Table.TableArn], tableActions); // to see which silos are in the cluster
     }
 }

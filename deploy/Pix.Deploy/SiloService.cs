@@ -8,7 +8,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The service of the silos, which sign, send and keep records.</summary>
+/// <summary>Makes the Fargate service of the silos, which sign and send messages and keep audit records.</summary>
 internal static class SiloService
 {
     public static FargateService Make(
@@ -34,7 +34,7 @@ internal static class SiloService
             TaskDefinition = task,
             DesiredCount = settings.Silos,
             MinHealthyPercent = 100,
-            MaxHealthyPercent = 150, // with two silos, one more at a time; a rolling upgrade drains the old ones
+            MaxHealthyPercent = 150, // with two silos, an upgrade starts one new silo at a time before it stops an old one
             CircuitBreaker = new DeploymentCircuitBreaker { Rollback = true },
             AssignPublicIp = false,
             SecurityGroups = [network.Silo],
@@ -59,7 +59,8 @@ internal static class SiloService
         container.AddMountPoints(new MountPoint { ContainerPath = "/journals", SourceVolume = "journals", ReadOnly = false });
     }
 
-    // The container's entry point writes both values where CloudHSM's client looks. Besides that folder, only /tmp and the journals are writable.
+    // The container's entry point writes both values to /opt/cloudhsm/etc, from where CloudHSM's client reads them. The volume makes this folder
+    // writable. The only other writable folders are /tmp and the journals.
     private static void GiveHsmClient(FargateTaskDefinition task, ContainerDefinition container, Parameters parameters)
     {
         container.AddSecret("CLOUDHSM_CLUSTER_ID", Secret.FromSsmParameter(parameters.Of("CloudHSMClusterId")));
@@ -73,18 +74,18 @@ internal static class SiloService
         var stack = Stack.Of(audit);
         Services.AllowSettingsAndMembership(
             role, membership, "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem");
-        role.Allow("ReadHsmSecret", [parameters.Secret.SecretArn], "secretsmanager:GetSecretValue"); // the secret of the HSM user, at start and when it rotates
-        role.Allow("DecryptHsmSecret", [parameters.Key.KeyArn], "kms:Decrypt"); // the key that encrypts the secret
-        role.Allow("FindHsms", [$"arn:aws:cloudhsm:{stack.Region}:{stack.Account}:cluster/{settings.CloudHsmClusterId}"], "cloudhsm:DescribeClusters"); // to find the addresses of all HSMs
-        role.Allow("DeliverAudit", [audit.Dict.Arn, audit.Spi.Arn], "firehose:PutRecordBatch"); // the two audit streams
+        role.Allow("ReadHsmSecret", [parameters.Secret.SecretArn], "secretsmanager:GetSecretValue"); // to read the HSM user's secret, at start and when it rotates
+        role.Allow("DecryptHsmSecret", [parameters.Key.KeyArn], "kms:Decrypt"); // because the secret is encrypted with this key
+        role.Allow("FindHsms", [$"arn:aws:cloudhsm:{stack.Region}:{stack.Account}:cluster/{settings.CloudHsmClusterId}"], "cloudhsm:DescribeClusters"); // to find the addresses of all HSMs of the cluster
+        role.Allow("DeliverAudit", [audit.Dict.Arn, audit.Spi.Arn], "firehose:PutRecordBatch"); // to deliver records of the two audit streams
         role.AllowIf(
-            "WriteJournals", // only through the access point
+            "WriteJournals", // only through the access point, which is the folder /journals
             [journals.FileSystem.FileSystemArn],
             new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["elasticfilesystem:AccessPointArn"] = journals.AccessPoint.AccessPointArn } },
             "elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite");
     }
 
-    // TLS and RSA in software use CPU. If the HSM is the limit, the queue at the HSM grows instead.
+    // Adds silos if they use much CPU (TLS, and RSA in software) or if many requests wait for the HSM. A slow HSM shows only in its queue.
     private static void Scale(FargateService service, DeploySettings settings)
     {
         var scaling = service.AutoScaleTaskCount(new EnableScalingProps { MinCapacity = settings.Silos, MaxCapacity = settings.MaxSilos });

@@ -5,7 +5,10 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The simulator of the Central Bank, in the test stage only. Its load balancer passes TCP, because the simulator itself does mutual TLS.</summary>
+/// <summary>
+/// The simulator of the Central Bank, in the test stage only. Its load balancer forwards TCP connections, because the simulator itself checks the
+/// client certificates of mutual TLS.
+/// </summary>
 internal sealed class SimulatorService : Construct
 {
     public SimulatorService(Construct scope, Network network, TaskTemplates tasks, Amazon.CDK.AWS.ECS.Cluster cluster)
@@ -18,7 +21,7 @@ internal sealed class SimulatorService : Construct
             ServiceName = "pix-simulator",
             Cluster = cluster,
             TaskDefinition = task,
-            DesiredCount = 1, // because the simulator holds its state in memory
+            DesiredCount = 1, // because the simulator has its state in memory, and two would not share it
             MinHealthyPercent = 0,
             MaxHealthyPercent = 100,
             AssignPublicIp = false,

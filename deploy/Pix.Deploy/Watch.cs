@@ -7,7 +7,7 @@ using Constructs;
 
 namespace Pix.Deploy;
 
-/// <summary>The alarms for the operators, and the dashboard to look at first.</summary>
+/// <summary>The CloudWatch alarms, which notify the operators, and the dashboard with which operators begin to look for a fault.</summary>
 internal sealed class Watch : Construct
 {
     private readonly Topic _topic;
