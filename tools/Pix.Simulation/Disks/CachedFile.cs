@@ -2,16 +2,16 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Disks;
 
-/// <summary>The data of a file that one machine has in memory and that the disk does not have.</summary>
+/// <summary>The cache of one file in the memory of one machine: data that was written and is not on the disk yet.</summary>
 internal sealed class CachedFile(SimulatedFileData file, Randomness random)
 {
     private readonly List<Sector> _sectors = [];
     private long _length;
 
-    /// <summary>Length of the file in bytes, as this machine sees it.</summary>
+    /// <summary>Length of the file in bytes, including data that is only in the memory of this machine.</summary>
     public long Length => Math.Max(_length, file.Length);
 
-    /// <summary>True if some data is not on the disk yet.</summary>
+    /// <summary>True if a sync has data or a new length to write to the disk.</summary>
     public bool IsDirty => _sectors.Any(sector => !sector.IsDropped) || _length > file.Length;
 
     public void Write(long offset, ReadOnlyMemory<byte> bytes)
@@ -20,7 +20,7 @@ internal sealed class CachedFile(SimulatedFileData file, Randomness random)
         _length = Math.Max(Length, offset + bytes.Length);
     }
 
-    /// <exception cref="IOException">One of the sectors to be read is unreadable.</exception>
+    /// <exception cref="IOException">A sector in the range is unreadable.</exception>
     public int Read(long offset, Span<byte> bytes, string path)
     {
         var count = (int)Math.Clamp(Length - offset, 0, bytes.Length);
@@ -49,8 +49,8 @@ internal sealed class CachedFile(SimulatedFileData file, Randomness random)
     }
 
     /// <summary>
-    /// Writes all dirty data to the disk. Data that an earlier failed sync dropped is not written, because the system counts its pages as
-    /// clean.
+    /// Writes all dirty data to the disk. Data of an earlier failed sync is not written, because Linux marks the pages of a failed sync as clean,
+    /// so this sync succeeds without them.
     /// </summary>
     public void Sync()
     {
@@ -63,7 +63,7 @@ internal sealed class CachedFile(SimulatedFileData file, Randomness random)
         _sectors.RemoveAll(sector => !sector.IsDropped);
     }
 
-    /// <summary>Fails a sync. Some dirty data reaches the disk, the rest never will, and from now on all of it counts as clean.</summary>
+    /// <summary>Fails a sync. Some of the dirty data is written to the disk. The rest is marked as clean, so no later sync writes it.</summary>
     public void FailSync()
     {
         var kept = random.Of([0, 0, 50, 90]);
@@ -78,14 +78,14 @@ internal sealed class CachedFile(SimulatedFileData file, Randomness random)
             sector.IsDropped = true;
         }
 
-        // The system may drop these pages from memory immediately.
+        // An operating system can remove clean pages from memory at once. Then a read returns the old data of the disk.
         if (random.Percent(50))
         {
             _sectors.Clear();
         }
     }
 
-    /// <summary>Writes some of the dirty data, as the operating system does without a sync.</summary>
+    /// <summary>Writes some of the dirty data to the disk, as an operating system does at any time without a sync.</summary>
     public void WriteBack()
     {
         SomeReach(random.Of([10, 50, 100]));

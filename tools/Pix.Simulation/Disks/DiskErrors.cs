@@ -1,14 +1,14 @@
 namespace Pix.Simulation.Disks;
 
-/// <summary>Errors of a disk, with the numbers that Linux gives them.</summary>
+/// <summary>Errors of disk calls, with the error numbers of Linux.</summary>
 internal static class DiskErrors
 {
     public const int Io = 5, NoSpace = 28, ReadOnly = 30, Stale = 116, Quota = 122;
 
-    /// <summary>Errors with which any call may fail.</summary>
+    /// <summary>Errors with which a disk call that can change the disk can fail.</summary>
     public static readonly int[] All = [Io, NoSpace, Quota, ReadOnly, Stale];
 
-    /// <summary>Errors with which a call that writes nothing may fail.</summary>
+    /// <summary>Errors with which a disk call that only reads can fail.</summary>
     public static readonly int[] OfReading = [Io, Stale];
 
     public static IOException Of(int number, string path) => new($"'{path}': {NameOf(number)} (simulated)", number);

@@ -2,7 +2,7 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Disks;
 
-/// <summary>A machine, whose processes share one cache of files in memory. Data that is only in the cache is lost when the machine loses power.</summary>
+/// <summary>A machine. Its processes share one cache of files in memory. If the machine loses power, data that is only in the cache is lost.</summary>
 internal sealed class Machine(string name, Randomness random)
 {
     private readonly Dictionary<SimulatedFileData, CachedFile> _cache = [];
@@ -13,10 +13,10 @@ internal sealed class Machine(string name, Randomness random)
     /// <summary>Processes that run on the machine.</summary>
     public List<Node> Nodes { get; } = [];
 
-    /// <summary>Number of losses of power. A disk call that began before a loss has no effect after it.</summary>
+    /// <summary>How often the machine has lost power. If the number changes during a disk call, the call has no effect.</summary>
     public int Losses { get; private set; }
 
-    /// <summary>True while the processes of the machine end because it loses power.</summary>
+    /// <summary>True while <see cref="LosePower"/> ends the processes of the machine.</summary>
     public bool IsLosingPower { get; private set; }
 
     public CachedFile Cached(SimulatedFileData file)
@@ -29,7 +29,7 @@ internal sealed class Machine(string name, Randomness random)
         return cached;
     }
 
-    /// <summary>Ends all processes. Data that was not synced reaches the disk wholly, in part and in no order, or not at all.</summary>
+    /// <summary>Ends all processes. Of the data that was not synced, all, some pieces in any order, or nothing is written to the disk.</summary>
     public void LosePower()
     {
         Losses++;
@@ -41,7 +41,7 @@ internal sealed class Machine(string name, Randomness random)
 
         IsLosingPower = false;
 
-        // Probability in percent that a piece of data reaches the disk: all, nothing, or each piece by chance.
+        // Probability, in percent, that a piece of data that was not synced is written to the disk. 0 is no data, 100 is all data.
         var kept = random.Of([0, 0, 100, 50, 85, 15]);
         foreach (var cached in _cache.Values)
         {

@@ -2,22 +2,25 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Disks;
 
-/// <summary>The file names of a volume, both as processes see them and as they are durable.</summary>
+/// <summary>
+/// The file names of a volume: the names that processes see now, and the durable names, which exist after a loss of power. Changes of names become
+/// durable by a sync of their folder.
+/// </summary>
 internal sealed class Names(Randomness random)
 {
     private readonly List<Change> _changes = [];
 
-    /// <summary>Folders whose removal no sync has made durable, in the order of their removal.</summary>
+    /// <summary>Removed folders whose removal is not durable yet, in the order in which they were removed.</summary>
     private readonly List<string> _removedFolders = [];
     private readonly Dictionary<string, SimulatedFileData> _durable = new(StringComparer.Ordinal);
 
-    /// <summary>Names as processes see them.</summary>
+    /// <summary>The files by the names that processes see now.</summary>
     public Dictionary<string, SimulatedFileData> Live { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Folders. Creating a folder is durable at once. Removing a folder is durable when the folder above is synced.</summary>
+    /// <summary>The folders that exist now. A new folder is durable at once. A removal is durable after a sync of the parent folder.</summary>
     public HashSet<string> Folders { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Files that exist after a loss of power at this moment, even if all changes without a sync are lost.</summary>
+    /// <summary>The files that would exist after a loss of power now, if all changes without a sync were lost.</summary>
     public IReadOnlyDictionary<string, SimulatedFileData> Durable => _durable;
 
     public void Create(string path, SimulatedFileData file) => Do(new(path, null, file));
@@ -32,7 +35,7 @@ internal sealed class Names(Randomness random)
 
     public void Rename(string from, string to) => Do(new(to, from, Live[from]));
 
-    /// <summary>Creates a folder and the folders above it. An earlier folder of the same name that was removed cannot come back any more.</summary>
+    /// <summary>Creates a folder and its parent folders. If a folder of this name was removed before, that removal becomes durable.</summary>
     public void MakeFolder(string folder)
     {
         for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
@@ -52,7 +55,7 @@ internal sealed class Names(Randomness random)
         }
     }
 
-    /// <summary>Makes the changes in a folder durable.</summary>
+    /// <summary>Makes all changes of names in a folder durable, as fsync of the folder does.</summary>
     public void Sync(string folder)
     {
         foreach (var removed in _removedFolders.Where(path => Path.GetDirectoryName(path) == folder).ToList())
@@ -68,7 +71,7 @@ internal sealed class Names(Randomness random)
         _changes.RemoveAll(change => change.IsIn(folder));
     }
 
-    /// <summary>Simulates a loss of power. Some of the changes that no sync made durable are kept, the others are lost.</summary>
+    /// <summary>Simulates a loss of power. Of the changes that are not durable, a random part is kept and the rest is lost.</summary>
     public void LosePower()
     {
         var kept = random.Of([0, 100, 50, 80]);
@@ -89,8 +92,8 @@ internal sealed class Names(Randomness random)
         }
     }
 
-    // A folder whose removal is lost comes back with its contents. If its removal is kept, all names in the folder are gone, even those
-    // whose deletion was not synced.
+    // Decides for each removed folder whether its removal survives the loss of power. If the removal is lost, the folder exists again with its
+    // contents. If the removal is kept, all files in the folder are deleted, including files whose deletion was not synced.
     private void LoseRemovals(int kept)
     {
         while (_removedFolders.Count > 0)
@@ -108,7 +111,7 @@ internal sealed class Names(Randomness random)
         }
     }
 
-    // The removal of a folder is durable, and so is the deletion of everything that was in the folder.
+    // Makes the removal of a folder durable, and the deletion of all files and folders in it.
     private void Forget(string folder)
     {
         bool IsBelow(string? path) => path is not null && path.StartsWith(folder + "/", StringComparison.Ordinal);
@@ -126,7 +129,7 @@ internal sealed class Names(Randomness random)
         _changes.Add(change);
     }
 
-    /// <summary>One change, which adds a name, removes a name, or does both.</summary>
+    /// <summary>One change of names: a name that is added (<c>Comes</c>), a name that is removed (<c>Goes</c>), or both for a rename.</summary>
     private sealed record Change(string? Comes, string? Goes, SimulatedFileData? File)
     {
         public bool IsIn(string folder) => Path.GetDirectoryName(Comes ?? Goes) == folder;

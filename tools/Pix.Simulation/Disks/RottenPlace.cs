@@ -1,8 +1,8 @@
 namespace Pix.Simulation.Disks;
 
-/// <summary>A place in a file whose bits changed, or whose sector cannot be read any more.</summary>
-/// <param name="Path">Name of the file at that time.</param>
-/// <param name="Offset">Position in the file.</param>
-/// <param name="IsUnreadable">True if the place cannot be read any more, false if its bits changed.</param>
-/// <param name="Before">Bytes of the file before the damage. They show what was at the place.</param>
+/// <summary>A place in a file that the simulation has damaged: bits changed, or the sector cannot be read any more.</summary>
+/// <param name="Path">Path of the file when it was damaged.</param>
+/// <param name="Offset">Position of the damage in the file, in bytes.</param>
+/// <param name="IsUnreadable">True if the sector cannot be read any more, false if bits changed.</param>
+/// <param name="Before">All bytes of the file before the damage, to find out which entries were at the place.</param>
 internal sealed record RottenPlace(string Path, long Offset, bool IsUnreadable, byte[] Before);

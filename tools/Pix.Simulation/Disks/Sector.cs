@@ -1,19 +1,19 @@
 namespace Pix.Simulation.Disks;
 
-/// <summary>The part of a write that lies in one sector. The disk has either all of it or nothing.</summary>
-/// <param name="Offset">Position in the file.</param>
-/// <param name="Bytes">The written bytes.</param>
+/// <summary>The part of a write that is in one sector. The disk writes this part completely or not at all.</summary>
+/// <param name="Offset">Position of the part in the file, in bytes.</param>
+/// <param name="Bytes">The bytes of the part.</param>
 internal sealed record Sector(long Offset, byte[] Bytes)
 {
     /// <summary>Size of a sector, in bytes.</summary>
     public const int Size = 512;
 
-    /// <summary>True if a sync of this part failed. The memory still shows the part, and it never reaches the disk.</summary>
+    /// <summary>True if a sync of this part failed. Reads still return the part from memory, and it is never written to the disk.</summary>
     public bool IsDropped { get; set; }
 
     public long End => Offset + Bytes.Length;
 
-    /// <summary>Divides a write into parts that each lie in one sector.</summary>
+    /// <summary>Divides a write into its parts, one for each sector.</summary>
     public static IEnumerable<Sector> Of(long offset, ReadOnlyMemory<byte> bytes)
     {
         for (var at = 0; at < bytes.Length;)

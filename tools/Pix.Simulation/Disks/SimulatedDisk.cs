@@ -4,7 +4,7 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Disks;
 
-/// <summary>A volume as one process sees it.</summary>
+/// <summary>The disk that one process uses. Its calls take virtual time and can fail, and they read and change the shared <see cref="Volume"/>.</summary>
 internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) : IDisk
 {
     private readonly Dictionary<DiskCall, (int Left, int Error)> _failing = [];
@@ -14,7 +14,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
 
     public Machine Machine => machine;
 
-    /// <summary>Carries out a fault of silos and processes. Set by the scenario.</summary>
+    /// <summary>Called to carry out a fault that is not a fault of a single disk call, such as the end of a process.</summary>
     public required Action<Fault, Node> OnFault { get; set; }
 
     public ValueTask<IReadOnlyList<string>> ListAsync(string folder) => Call<IReadOnlyList<string>>(DiskCall.List, folder, () =>
@@ -72,7 +72,9 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
 
     public ValueTask SyncFolderAsync(string folder) => Do(DiskCall.SyncFolder, folder, () => volume.Names.Sync(folder));
 
-    /// <summary>Called several times a second without end, so this call is no line of the history and no place for faults.</summary>
+    /// <summary>
+    /// Returns the free space. This call is not in the history and never has a fault, because Pix makes it several times a second all the time.
+    /// </summary>
     public ValueTask<long> FreeBytesAsync(string folder) => new(volume.FreeBytes);
 
     public ValueTask Do(DiskCall call, string what, Action apply, SimulatedFile? file = null, Action? applyFailure = null) =>
@@ -85,13 +87,13 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
             },
             file, applyFailure).AsTask());
 
-    /// <summary>Makes one disk call. Every call passes here to get its line in the history, its faults, its duration, and its effect.</summary>
+    /// <summary>Makes one disk call: waits for its duration, carries out its faults and its effect, and adds a line to the history.</summary>
     /// <param name="call">Kind of the call.</param>
     /// <param name="what">Text for the history.</param>
-    /// <param name="apply">Effect of the call.</param>
-    /// <param name="file">The open file that the call is for. Null if there is none.</param>
-    /// <param name="applyFailure">Effect of the call if a fault makes it fail. Null if a failing call may have its usual effect.</param>
-    /// <param name="makes">True if the call creates a file of a log.</param>
+    /// <param name="apply">Carries out the effect of the call.</param>
+    /// <param name="file">The open file of the call. Null if the call is about a name or a folder.</param>
+    /// <param name="applyFailure">Carries out what a failed call changes. If null, some failed calls have the usual effect.</param>
+    /// <param name="makes">True if the call creates a log file.</param>
     public ValueTask<T> Call<T>(DiskCall call, string what, Func<T> apply, SimulatedFile? file = null, Action? applyFailure = null, bool makes = false)
     {
         volume.World.RequireThread();
@@ -138,8 +140,8 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
 
         void Finish()
         {
-            // A call from before a loss of power has no effect. If the process has ended meanwhile, the system had carried out its call or
-            // not. A call that opens or locks a file then has no effect, because the system closes the files of the process.
+            // If the machine lost power during the call, the call has no effect. If only the process ended, the operating system may have carried
+            // out the call before. To open or lock a file then has no effect, because the operating system closes the files of the process.
             if (machine.Losses != losses || (node.IsDead && (call is DiskCall.Open or DiskCall.Ask || volume.Random.Percent(50))))
             {
                 return;
@@ -182,7 +184,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
             }
         }
 
-        // A call that reports a failure may have had its effect, if only its answer was lost.
+        // In reality a call can have its effect and still report a failure, for example if a network file system loses the reply.
         void SometimesApply()
         {
             if (call is DiskCall.Delete or DiskCall.Rename or DiskCall.Open or DiskCall.SyncFolder && volume.Random.Percent(30))
@@ -192,10 +194,10 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
         }
     }
 
-    /// <summary>Ends all series of failures.</summary>
+    /// <summary>Ends all running series of failing calls.</summary>
     public void FailNoMore() => _failing.Clear();
 
-    /// <summary>Ends the process after a number of further calls. The last of them has its effect.</summary>
+    /// <summary>Ends the process after the given number of further disk calls. The last of these calls still has its effect.</summary>
     public void EndAfter(int calls) => _left = calls;
 
     private int? Failing(DiskCall call)
@@ -215,7 +217,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
         _ => new(volume.Random.Between(100, 2_000)),
     };
 
-    // File systems return names in no order that a program can rely on. Here the names are ordered by a hash.
+    // Orders the names by a hash, because a program must not rely on the order in which a file system lists names.
     private static List<string> InNoOrder(IEnumerable<string> paths) => [.. paths.Select(path => Path.GetFileName(path)).OrderBy(name => new Randomness((ulong)name.Length).Named(name).Next())];
 
     private void RequireFolder(string path)

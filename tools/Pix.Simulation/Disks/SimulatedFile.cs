@@ -4,7 +4,7 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Disks;
 
-/// <summary>A file that a process has open.</summary>
+/// <summary>An open file (a file handle) of one process.</summary>
 internal sealed class SimulatedFile : IDiskFile
 {
     private readonly SimulatedDisk _disk;
@@ -23,10 +23,10 @@ internal sealed class SimulatedFile : IDiskFile
 
     public Node Node { get; }
 
-    /// <summary>True if the file server does not accept the handle any more.</summary>
+    /// <summary>True if the file handle is stale: the file server refuses every call with it (ESTALE).</summary>
     public bool IsStale { get; set; }
 
-    /// <summary>True if the file server has dropped the lock that this process had.</summary>
+    /// <summary>True if this process had the file's lock and the file server has dropped the lock.</summary>
     public bool HasLostLock { get; set; }
 
     public ValueTask<bool> TryLockAsync() => _disk.Call(
@@ -50,7 +50,7 @@ internal sealed class SimulatedFile : IDiskFile
 
     public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes)
     {
-        // The bytes are copied, because the caller may reuse its memory after the call has failed or its process has ended.
+        // Copies the bytes, because they are used later, and the caller can reuse its memory after the call has failed or the process has ended.
         var written = bytes.ToArray();
         return _disk.Do(
             DiskCall.Write, $"{written.Length} at {offset} of {Path}",
@@ -83,7 +83,7 @@ internal sealed class SimulatedFile : IDiskFile
         return default;
     }
 
-    // On NFS, a client that has lost its lease fails every write and sync of the locked file.
+    // Throws if the lock was lost. On NFS, after a client has lost its lease, every write and sync of the locked file fails on the client.
     private void RequireLock()
     {
         if (HasLostLock && !_disk.Volume.WritesAfterLostLock)

@@ -1,17 +1,17 @@
 namespace Pix.Simulation.Disks;
 
-/// <summary>A file as it is on the disk, without the data that machines have only in memory.</summary>
+/// <summary>The content of a file on the disk, without data that is only in the memory of a machine.</summary>
 internal sealed class SimulatedFileData(int number)
 {
     private byte[] _bytes = new byte[1024];
 
-    /// <summary>Number of the file, for histories.</summary>
+    /// <summary>Number of the file, which identifies it in histories.</summary>
     public int Number => number;
 
     /// <summary>Length of the file on the disk, in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The open file that has the exclusive lock. Null if there is no lock.</summary>
+    /// <summary>The open file handle that has the exclusive lock. Null if nobody has the lock.</summary>
     public SimulatedFile? Lock { get; set; }
 
     /// <summary>Numbers of the sectors that cannot be read.</summary>
@@ -26,7 +26,7 @@ internal sealed class SimulatedFileData(int number)
         Unreadable.Remove(offset / Sector.Size);
     }
 
-    /// <summary>Extends the file to at least a length. Bytes that were never written are zeros.</summary>
+    /// <summary>Extends the file to a length if it is shorter. The new bytes are zeros.</summary>
     public void Extend(long length)
     {
         if (length > _bytes.Length)

@@ -3,10 +3,10 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Disks;
 
-/// <summary>One file system, used by one machine or by several machines (like EFS).</summary>
+/// <summary>A simulated file system: the local disk of one machine, or a network file system that several machines share (like EFS).</summary>
 internal sealed class Volume
 {
-    /// <summary>Finds ranges in the bytes of a file.</summary>
+    /// <summary>Returns the ranges of a file in which it should be damaged.</summary>
     public delegate IReadOnlyList<(long Offset, int Length)> PlacesOf(ReadOnlySpan<byte> file);
 
     private readonly List<SimulatedFile> _open = [];
@@ -23,29 +23,31 @@ internal sealed class Volume
 
     public FaultClock Faults { get; }
 
-    /// <summary>True if several machines use the volume over a network. Then the lock of a lost machine stays until its lease ends.</summary>
+    /// <summary>True if several machines use the volume over a network. Then the locks of a lost machine remain until its lease ends.</summary>
     public bool IsShared { get; }
 
     public Randomness Random { get; }
 
     public Names Names { get; }
 
-    /// <summary>True if a writer whose lock was lost can still write. That is harder for the product than NFS, where the client's write fails.</summary>
+    /// <summary>
+    /// True if a process whose lock was lost can still write. This is a harder test for Pix than NFS, on which such writes fail.
+    /// </summary>
     public bool WritesAfterLostLock { get; set; }
 
-    /// <summary>Time for which the server keeps the lock of a client that it does not hear from.</summary>
+    /// <summary>Time for which the file server keeps the locks of a machine that sends nothing any more.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Free space that the volume reports, in bytes.</summary>
     public long FreeBytes { get; set; } = 1L << 40;
 
-    /// <summary>Places whose bits changed or that cannot be read.</summary>
+    /// <summary>All places that the simulation has damaged.</summary>
     public List<RottenPlace> Rotten { get; } = [];
 
-    /// <summary>True if a fault made a read or a sync fail. Data that could not be read is reported as damage.</summary>
+    /// <summary>True if a fault has made a read or a sync fail. Then Pix may report damage, because it reports unreadable data as damage.</summary>
     public bool HasFailedToRead { get; set; }
 
-    /// <summary>Number of deletions that a fault made fail. The files may stay until the journal is opened again.</summary>
+    /// <summary>Number of file deletions that failed because of a fault. These files can remain until the journal is opened again.</summary>
     public int FailedDeletions { get; set; }
 
     public SimulatedFileData NewFile() => new(++_files);
@@ -61,7 +63,10 @@ internal sealed class Volume
         }
     }
 
-    /// <summary>Closes the files of a process that has ended. If its machine was lost and the volume is shared, its locks stay for a lease.</summary>
+    /// <summary>
+    /// Closes the files of a process that has ended. If the whole machine was lost and the volume is shared, closes them only after the lease, because
+    /// the file server keeps the locks for that time.
+    /// </summary>
     public void ProcessEnded(Node node, bool withMachine)
     {
         foreach (var file in _open.Where(file => file.Node == node).ToList())
@@ -77,7 +82,7 @@ internal sealed class Volume
         }
     }
 
-    /// <summary>Drops the locks of a process on the file server.</summary>
+    /// <summary>Makes the file server drop all locks of a process.</summary>
     public void LoseLocks(Node node)
     {
         foreach (var file in _open.Where(file => file.Node == node && file.Data.Lock == file))
@@ -88,7 +93,7 @@ internal sealed class Volume
         }
     }
 
-    /// <summary>True if a text is on the disk, in a file with a durable name.</summary>
+    /// <summary>True if the text is on the disk in a file whose name is durable.</summary>
     public bool IsDurable(ReadOnlySpan<byte> text)
     {
         foreach (var file in Names.Durable.Values)
@@ -102,7 +107,7 @@ internal sealed class Volume
         return false;
     }
 
-    /// <summary>Simulates that the file server loses power. Data that was synced is kept.</summary>
+    /// <summary>Simulates a loss of power of the file server. Synced data is kept. A random part of the changes of names without a sync is lost.</summary>
     public void LosePower()
     {
         Names.LosePower();
@@ -112,13 +117,13 @@ internal sealed class Volume
         }
     }
 
-    /// <summary>Damages a sector of one file.</summary>
-    /// <param name="unreadable">True if the sector cannot be read, false if it is read with wrong bits.</param>
+    /// <summary>Damages one place of a randomly selected file.</summary>
+    /// <param name="unreadable">True to make the sector unreadable, false to change bits.</param>
     /// <param name="choice">Random number that selects the file.</param>
-    /// <param name="leastLength">Minimum length of the file, in bytes.</param>
-    /// <param name="may">Returns true if a file of this name may be damaged.</param>
-    /// <param name="places">Returns ranges of a file, one of which is damaged. If it is null or returns none, any place may be damaged.</param>
-    /// <returns>False if there was no such file.</returns>
+    /// <param name="leastLength">Minimum length, in bytes, of a file that can be selected.</param>
+    /// <param name="may">Returns true if a file with this path is allowed to be damaged.</param>
+    /// <param name="places">Returns the ranges of a file from which one is selected. If it is null or returns none, any place can be damaged.</param>
+    /// <returns>True if a file was damaged. False if no file could be selected.</returns>
     public bool TryRot(bool unreadable, int choice, long leastLength, Func<string, bool> may, PlacesOf? places = null)
     {
         var files = Names.Live.Where(name => name.Value.Length >= leastLength && may(name.Key)).OrderBy(name => name.Key, StringComparer.Ordinal).ToList();

@@ -1,6 +1,6 @@
 namespace Pix.Simulation.Faults;
 
-/// <summary>Kinds of calls to a simulated disk. A fault occurs at a call with a given number among the calls of one kind.</summary>
+/// <summary>Kinds of calls to a simulated disk. The calls of each kind are counted, and a fault occurs at the call with a given number.</summary>
 public enum DiskCall
 {
     /// <summary>A call of any kind.</summary>
@@ -24,7 +24,7 @@ public enum DiskCall
     /// <summary>fsync of a folder.</summary>
     SyncFolder,
 
-    /// <summary>Taking a file's lock, or asking for a file's length.</summary>
+    /// <summary>Locking a file, or reading a file's length.</summary>
     Ask,
 
     /// <summary>Reading a file.</summary>
@@ -36,6 +36,6 @@ public enum DiskCall
     /// <summary>fsync of a file.</summary>
     Sync,
 
-    /// <summary>Creating a file of a log. The call counts as <see cref="Open"/> too.</summary>
+    /// <summary>Creating a log file. The call is also counted as <see cref="Open"/>.</summary>
     Make,
 }

@@ -1,13 +1,13 @@
 namespace Pix.Simulation.Faults;
 
-/// <summary>Counts steps and disk calls, and returns the faults of a plan that are due.</summary>
+/// <summary>Counts disk calls, and returns the faults of a plan that are due at a disk call or at a step.</summary>
 public sealed class FaultClock
 {
     private readonly Dictionary<(DiskCall Call, int At), List<Fault>> _byCall = [];
     private readonly Queue<Fault> _bySteps;
     private readonly int[] _calls = new int[(int)DiskCall.Make + 1];
 
-    /// <summary>Starts counting for the faults of a plan.</summary>
+    /// <summary>Makes a clock for the faults of a plan. All counts start at 0.</summary>
     public FaultClock(IReadOnlyList<Fault> plan)
     {
         _bySteps = new(plan.Where(fault => fault.AtStep).OrderBy(fault => fault.At));
@@ -22,15 +22,15 @@ public sealed class FaultClock
         }
     }
 
-    /// <summary>True if no fault occurs any more.</summary>
+    /// <summary>True if faults have ended, so that no fault is returned any more.</summary>
     public bool IsOver { get; set; }
 
-    /// <summary>Number of calls to all disks so far.</summary>
+    /// <summary>Number of disk calls of all kinds and all processes so far.</summary>
     public int Calls => _calls[0];
 
     /// <summary>Counts a disk call.</summary>
-    /// <param name="kinds">The kinds that the call belongs to, besides <see cref="DiskCall.Any"/>.</param>
-    /// <returns>Faults that are due at the call. Those due at a call of any kind come first.</returns>
+    /// <param name="kinds">The kinds of the call, without <see cref="DiskCall.Any"/>.</param>
+    /// <returns>The faults that are due at this call. Faults for <see cref="DiskCall.Any"/> come first.</returns>
     public IEnumerable<Fault> AtCall(params ReadOnlySpan<DiskCall> kinds)
     {
         List<Fault> due = [.. Due(DiskCall.Any, _calls[0]++)];
@@ -42,7 +42,7 @@ public sealed class FaultClock
         return IsOver ? [] : due;
     }
 
-    /// <summary>Returns the next fault that is due at a step. Null if none is due.</summary>
+    /// <summary>Returns the next fault that is due at the step with this number or an earlier one. Null if no fault is due.</summary>
     public Fault? AtStep(int step) => !IsOver && _bySteps.TryPeek(out var fault) && fault.At <= step ? _bySteps.Dequeue() : null;
 
     private List<Fault> Due(DiskCall call, int at) => _byCall.GetValueOrDefault((call, at)) ?? [];

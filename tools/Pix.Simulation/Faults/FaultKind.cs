@@ -3,48 +3,50 @@ namespace Pix.Simulation.Faults;
 /// <summary>Kinds of faults in a simulated cluster.</summary>
 public enum FaultKind
 {
-    /// <summary>A process ends. Its machine keeps running.</summary>
+    /// <summary>A process ends without warning. Its machine continues to run.</summary>
     Kill,
 
-    /// <summary>A machine loses power. Data that it did not sync is lost, in part or wholly.</summary>
+    /// <summary>A machine loses power. All or some of the data that was not synced is lost.</summary>
     PowerLoss,
 
-    /// <summary>All machines and the file server lose power. Names that no folder sync made durable are lost, in part or wholly.</summary>
+    /// <summary>All machines and the file server lose power. All or some of the file names whose folder was not synced are lost too.</summary>
     Blackout,
 
-    /// <summary>A process runs nothing for a while, as a paused container does.</summary>
+    /// <summary>A process is frozen for some time, like a paused container.</summary>
     Freeze,
 
-    /// <summary>A process runs nothing for a while, and the file server drops its locks.</summary>
+    /// <summary>A process is frozen for some time, and the file server drops its locks meanwhile.</summary>
     FreezeAndLoseLocks,
 
-    /// <summary>A call takes up to a minute longer.</summary>
+    /// <summary>A disk call takes up to a minute longer.</summary>
     Hang,
 
-    /// <summary>A call fails, and up to five later calls of its kind.</summary>
+    /// <summary>A disk call of a process fails, and so do up to five later calls of the same kind and process.</summary>
     Fail,
 
-    /// <summary>The file handle of the call is stale from now on.</summary>
+    /// <summary>The file handle of the disk call becomes stale, so all later calls with it fail.</summary>
     Stale,
 
-    /// <summary>The file server drops the locks of a process that keeps running.</summary>
+    /// <summary>The file server drops the locks of a process, and the process continues to run.</summary>
     LoseLocks,
 
-    /// <summary>Bits of a durable sector change.</summary>
+    /// <summary>Bits of a sector on the disk change.</summary>
     Rot,
 
-    /// <summary>A durable sector cannot be read any more.</summary>
+    /// <summary>A sector on the disk cannot be read any more.</summary>
     Unreadable,
 
-    /// <summary>The wall clock of a process is set back or forward.</summary>
+    /// <summary>The wall clock of a process is set back or forward by up to nine minutes.</summary>
     SetClock,
 
-    /// <summary>The host stops a process in an orderly way.</summary>
+    /// <summary>The host stops a process in an orderly way, so the process can finish its work.</summary>
     Stop,
 
-    /// <summary>Messages between processes are lost for a while. In the journal room, deliveries to the sink fail for a while.</summary>
+    /// <summary>For some time, messages to and from a silo are lost (simulation of rates), or deliveries to the sink fail (simulation of journals).</summary>
     CutNetwork,
 
-    /// <summary>A process freezes before it makes a call, the file server drops its locks, and the process ends some calls after it runs again.</summary>
+    /// <summary>
+    /// A process is frozen before a disk call, and the file server drops its locks. The process then runs again, and ends after a few more disk calls.
+    /// </summary>
     FreezeAndEnd,
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>Runs the command <c>./pix simulate</c>.</summary>
+/// <summary>Runs the command <c>./pix simulate</c>, which simulates a cluster with faults and checks invariants of Pix.</summary>
 internal static class Commands
 {
     private const int DefaultSeeds = 1000;
@@ -30,7 +30,7 @@ internal static class Commands
         });
     }
 
-    /// <summary>Runs one history of each room and prints all its lines.</summary>
+    /// <summary>Runs the history of one seed for each selected room, and prints all lines of each history.</summary>
     private static int One(Options options)
     {
         var failed = 0;

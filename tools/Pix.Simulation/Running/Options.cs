@@ -28,7 +28,7 @@ internal sealed record Options
 
     public bool Quiet { get; init; }
 
-    /// <summary>Kinds of faults that are removed from every plan.</summary>
+    /// <summary>Kinds of faults that are removed from the plans of all seeds.</summary>
     public IReadOnlyList<FaultKind> Without { get; init; } = [];
 
     public bool Planted { get; init; }
@@ -37,7 +37,7 @@ internal sealed record Options
 
     public IReadOnlyList<Room> Rooms { get; init; } = [Room.Journal, Room.Rates];
 
-    /// <summary>Reads arguments. Returns a sentence that says what is wrong, or null if nothing is wrong.</summary>
+    /// <summary>Reads the options from arguments. Returns a sentence about the first invalid argument, or null if all are valid.</summary>
     public static string? TryRead(string[] args, out Options options)
     {
         options = new();

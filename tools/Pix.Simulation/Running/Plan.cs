@@ -3,15 +3,15 @@ using Pix.Simulation.Faults;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>Everything that determines a history. The same plan gives the same history, byte for byte.</summary>
-/// <param name="Room">Part of the product that is simulated.</param>
+/// <summary>The input of one simulation. Simulations with equal plans have the same history, byte for byte.</summary>
+/// <param name="Room">Part of Pix that is simulated.</param>
 /// <param name="Seed">Seed of all random numbers.</param>
 /// <param name="Clients">Number of clients that work at the same time.</param>
-/// <param name="Work">Units of work for each client.</param>
-/// <param name="Faults">Faults of the cluster, each with its place in the seed's full list of faults.</param>
+/// <param name="Work">Number of units of work (exchanges or bursts of requests) for each client.</param>
+/// <param name="Faults">Faults of the cluster, each with its index in the seed's full list of faults.</param>
 public sealed record Plan(Room Room, ulong Seed, int Clients, int Work, ImmutableArray<(int Place, Fault Fault)> Faults)
 {
-    /// <summary>The command that runs the same history again.</summary>
+    /// <summary>The command line that runs the same plan again.</summary>
     public string Command
     {
         get

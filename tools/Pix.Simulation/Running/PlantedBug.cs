@@ -1,12 +1,15 @@
 namespace Pix.Simulation.Running;
 
-/// <summary>A bug that is built into the product with <c>-p:Planted=true</c>. It has an effect only while it is switched on.</summary>
-/// <param name="Name">Name of the bug in the source, in <c>Planted.Is("…")</c>.</param>
-/// <param name="Room">Room of the simulation whose histories should find the bug.</param>
+/// <summary>
+/// A bug that was put into Pix on purpose, to show that simulations find such bugs. It is compiled only with <c>-p:Planted=true</c>, and has an
+/// effect only while it is switched on.
+/// </summary>
+/// <param name="Name">Name of the bug. The source code of the bug has it in <c>Planted.Is("…")</c>.</param>
+/// <param name="Room">Part of Pix whose simulation should find the bug.</param>
 /// <param name="What">What is wrong while the bug is switched on.</param>
 internal sealed record PlantedBug(string Name, Room Room, string What)
 {
-    /// <summary>Every planted bug.</summary>
+    /// <summary>All planted bugs.</summary>
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         new("acknowledged-before-sync", Room.Journal, "entries are acknowledged when they are written, not when they are synced"),

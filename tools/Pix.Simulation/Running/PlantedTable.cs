@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>Finds for each planted bug the first seed whose history fails, and prints the table of docs/reliability.md.</summary>
+/// <summary>Finds, for each planted bug, the first seed whose simulation fails because of the bug. Prints the table for docs/reliability.md.</summary>
 internal static class PlantedTable
 {
     private const string Switch = "Pix.Planted";
@@ -60,7 +60,10 @@ internal static class PlantedTable
         }
     }
 
-    /// <summary>True if the plan does not fail without the bug. A plan that fails without it has found another bug, which nobody planted.</summary>
+    /// <summary>
+    /// True if the plan does not fail while the planted bug is switched off. If the plan fails without the planted bug, it has found a real bug of
+    /// Pix, which is reported on standard error.
+    /// </summary>
     private static bool HoldsWithout(PlantedBug bug, Plan plan)
     {
         AppContext.SetData(Switch, null);

@@ -1,6 +1,6 @@
 namespace Pix.Simulation.Running;
 
-/// <summary>Prints the result of one history for people.</summary>
+/// <summary>Prints the result of one simulation: whether all invariants hold, or which invariant is broken and how to run the plan again.</summary>
 internal static class Reports
 {
     public static void Tell(Verdict verdict)

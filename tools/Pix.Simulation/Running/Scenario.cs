@@ -9,14 +9,14 @@ namespace Pix.Simulation.Running;
 /// <summary>Makes plans from seeds and runs them.</summary>
 public static class Scenario
 {
-    /// <summary>Returns the plan of a seed.</summary>
+    /// <summary>Returns the plan that a seed determines.</summary>
     public static Plan PlanOf(Room room, ulong seed)
     {
         var random = new Randomness(seed).Named("plan");
         return room == Room.Rates ? RatePlans.Of(seed, random) : JournalPlans.Of(seed, random);
     }
 
-    /// <summary>Returns a seed's plan with other numbers of clients and work, and only some of the faults. Null leaves a part unchanged.</summary>
+    /// <summary>Returns a seed's plan with another number of clients, other work, or only some of its faults. A null value leaves the seed's value.</summary>
     public static Plan PlanOf(Room room, ulong seed, int? clients, int? work, IReadOnlySet<int>? faults)
     {
         var plan = PlanOf(room, seed);
@@ -28,9 +28,9 @@ public static class Scenario
         };
     }
 
-    /// <summary>Runs a plan to its end.</summary>
+    /// <summary>Runs the simulation of a plan until it ends or an invariant is broken.</summary>
     /// <param name="plan">The plan to run.</param>
-    /// <param name="keepsHistory">True if the lines of the history are kept, false if they are only counted.</param>
+    /// <param name="keepsHistory">True to keep the text of the history, false to only count its lines.</param>
     public static Verdict Run(Plan plan, bool keepsHistory)
     {
         ArgumentNullException.ThrowIfNull(plan);

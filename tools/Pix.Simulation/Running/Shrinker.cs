@@ -8,7 +8,7 @@ public static class Shrinker
 {
     private const int MostRuns = 400;
 
-    /// <summary>Returns the result of the smallest failing plan that was found.</summary>
+    /// <summary>Runs smaller and smaller plans, and returns the result of the smallest plan that still fails.</summary>
     public static Verdict Shrink(Verdict failing)
     {
         ArgumentNullException.ThrowIfNull(failing);
@@ -34,7 +34,10 @@ public static class Shrinker
 
         public int SizeOfBest => Best.Plan.Faults.Length + Best.Plan.Clients + Best.Plan.Work;
 
-        /// <summary>Delta debugging: leaves out half of the faults, then quarters, and so on, down to single faults.</summary>
+        /// <summary>
+        /// Removes faults by delta debugging: runs the plan without one half of the faults, then without one quarter, and so on down to single
+        /// faults. A plan that still fails replaces the previous plan.
+        /// </summary>
         public void FewerFaults()
         {
             for (var parts = 2; Best.Plan.Faults.Length > 0 && Runs < MostRuns;)

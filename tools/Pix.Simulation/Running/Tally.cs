@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>Adds up the counts of many histories.</summary>
+/// <summary>Adds the counts of many simulations to totals.</summary>
 internal sealed class Tally
 {
     private readonly Dictionary<Room, (int Histories, long Steps)> _rooms = [];
@@ -24,7 +24,7 @@ internal sealed class Tally
         }
     }
 
-    /// <summary>Prints the tables of docs/reliability.md.</summary>
+    /// <summary>Prints the totals as the tables for docs/reliability.md.</summary>
     public void Print(TimeSpan elapsed)
     {
         foreach (var (room, (histories, steps)) in _rooms)

@@ -5,23 +5,23 @@ using System.Text;
 namespace Pix.Simulation.Scheduling;
 
 /// <summary>
-/// The events of a simulated world, one line each. The text is made only if it is kept, because most histories are run only for their
-/// result.
+/// The events of a simulation, one line for each event. The text of the lines can be left out to save time, because for most simulations only the
+/// result is needed.
 /// </summary>
 public sealed class History(bool isKept)
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>True if lines are kept, false if they are only counted.</summary>
+    /// <summary>True if the text of the lines is kept, false if the lines are only counted.</summary>
     public bool IsKept => isKept;
 
     /// <summary>Number of lines so far.</summary>
     public int Lines { get; private set; }
 
-    /// <summary>All lines. Empty if lines are not kept.</summary>
+    /// <summary>The text of all lines. Empty if the text is not kept.</summary>
     public string Text => _text.ToString();
 
-    /// <summary>Adds a line.</summary>
+    /// <summary>Adds a line with the virtual time, the name of a process or thing, and what it did.</summary>
     public void Add(long nowTicks, string who, string text)
     {
         Lines++;
@@ -32,7 +32,7 @@ public sealed class History(bool isKept)
     }
 }
 
-/// <summary>Makes the text of a line. Makes no text if the history keeps none.</summary>
+/// <summary>Makes the text of a line from an interpolated string, but only if the history keeps text. Otherwise, formatting is left out.</summary>
 [InterpolatedStringHandler]
 public ref struct NoteText
 {

@@ -1,6 +1,6 @@
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>One process of the simulated cluster: its tasks, its clock, and whether it is alive.</summary>
+/// <summary>One process of the simulated cluster, with its own task scheduler and clock. It can be ended, frozen and continued.</summary>
 public sealed class Node
 {
     private readonly World _world;
@@ -15,16 +15,16 @@ public sealed class Node
     /// <summary>Name of the process in histories.</summary>
     public string Name { get; }
 
-    /// <summary>Scheduler in which the tasks of the process wait for their turn.</summary>
+    /// <summary>Task scheduler of the process. Its tasks wait in the queue of the <see cref="World"/> until they run.</summary>
     public NodeScheduler Scheduler { get; }
 
     /// <summary>Clock of the process.</summary>
     public NodeTime Time { get; }
 
-    /// <summary>True if the process has ended. None of its tasks runs any more.</summary>
+    /// <summary>True if the process has ended, so that none of its tasks runs any more.</summary>
     public bool IsDead { get; private set; }
 
-    /// <summary>True if no task of the process runs although time goes on.</summary>
+    /// <summary>True while the process is frozen: its tasks do not run, and time continues.</summary>
     public bool IsFrozen { get; private set; }
 
     /// <summary>Called when the process ends.</summary>
@@ -32,7 +32,7 @@ public sealed class Node
 
     internal List<Task> Parked { get; } = [];
 
-    /// <summary>Starts work on the process. An exception that the work throws ends the simulation.</summary>
+    /// <summary>Starts an asynchronous function on the process. An exception that it throws ends the simulation.</summary>
     public Task Run(Func<Task> work) =>
         Task.Factory.StartNew(() => _world.GuardAsync(work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap();
 
@@ -59,7 +59,7 @@ public sealed class Node
         Died?.Invoke();
     }
 
-    /// <summary>Stops all tasks of the process until <see cref="Thaw"/> is called.</summary>
+    /// <summary>Freezes the process: none of its tasks runs until <see cref="Thaw"/> is called.</summary>
     public void Freeze()
     {
         if (IsDead || IsFrozen)
@@ -71,7 +71,7 @@ public sealed class Node
         _world.Note(Name, $"freezes");
     }
 
-    /// <summary>Lets the tasks of the process run again, from where they stopped.</summary>
+    /// <summary>Ends the freeze of the process. Its waiting tasks run again.</summary>
     public void Thaw()
     {
         if (IsDead || !IsFrozen)

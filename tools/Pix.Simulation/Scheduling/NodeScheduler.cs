@@ -1,6 +1,6 @@
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>The task scheduler of one process. Each queued task becomes a step that the world may run next.</summary>
+/// <summary>The task scheduler of one process. It adds each task to the queue of the <see cref="World"/>, which runs one task as one step.</summary>
 public sealed class NodeScheduler : TaskScheduler
 {
     private readonly World _world;
@@ -18,7 +18,7 @@ public sealed class NodeScheduler : TaskScheduler
     /// <inheritdoc/>
     protected override void QueueTask(Task task)
     {
-        // Drops tasks that a finalizer queues on its own thread for an object of a dead process, such as a periodic timer.
+        // Drops tasks of a process that has ended. A finalizer can queue such a task on its own thread, for example that of a periodic timer.
         if (Node.IsDead || _world.IsOver)
         {
             return;
@@ -28,7 +28,7 @@ public sealed class NodeScheduler : TaskScheduler
         _world.Enqueue(Node, task);
     }
 
-    /// <summary>Always returns false, because a task that ran inline would have no place in the history.</summary>
+    /// <summary>Always returns false. A task that runs inline would run in another order than the seed determines.</summary>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>The clock of one process, in virtual time. A step takes 1 µs. If no task is ready, time jumps to the next timer.</summary>
+/// <summary>
+/// The clock of one process in virtual time. Each step of the simulation takes 1 µs of virtual time. If no task is ready, virtual time jumps to the
+/// next timer.
+/// </summary>
 public sealed class NodeTime : TimeProvider
 {
     private static readonly DateTimeOffset Beginning = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
@@ -13,10 +16,10 @@ public sealed class NodeTime : TimeProvider
         (_world, _node) = (world, node);
     }
 
-    /// <summary>Error of the wall clock. Timestamps are not affected.</summary>
+    /// <summary>Difference of the wall clock (<see cref="GetUtcNow"/>) from the true time. It does not change timestamps.</summary>
     public TimeSpan WallOffset { get; set; }
 
-    /// <summary>Speed of the process's timestamps and timers, in thousandths of the true speed.</summary>
+    /// <summary>Speed of the process's timestamps and timers, in thousandths of the true speed. 1000 is exact.</summary>
     public int RatePerMille { get; set; } = 1000;
 
     /// <inheritdoc/>

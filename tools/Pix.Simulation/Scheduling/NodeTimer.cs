@@ -1,6 +1,6 @@
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>A timer in virtual time. It never fires early, and sometimes fires a little late.</summary>
+/// <summary>A timer in virtual time. It never fires too early, and it can fire up to 2 ms late, chosen at random.</summary>
 internal sealed class NodeTimer : ITimer
 {
     private readonly World _world;
@@ -49,7 +49,7 @@ internal sealed class NodeTimer : ITimer
 
         _node.Start(() =>
         {
-            // The timer may have been disposed of or changed while this callback was queued.
+            // Does nothing if the timer was changed or disposed of while this callback waited in the queue.
             if (setting == _setting)
             {
                 if (_period > TimeSpan.Zero)

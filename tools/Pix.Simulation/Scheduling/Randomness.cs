@@ -1,12 +1,15 @@
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>Random numbers of a seed by xoshiro256**, initialised by SplitMix64. Implemented here so that no version of .NET changes an old history.</summary>
+/// <summary>
+/// Random numbers from a seed (xoshiro256**, initialised with SplitMix64). Not .NET's own generator, because a new version of .NET could change its
+/// numbers, and then an old seed would give another history.
+/// </summary>
 public sealed class Randomness
 {
     private readonly ulong _seed;
     private ulong _a, _b, _c, _d;
 
-    /// <summary>Starts the numbers of a seed.</summary>
+    /// <summary>Makes a generator that begins with the first number of a seed.</summary>
     public Randomness(ulong seed)
     {
         _seed = seed;
@@ -14,7 +17,10 @@ public sealed class Randomness
         (_a, _b, _c, _d) = (Mix(ref mixed), Mix(ref mixed), Mix(ref mixed), Mix(ref mixed));
     }
 
-    /// <summary>Returns an independent stream of numbers for a name, so that numbers drawn by one part do not change the numbers of another part.</summary>
+    /// <summary>
+    /// Returns an independent generator for a name. Each part of the simulation has its own generator, so the numbers that one part uses do not
+    /// change the numbers of other parts.
+    /// </summary>
     public Randomness Named(string name)
     {
         var hash = 14695981039346656037UL;
@@ -26,22 +32,22 @@ public sealed class Randomness
         return new(_seed ^ hash);
     }
 
-    /// <summary>Returns a number from 0 to one less than a bound.</summary>
+    /// <summary>Returns a random number from 0 to <paramref name="bound"/> - 1.</summary>
     public int Below(int bound) => (int)(Next() % (ulong)bound);
 
-    /// <summary>Returns a number between two bounds, both included.</summary>
+    /// <summary>Returns a random number between two bounds, both included.</summary>
     public long Between(long least, long most) => least + (long)(Next() % (ulong)(most - least + 1));
 
-    /// <summary>Returns a time between two bounds, both included.</summary>
+    /// <summary>Returns a random duration between two bounds, both included.</summary>
     public TimeSpan Between(TimeSpan least, TimeSpan most) => new(Between(least.Ticks, most.Ticks));
 
-    /// <summary>Returns true with a probability in percent.</summary>
+    /// <summary>Returns true with the given probability, in percent.</summary>
     public bool Percent(int percent) => Below(100) < percent;
 
-    /// <summary>Returns one of several choices.</summary>
+    /// <summary>Returns one of the choices at random.</summary>
     public T Of<T>(IReadOnlyList<T> choices) => choices[Below(choices.Count)];
 
-    /// <summary>Returns the next 64 bits.</summary>
+    /// <summary>Returns the next 64 random bits.</summary>
     public ulong Next()
     {
         var result = ulong.RotateLeft(_b * 5, 7) * 9;

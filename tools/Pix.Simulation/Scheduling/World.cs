@@ -4,10 +4,13 @@ using System.Runtime.ExceptionServices;
 
 namespace Pix.Simulation.Scheduling;
 
-/// <summary>A simulated cluster. One thread runs the ready tasks one after the other, in an order chosen by the seed, in virtual time.</summary>
+/// <summary>
+/// A simulated cluster with virtual time. One thread runs the tasks of all processes, one task at a time. The seed determines which ready task runs
+/// next.
+/// </summary>
 public sealed class World
 {
-    // Duration of a step, so that time advances also in a loop that never waits.
+    // Virtual duration of a step, in ticks of 100 ns. It is not zero, so that time continues also while code loops without waiting.
     private const long StepTicks = 10;
 
     private readonly List<(Node Node, Task Task)> _ready = [];
@@ -19,7 +22,7 @@ public sealed class World
     private string? _escape;
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Makes an empty world.</summary>
+    /// <summary>Makes a cluster without processes.</summary>
     public World(ulong seed, History history)
     {
         Random = new(seed);
@@ -27,25 +30,25 @@ public sealed class World
         History = history;
     }
 
-    /// <summary>Source from which each part of the simulation gets its own stream of random numbers.</summary>
+    /// <summary>Random numbers of the seed. Each part of the simulation gets its own generator from this one (<see cref="Randomness.Named"/>).</summary>
     public Randomness Random { get; }
 
-    /// <summary>The events of this world.</summary>
+    /// <summary>The events of this simulation.</summary>
     public History History { get; }
 
-    /// <summary>Ticks (100 ns) of virtual time since the start.</summary>
+    /// <summary>Virtual time since the start of the simulation, in ticks of 100 ns.</summary>
     public long Now { get; private set; }
 
-    /// <summary>True if the history has ended. Tasks that are left do not run any more.</summary>
+    /// <summary>True if the simulation has ended. No further task is queued or run.</summary>
     public bool IsOver { get; set; }
 
     /// <summary>Number of tasks that ran.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Called before each step with the number of the step, to carry out the faults that are due at a step.</summary>
+    /// <summary>Called before each step with the number of the step. It carries out the faults that are due at this step.</summary>
     public Action<int>? BeforeStep { get; set; }
 
-    /// <summary>Adds a process.</summary>
+    /// <summary>Adds a process to the cluster.</summary>
     public Node AddNode(string name)
     {
         var node = new Node(this, name);
@@ -56,7 +59,7 @@ public sealed class World
     /// <summary>Adds a line to the history.</summary>
     public void Note(string who, [InterpolatedStringHandlerArgument("")] ref NoteText text) => History.Add(Now, who, text.ToString());
 
-    /// <summary>Runs an action at a later time, outside of every process.</summary>
+    /// <summary>Runs an action after a delay (sometimes up to 2 ms later). The action belongs to no process, so it runs also if all are frozen.</summary>
     public void After(TimeSpan delay, Action action)
     {
         RequireThread();
@@ -64,7 +67,7 @@ public sealed class World
         _later.Enqueue(action, (Now + Math.Max(0, delay.Ticks) + late, _number++));
     }
 
-    /// <summary>Runs steps until a condition holds. False if the time or the steps are used up, or nothing is left to run.</summary>
+    /// <summary>Runs steps until a condition is true. Returns false if that takes too much virtual time or too many steps, or if nothing can run.</summary>
     public bool RunUntil(Func<bool> done, TimeSpan within, int steps = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(done);
@@ -92,7 +95,7 @@ public sealed class World
         }
     }
 
-    /// <summary>Runs an action that must not fail, and keeps its exception for the thread that runs the world.</summary>
+    /// <summary>Runs an action that must not throw. If it throws, the exception is kept and thrown from the current step, which ends the simulation.</summary>
     internal void Guard(Action action)
     {
         try
@@ -174,7 +177,7 @@ public sealed class World
         return null;
     }
 
-    // Work that runs on another thread may not yet have made a call that detects the other thread.
+    // Waits up to 20 ms for code that runs on another thread by mistake. Only when such code calls the simulation, RequireThread detects it.
     private void WaitForEscapes()
     {
         SpinWait.SpinUntil(() => Volatile.Read(ref _escape) is not null, TimeSpan.FromMilliseconds(20));
