@@ -6,23 +6,23 @@ using Pix.Simulation.Running;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Collects the checkpoints that were shipped, and throws if a checkpoint states something wrong.</summary>
+/// <summary>Collects the shipped checkpoints, and throws if the statement of a checkpoint is wrong.</summary>
 internal sealed class CheckpointOracle
 {
     private readonly Dictionary<string, Shipped> _byDigest = new(StringComparer.Ordinal);
 
-    /// <summary>Digest of each checkpoint by its journal and the digest of the previous checkpoint, which the checkpoint names.</summary>
+    /// <summary>Digest of each checkpoint. The key is its journal and the digest of the journal's previous checkpoint, which it contains.</summary>
     private readonly Dictionary<(string Journal, string Previous), string> _successors = [];
 
     public int Count => _byDigest.Count;
 
     /// <summary>
-    /// True if every checkpoint that is named was shipped. Nothing else shows that a journal is wholly shipped, because a journal with dead
-    /// letters stays.
+    /// True if every checkpoint that another shipped checkpoint refers to was also shipped. The simulation waits for this, because the removal of a
+    /// journal does not always show that all was shipped: a journal with dead letters is never removed.
     /// </summary>
     public bool HasNamed => !NotShipped().Any();
 
-    /// <summary>Adds a checkpoint that the sink has taken.</summary>
+    /// <summary>Adds a checkpoint that the sink has accepted. Throws if it is not signed, or if a second checkpoint follows the same one.</summary>
     public void Delivered(AuditRecord record, bool mayFork)
     {
         var envelope = CheckpointRecord.TryRead(record);
@@ -46,7 +46,7 @@ internal sealed class CheckpointOracle
         }
     }
 
-    /// <summary>Throws unless each checkpoint names a head of its chain, and the Merkle tree over the chain up to that head.</summary>
+    /// <summary>Throws if a checkpoint contains another hash for its entry than the journal's chain, or another Merkle tree up to that entry.</summary>
     public void RequireHeads(IReadOnlyDictionary<string, SortedDictionary<long, ChainLink>> chains)
     {
         foreach (var journal in _byDigest.Values.GroupBy(shipped => shipped.Statement.Journal))
@@ -69,7 +69,7 @@ internal sealed class CheckpointOracle
         }
     }
 
-    /// <summary>Throws if a checkpoint names a checkpoint that was never shipped.</summary>
+    /// <summary>Throws if a checkpoint refers to a checkpoint that was never shipped.</summary>
     public void RequireNamed()
     {
         foreach (var (shipped, link) in NotShipped())
@@ -78,7 +78,7 @@ internal sealed class CheckpointOracle
         }
     }
 
-    /// <summary>Returns each checkpoint that names another one which was not shipped (yet), with the name of the other one.</summary>
+    /// <summary>Returns each reference from a shipped checkpoint to a checkpoint that was not shipped, or not yet.</summary>
     private IEnumerable<(Shipped By, CheckpointLink Link)> NotShipped() =>
         from shipped in _byDigest.Values
         from link in (shipped.Statement.Neighbours ?? []).Concat(shipped.Statement.Previous is { } previous ? [previous] : [])
@@ -86,10 +86,10 @@ internal sealed class CheckpointOracle
         select (shipped, link);
 
     /// <summary>
-    /// Throws if nobody would notice that a journal was removed. A checkpoint of another journal, or a file in its folder, must name its
-    /// newest checkpoint.
+    /// Throws if the removal of a journal could not be noticed. To be noticed, the newest checkpoint of the journal must be in a checkpoint of
+    /// another journal, or in a file that remains in the journal's folder.
     /// </summary>
-    /// <param name="isThere">Returns true if a journal still has a folder with a file that names its newest checkpoint.</param>
+    /// <param name="isThere">Returns true if the folder of a journal still contains the file with its newest checkpoint.</param>
     public void RequireMissed(Func<string, bool> isThere)
     {
         var named = _byDigest.Values.SelectMany(shipped => (shipped.Statement.Neighbours ?? []).Select(link => link.Digest)).ToHashSet(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using Pix.Simulation.Disks;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Damage that processes reported: ranges of files, and records that differ from what was written.</summary>
+/// <summary>The damage that processes reported in their logs: damaged ranges of files, and damaged records.</summary>
 internal sealed class DamageReports(Volume volume)
 {
     private readonly List<byte[]> _stretches = [];
@@ -11,7 +11,7 @@ internal sealed class DamageReports(Volume volume)
 
     public void Record(string id) => _records.Add(id);
 
-    /// <summary>Adds a reported range of a file: the bytes that are there now, and the bytes that were there before the damage.</summary>
+    /// <summary>Adds a range of a file that was reported as damaged. Stores the bytes in the range now, and the bytes before the damage.</summary>
     public void Stretch(string path, long offset, long bytes)
     {
         foreach (var rotten in volume.Rotten.Where(rotten => rotten.Path == path))
@@ -25,7 +25,7 @@ internal sealed class DamageReports(Volume volume)
         }
     }
 
-    /// <summary>True if an entry was reported as damaged at its place: by the id of its record, or by a range that contained its text.</summary>
+    /// <summary>True if a journal entry was reported as damaged: by the id of its record, or by a range of a file that contained its text.</summary>
     public bool Cover(string id, string text) => _records.Contains(id) || _stretches.Exists(stretch => stretch.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
 
     private void Keep(ReadOnlySpan<byte> file, long offset, long bytes)

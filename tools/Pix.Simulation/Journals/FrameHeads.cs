@@ -2,10 +2,13 @@ using Pix.Journal.Format;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Finds the heads of the frames in a log file. A head has few bytes, and damage to it has large effects.</summary>
+/// <summary>
+/// Finds the heads of the frames in a log file, so that they can be damaged on purpose. Random damage seldom hits a head, which has few bytes, but
+/// such damage has large effects.
+/// </summary>
 internal static class FrameHeads
 {
-    /// <summary>Returns the ranges of a file that are heads. Empty if the file does not begin as a log file must.</summary>
+    /// <summary>Returns the ranges of all frame heads in a file. Empty if the file does not begin like a log file.</summary>
     public static IReadOnlyList<(long Offset, int Length)> Of(ReadOnlySpan<byte> file)
     {
         if (Beginning.TryRead(file) is not { } beginning)

@@ -4,17 +4,19 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Carries out the faults of a plan on silos and their disk.</summary>
+/// <summary>Carries out the faults of a plan on silos, machines, and the volume with the journals.</summary>
 internal sealed class JournalFaults(JournalWorld journals, Volume volume)
 {
-    /// <summary>Time after which the cluster declares a frozen silo dead, and time after which such a silo, running again, has noticed it and ends.</summary>
+    /// <summary>
+    /// Time after which the cluster declares a frozen silo dead, and time after which such a silo, once it runs again, notices this and ends.
+    /// </summary>
     private static readonly TimeSpan UntilDeclaredDead = TimeSpan.FromSeconds(5), UntilNoticed = TimeSpan.FromSeconds(3);
 
     private const int MostRot = 2;
 
     /// <summary>
-    /// Minimum length of a file that gets an unreadable sector. A log file without any readable page prevents its journal from opening,
-    /// because the disk may only be unavailable.
+    /// Minimum length of a file in which a sector is made unreadable. If no page of a log file can be read, the journal does not open, because the
+    /// disk may only be unavailable for some time.
     /// </summary>
     private const long ThreePages = 3 * 4096;
 
@@ -63,8 +65,8 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
         }
     }
 
-    // A journal does not open, and waits for the disk, if its beginning cannot be read and its epoch file is damaged. So only one of the
-    // two is damaged.
+    // Never damages an epoch file in the same simulation as it makes a sector unreadable. With both, a journal may not open and would wait for the
+    // disk for ever.
     private void Rot(bool unreadable, int choice)
     {
         var isEpoch = !unreadable && choice % 5 == 0 && volume.Rotten.TrueForAll(rotten => !rotten.IsUnreadable && !IsEpochFile(rotten.Path));
@@ -81,7 +83,7 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
         path.Contains(".journal.0", StringComparison.Ordinal) && !path.Contains("/dead-letter/", StringComparison.Ordinal) && !path.StartsWith($"{JournalWorld.Root}/{JournalWorld.BadSilo}/", StringComparison.Ordinal)
         && volume.Rotten.TrueForAll(rotten => rotten.Path != path && (!unreadable || !IsEpochFile(rotten.Path)));
 
-    // When the file server loses power, names that no folder sync made durable are lost.
+    // All machines and the file server lose power. Changes of file names without a sync of their folder can then be lost too.
     private void Blackout()
     {
         journals.World.Note("volume", $"loses its power");

@@ -4,7 +4,7 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Makes the plan of a seed for journals.</summary>
+/// <summary>Makes the plan of a seed for the simulation of journals.</summary>
 internal static class JournalPlans
 {
     private static readonly FaultKind[] Kinds =
@@ -41,8 +41,8 @@ internal static class JournalPlans
         new(random.Percent(70) ? FaultKind.Rot : FaultKind.Unreadable, DiskCall.Any, 20 + random.Below(UsualCalls(DiskCall.Any, exchanges)), false, true, random.Below(1 << 20));
 
     /// <summary>
-    /// Returns a fault or null. The fault freezes an owner before it creates a file. The owner runs again when others have had the journal,
-    /// and ends before or after it has begun the file, under a number that the others may have used.
+    /// Returns, for some seeds, a fault that freezes the owner of a journal before it creates a log file; null for other seeds. When the owner runs
+    /// again, other processes may have owned the journal and used the number of that file. The owner ends before or after it creates the file.
     /// </summary>
     private static Fault? LateFileOf(Randomness random) =>
         random.Percent(25) ? new(FaultKind.FreezeAndEnd, DiskCall.Make, 2 + random.Below(8), false, false, 10_000 + random.Below(50_000) + (60_000 * (2 + random.Below(7)))) : null;

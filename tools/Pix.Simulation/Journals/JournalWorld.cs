@@ -11,20 +11,22 @@ using Pix.Simulation.Scheduling;
 namespace Pix.Simulation.Journals;
 
 /// <summary>
-/// Silos with one journal each, on one machine's disk or on a shared disk. They append, ship, end, freeze, come back, and ship the journals
-/// that other silos left.
+/// Simulates silos with one journal each, on the disk of one machine or on a shared disk. The silos append and ship records, end, freeze and start
+/// again, and adopt the journals of silos that are gone. Afterwards the invariants are checked.
 /// </summary>
 internal sealed class JournalWorld
 {
-    /// <summary>Folder that cannot exist in the real file system, so that a call that bypasses the simulated disk fails.</summary>
+    /// <summary>Root folder of the journals. It cannot exist in the real file system, so a call to the real disk by mistake fails.</summary>
     public const string Root = "/dev/null/audit";
 
-    /// <summary>A silo that is gone and whose folder has a journal that no silo can open. Its name sorts before the names of the others.</summary>
+    /// <summary>
+    /// Name of a silo that is gone, with a journal that no silo can open. It comes first in the order of names, so adoption must continue after it.
+    /// </summary>
     public const string BadSilo = "bad";
 
     /// <summary>
-    /// Maximum number of files of a drained journal: its lock or epoch file, the newest log file, and earlier log files that a row still
-    /// needs.
+    /// Maximum number of files of a journal whose records are all shipped: its lock or epoch file, the newest log file, and earlier log files with
+    /// rows that are still needed.
     /// </summary>
     private const int MostFiles = 40;
 
@@ -78,7 +80,7 @@ internal sealed class JournalWorld
     /// <summary>True while every delivery to the sink fails.</summary>
     public bool SinkIsAway { get; set; }
 
-    /// <summary>True after faults have ended. Then the sink takes everything.</summary>
+    /// <summary>True after the faults have ended. Then the sink accepts every delivery.</summary>
     public bool SinkIsWell { get; private set; }
 
     /// <summary>Returns the settings of a silo.</summary>
@@ -131,7 +133,7 @@ internal sealed class JournalWorld
         Oracle.RequireCheckpoints(IsThere);
     }
 
-    /// <summary>Starts a process of a silo, unless one is alive or the silo is gone.</summary>
+    /// <summary>Starts a new process of a silo. Does nothing if the silo has a running process or is gone for ever.</summary>
     public void Start(Silo silo)
     {
         if (silo.IsAlive || silo.IsGoneForEver)
@@ -147,7 +149,9 @@ internal sealed class JournalWorld
         silo.Process.Start();
     }
 
-    /// <summary>Checks an entry whose caller was told that it is durable. It must be on the disk under a durable name, or the sink must have it.</summary>
+    /// <summary>
+    /// Throws if an entry that the journal has just acknowledged as durable is neither on the disk, in a file with a durable name, nor shipped.
+    /// </summary>
     public void Acknowledged(Node node, string id, string text, bool outcome)
     {
         Oracle.Acknowledged(id, outcome);
@@ -164,7 +168,7 @@ internal sealed class JournalWorld
         Excuse();
         if (!isTail && _volume is { HasFailedToRead: false, Rotten.Count: 0 })
         {
-            // Not thrown here, because the code that logs might take the exception for a failure of its own.
+            // Guard keeps the exception until the end of the step. If it were thrown here, the code that writes the log could catch it.
             World.Guard(() => throw new InvariantBrokenException("no damage is reported where none was done", text));
         }
     }
@@ -173,12 +177,12 @@ internal sealed class JournalWorld
 
     private static string FolderOf(Silo silo) => Path.GetDirectoryName(silo.JournalPath)!;
 
-    /// <summary>True if a silo has dead letters. Its journal is then kept.</summary>
+    /// <summary>True if a silo has dead letters, so its journal is not removed.</summary>
     private bool HasLetters(Silo silo) => _volume.Names.Live.Keys.Any(path => path.StartsWith($"{FolderOf(silo)}/dead-letter/", StringComparison.Ordinal));
 
     private bool HasLetter(string record) => Silos.Any(silo => _volume.Names.Durable.ContainsKey($"{FolderOf(silo)}/dead-letter/spi/{record}.json"));
 
-    /// <summary>True if the file that names the newest checkpoint of a journal is durable in the folder of some silo.</summary>
+    /// <summary>True if the file with the newest checkpoint of a journal is durable in the folder of some silo.</summary>
     private bool IsThere(string journal) =>
         Silos.Any(silo => _volume.Names.Durable.ContainsKey(NewestCheckpoint.PathOf(FolderOf(silo), journal)));
 
@@ -189,7 +193,7 @@ internal sealed class JournalWorld
             _volume.Names.Folders.Add(folder);
         }
 
-        // A journal of an earlier version, which used a database. Pix never opens it, and it stays.
+        // The folder has a journal of an earlier version, which was an SQLite database. Pix neither opens nor removes such a journal.
         var foreign = _volume.NewFile();
         foreign.Write(0, [.. "SQLite format 3\0"u8]);
         _volume.Names.Create($"{Root}/{BadSilo}/spi.journal", foreign);
@@ -223,7 +227,7 @@ internal sealed class JournalWorld
         World.After(_random.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(4)), () => Start(silo));
     }
 
-    // From now on disk calls do not fail, frozen processes run again, and lost silos come back.
+    // From now on no disk call and no delivery fails, and frozen processes run again.
     private void EndFaults()
     {
         _faults.IsOver = true;
@@ -251,7 +255,7 @@ internal sealed class JournalWorld
                 "acknowledged is shipped when faults end", $"{string.Join(' ', Oracle.Missing.Take(5))} of {Oracle.Missing.Count()} are missing after six minutes{(_volume.Rotten.Count > 0 ? ", and no damage was reported at their places" : "")}");
         }
 
-        // A record that cannot be read is retried until its process ends.
+        // With an unreadable sector this is not required, because a process retries an unreadable record until it ends.
         if (!HasUnreadable && Silos.FirstOrDefault(silo => !IsAtRest(silo)) is { } restless)
         {
             throw new InvariantBrokenException("journals open and drain when faults end", $"{restless.Name} does not come to rest within six minutes");
@@ -260,7 +264,7 @@ internal sealed class JournalWorld
 
     private bool HasUnreadable => _volume.Rotten.Exists(rotten => rotten.IsUnreadable);
 
-    // Entries count as lost only if they rotted and the damage was reported at their place.
+    // After damage to the disk, an entry need not be shipped if Pix reported that this entry is damaged.
     private void Excuse()
     {
         if (_volume.Rotten.Count > 0)
@@ -278,7 +282,7 @@ internal sealed class JournalWorld
             return;
         }
 
-        // Intents without outcome are kept because an outcome may come late, and the files that hold them are kept too.
+        // Waits, because intents without an outcome are kept for some time in case the outcome comes late, and so are the files with them.
         World.RunUntil(() => Silos.All(silo => FilesOf(silo) <= MostFiles + _volume.FailedDeletions), TimeSpan.FromMinutes(2), 300_000);
         if (Silos.FirstOrDefault(silo => FilesOf(silo) > MostFiles + _volume.FailedDeletions) is { } silo)
         {
@@ -286,7 +290,8 @@ internal sealed class JournalWorld
         }
     }
 
-    // The file that names a checkpoint of a silo that is gone is deleted when other checkpoints name it, and the folder is deleted with it.
+    // Throws if the folder of a silo that is gone is not deleted. Its last file contains the newest checkpoint, and is deleted, together with the
+    // folder, after the checkpoints of other journals contain that checkpoint.
     private void RequireFoldersGone()
     {
         if (Oracle.HasRotten || HasUnreadable)
@@ -294,7 +299,7 @@ internal sealed class JournalWorld
             return;
         }
 
-        // An empty folder is left if a process ended between creating the folder and creating anything in it.
+        // An empty folder is no fault. It remains if a process ended after it created the folder and before it created a file in it.
         bool IsLeft(Silo silo) => silo.IsGoneForEver && !HasLetters(silo) && _volume.Names.Live.Keys.Any(path => path.StartsWith(FolderOf(silo) + "/", StringComparison.Ordinal));
         World.RunUntil(() => !Silos.Any(IsLeft), TimeSpan.FromMinutes(3), 300_000);
         if (Silos.FirstOrDefault(IsLeft) is { } left)

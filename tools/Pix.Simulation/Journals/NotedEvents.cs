@@ -3,10 +3,10 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>The log of one process. Its lines become lines of the history, and its reports of damage are kept.</summary>
+/// <summary>The logger of one process. It adds log lines to the history, counts some events, and collects the reports of damage.</summary>
 internal sealed class NotedEvents(JournalWorld journals, Node node) : ILogger
 {
-    /// <summary>Events that are counted for the table, by event id.</summary>
+    /// <summary>The events that are counted: their ids, and their names in the printed table.</summary>
     private static readonly Dictionary<int, string> Counted = new()
     {
         [Pix.Journal.EventIds.JournalOpened] = "journals opened",

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>The log of one process as a typed logger, for classes that require one.</summary>
+/// <summary>The logger of one process as an <see cref="ILogger{T}"/>, for classes that require a typed logger.</summary>
 internal sealed class NotedEvents<T>(ILogger log) : ILogger<T>
 {
     public IDisposable? BeginScope<TState>(TState state)

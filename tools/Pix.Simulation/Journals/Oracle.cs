@@ -4,7 +4,7 @@ using Pix.Simulation.Running;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Keeps track of what was appended, acknowledged and shipped, and throws if an invariant does not hold.</summary>
+/// <summary>Remembers which entries were appended, acknowledged and shipped, and throws if an invariant does not hold.</summary>
 internal sealed class Oracle
 {
     private readonly Dictionary<string, Exchange> _exchanges = new(StringComparer.Ordinal);
@@ -12,10 +12,10 @@ internal sealed class Oracle
 
     private readonly CheckpointOracle _checkpoints = new();
 
-    /// <summary>Returns true if the dead letter of a record is durable.</summary>
+    /// <summary>Returns true if a record, given by its id, has a durable dead letter.</summary>
     public Func<string, bool> HasLetter { get; set; } = _ => false;
 
-    /// <summary>Ids of the exchanges with an entry that was acknowledged and is not shipped.</summary>
+    /// <summary>Ids of the exchanges whose intent or outcome was acknowledged as durable and is not shipped.</summary>
     public IEnumerable<string> Missing => _exchanges.Where(exchange => IsMissing(exchange.Key, exchange.Value)).Select(exchange => exchange.Key);
 
     public bool IsAllShipped => !_exchanges.Any(exchange => IsMissing(exchange.Key, exchange.Value));
@@ -30,8 +30,8 @@ internal sealed class Oracle
         (exchange.IsAcknowledged, exchange.IsEndAcknowledged) = (true, exchange.IsEndAcknowledged || outcome);
     }
 
-    /// <summary>Excuses missing entries that were reported as damaged at their place. They need not be shipped any more.</summary>
-    /// <param name="isReported">Returns true if an entry was reported, given the id of its record and a text in the entry.</param>
+    /// <summary>Excuses missing entries that Pix has reported as damaged. An excused entry need not be shipped any more.</summary>
+    /// <param name="isReported">Returns true if an entry was reported as damaged, given the id of its record and a text in the entry.</param>
     public void Excuse(Func<string, string, bool> isReported)
     {
         foreach (var (id, exchange) in _exchanges.Where(exchange => IsMissing(exchange.Key, exchange.Value)))
@@ -43,19 +43,19 @@ internal sealed class Oracle
 
     public bool IsShipped(string id, bool outcome) => outcome ? _exchanges[id].IsEndShipped : _exchanges[id].IsShipped;
 
-    /// <summary>Number of reports of damage. The chains may have as many gaps.</summary>
+    /// <summary>Number of reports of damage. The hash chains are allowed to have this number of gaps.</summary>
     public int Damages { get; set; }
 
-    /// <summary>True if records that were settled may be shipped again, because damage was reported.</summary>
+    /// <summary>True if records that are already settled can be shipped again, because damage to a journal was reported.</summary>
     private bool MayComeBack => Damages > 0;
 
     /// <summary>
-    /// True if some data on the disk has rotted. A rotted group at the end of the log looks like a group that a crash left incomplete, and
-    /// its numbers are used again. Chains prove nothing then.
+    /// True if the simulation has damaged data on the disk. If it is the last group of entries in a log, it looks like an incomplete write of a
+    /// crash, so the journal gives its entry numbers to new entries. So hash chains are not checked if this is true.
     /// </summary>
     public bool HasRotten { get; set; }
 
-    /// <summary>Notes records that a shipper has settled. A shipper delivers again only after it has settled its last delivery.</summary>
+    /// <summary>Remembers when the records of a shipper's previous delivery were settled. A shipper settles a delivery before it delivers again.</summary>
     public void Settled(IEnumerable<(string Id, bool IsWhole)> records, long now)
     {
         foreach (var (id, isWhole) in records.Where(record => _exchanges.ContainsKey(record.Id)))
@@ -66,9 +66,9 @@ internal sealed class Oracle
         }
     }
 
-    /// <summary>Notes records that the sink has taken.</summary>
+    /// <summary>Remembers the records that the sink has accepted. Throws if they are in the wrong order, or were never appended, or were settled.</summary>
     /// <param name="batch">The records.</param>
-    /// <param name="since">Time at which the journal of the records was opened, in ticks.</param>
+    /// <param name="since">Virtual time, in ticks of 100 ns, at which the shipper's process began to open or adopt the journal.</param>
     public void Delivered(IReadOnlyList<AuditRecord> batch, long since)
     {
         if (batch.FirstOrDefault(record => !MayComeBack && !HasRotten && ComesBack(record, since)) is { } back)
@@ -83,7 +83,7 @@ internal sealed class Oracle
         }
     }
 
-    /// <summary>Notes a record that the sink has refused permanently.</summary>
+    /// <summary>Remembers a record that the sink has refused permanently, so that it must become a dead letter.</summary>
     public void Refused(AuditRecord record)
     {
         if (_exchanges.TryGetValue(record.RecordId, out var exchange))
@@ -102,11 +102,14 @@ internal sealed class Oracle
         Chain(record.Journal, record.ResponseLink);
     }
 
-    /// <summary>True if every checkpoint that is named was shipped, or may be lost.</summary>
+    /// <summary>True if every checkpoint that another checkpoint refers to was shipped, or can be missing because of damage.</summary>
     public bool HasNamedCheckpoints => HasRotten || MayComeBack || _checkpoints.HasNamed;
 
-    /// <summary>Throws if the shipped checkpoints contradict the chains, name a checkpoint that was not shipped, or do not name a removed journal.</summary>
-    /// <param name="isThere">Returns true if a file that names a journal's newest checkpoint is still in a folder.</param>
+    /// <summary>
+    /// Throws if a shipped checkpoint contradicts the hash chain or refers to a checkpoint that was not shipped, or if the removal of a journal could
+    /// not be noticed. After damage, nothing is checked.
+    /// </summary>
+    /// <param name="isThere">Returns true if the folder of a journal still contains the file with its newest checkpoint.</param>
     public void RequireCheckpoints(Func<string, bool> isThere)
     {
         if (!HasRotten && !MayComeBack)
@@ -118,12 +121,12 @@ internal sealed class Oracle
     }
 
     /// <summary>
-    /// True if no entry is missing except where damage was reported. Nothing else shows that a journal is wholly shipped, because a journal
-    /// with dead letters stays.
+    /// True if the chains have no more gaps than damage was reported. The simulation waits for this, because the removal of a journal does not always
+    /// show that all was shipped: a journal with dead letters is never removed.
     /// </summary>
     public bool HasWholeChains => HasRotten || _chains.Values.Sum(Gaps) <= Damages;
 
-    /// <summary>Throws unless every entry of every journal was shipped and chains to the previous entry.</summary>
+    /// <summary>Throws if an entry of a journal was not shipped although no damage was reported, or does not chain to the previous entry.</summary>
     public void RequireChains()
     {
         foreach (var (journal, entries) in HasRotten ? [] : _chains)
@@ -166,7 +169,7 @@ internal sealed class Oracle
         {
             if (HasRotten && record is { RequestMethod.Length: 0, RequestBody.Length: 0, ResponseBody.Length: 0 })
             {
-                // A checkpoint whose intent rotted and whose outcome was not written. Nothing is left that shows what it was.
+                // A checkpoint whose intent was damaged and whose outcome was not written cannot be recognised as a checkpoint, so it is ignored.
                 return;
             }
 
@@ -218,8 +221,8 @@ internal sealed class Oracle
         entries[link.Sequence] = link;
     }
 
-    // A batch is ordered by its intents. Outcomes alone come after them. A record that was shipped before without its outcome comes again
-    // at the place of its outcome.
+    // Throws if the records of a batch are not in the order of their intents. Outcomes without an intent come after them and are not compared, nor
+    // is a record that was shipped before without its outcome, because it is shipped again in the order of its outcome.
     private void RequireOrder(IReadOnlyList<AuditRecord> batch)
     {
         var sequences = batch.Where(record => record.RequestLink is not null && _exchanges.TryGetValue(record.RecordId, out var exchange) && !exchange.WasTaken).Select(record => record.RequestLink!.Value.Sequence).ToList();
@@ -239,14 +242,14 @@ internal sealed class Oracle
 
         public bool IsEndAcknowledged { get; set; }
 
-        /// <summary>True if the sink or a dead letter has the record, whole or what is left of it.</summary>
+        /// <summary>True if the sink has accepted the record or a part of it, or has refused it permanently.</summary>
         public bool WasTaken { get; set; }
 
         public bool IsShipped { get; set; }
 
         public bool IsEndShipped { get; set; }
 
-        /// <summary>True if the sink has refused the intent permanently, so that it has to become a dead letter.</summary>
+        /// <summary>True if the sink has refused the intent permanently, so that it must become a dead letter.</summary>
         public bool IsRefused { get; set; }
 
         public bool IsEndRefused { get; set; }
@@ -255,10 +258,10 @@ internal sealed class Oracle
 
         public bool IsEndExcused { get; set; }
 
-        /// <summary>Time at which the entries were settled and left the journal. Null if they were not.</summary>
+        /// <summary>Time at which intent and outcome were settled, so that the journal does not ship them again. Null if they are not settled.</summary>
         public long? SettledAt { get; set; }
 
-        /// <summary>Time at which the intent was marked as shipped without an outcome. Null if it was not.</summary>
+        /// <summary>Time at which the intent was marked as shipped without an outcome. Null if it is not marked.</summary>
         public long? MarkedAt { get; set; }
 
         public bool MissesIntent => !IsExcused && IsAcknowledged && !IsShipped;

@@ -13,8 +13,8 @@ using Pix.Simulation.Scheduling;
 namespace Pix.Simulation.Journals;
 
 /// <summary>
-/// One process of a silo. It opens its journal, appends for its clients, ships, writes checkpoints, and adopts journals of silos that are
-/// gone.
+/// One process of a silo. It opens the silo's journal, appends records for its clients, ships records, writes checkpoints, and adopts journals of
+/// silos that are gone.
 /// </summary>
 internal sealed class SiloProcess : IAuditSinks
 {
@@ -52,8 +52,8 @@ internal sealed class SiloProcess : IAuditSinks
     public SimulatedDisk Disk { get; }
 
     /// <summary>
-    /// Makes a sink for a process that adopts a journal, which needs one of its own. Records that were settled before the opening began
-    /// must not come back. Records that are settled while the adopting process reads may come back.
+    /// Makes a sink for a journal that this process adopts. Each adopted journal needs a sink of its own, which throws if it gets a record that was
+    /// settled before the adoption began. Records that the previous owner settles during the adoption can be shipped again.
     /// </summary>
     public IAuditSink this[AuditStream stream] => new SimulatedSink(_journals, Node, _shippers++, _membership.AskedAt);
 
@@ -156,7 +156,7 @@ internal sealed class SiloProcess : IAuditSinks
 
     private async Task EndAsync(string id)
     {
-        // Some exchanges never get an outcome, and some get it late.
+        // One exchange of 20 gets no outcome, and one of 20 gets its outcome up to 10 s late.
         var kind = _random.Below(20);
         if (kind == 0)
         {
@@ -215,7 +215,7 @@ internal sealed class SiloProcess : IAuditSinks
         return TryAsync(() => loop.RunAsync(_membership, Stopping.Token));
     }
 
-    // Ends the process if the writer of its journal has ended, because only a restart repairs that.
+    // Ends the process if its journal is closed, because only a new process can open the journal again.
     private async Task WatchAsync()
     {
         while (_journal!.State.Condition != JournalCondition.Closed)

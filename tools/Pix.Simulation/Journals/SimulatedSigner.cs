@@ -4,7 +4,7 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>The HSM that signs checkpoints. It takes some time, and sometimes gives no signature. Its signature is a keyed hash.</summary>
+/// <summary>A simulated HSM that signs checkpoints. A signature takes some time, and 3 % of the requests fail. The signature is a keyed hash.</summary>
 internal sealed class SimulatedSigner(JournalWorld journals, Node node) : ICheckpointSigner
 {
     private static readonly byte[] Key = new byte[32];

@@ -4,10 +4,13 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Journals;
 
-/// <summary>Firehose as one shipper sees it. It takes all records, none or a part, is unavailable, or takes records and answers too late.</summary>
+/// <summary>
+/// A simulated Firehose for one shipper. It accepts all records of a delivery, some or none of them, refuses a record permanently, or accepts them and
+/// answers too late.
+/// </summary>
 internal sealed class SimulatedSink(JournalWorld journals, Node node, int number, long since) : IAuditSink
 {
-    /// <summary>Records that the last delivery of this shipper took. They are settled as soon as the shipper delivers again.</summary>
+    /// <summary>Records that were accepted in the shipper's last delivery. When the shipper delivers again, it has settled them.</summary>
     private List<(string Id, bool IsWhole)> _taken = [];
 
     private readonly Randomness _random = journals.World.Random.Named($"sink {number} of {node.Name}");
@@ -40,7 +43,7 @@ internal sealed class SimulatedSink(JournalWorld journals, Node node, int number
                 Answer(delay, () => completion.TrySetResult(new(failed, [], "throttled")));
                 break;
             case < 32:
-                // One record is refused permanently.
+                // The sink refuses one record permanently and accepts the others.
                 var refused = _random.Below(batch.Count);
                 Take(batch, [refused]);
                 journals.World.Note("sink", $"refuses {batch[refused].RecordId} for good");

@@ -3,5 +3,5 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;
 
-/// <summary>The process that owns the budget, until the process is lost or another process owns it.</summary>
+/// <summary>A process that owns the budget. Another process replaces it if this process is lost or the budget moves.</summary>
 internal sealed record BudgetOwner(Node Node, RateAuthority Authority, long Since);

@@ -4,14 +4,17 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;
 
-/// <summary>The bucket of the Central Bank, implemented a second time and simply. It is full at first, fills evenly, and must never lack a token.</summary>
+/// <summary>
+/// A second, simple implementation of the Central Bank's bucket, to check the limits that Pix keeps. The bucket is full at the start and fills
+/// continuously. It throws if Pix sends a request for which it has too few tokens.
+/// </summary>
 internal sealed class CentralBank(World world, RateLimit limit)
 {
-    // Exact level, in thousandths of a token times the ticks of the limit's period.
+    // Tokens in the bucket as an exact integer: thousandths of a token, multiplied by the number of ticks in the limit's period.
     private Int128 _level = Unit(limit) * limit.Capacity.Thousandths;
     private long _at;
 
-    /// <summary>Takes the cost of a request that arrives. Throws if the bucket has too few tokens.</summary>
+    /// <summary>Takes the tokens of an arriving request out of the bucket. Throws if the bucket has too few tokens.</summary>
     public void Take(Tokens cost, string who)
     {
         var full = Unit(limit) * limit.Capacity.Thousandths;

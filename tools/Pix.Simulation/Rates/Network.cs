@@ -2,7 +2,7 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;
 
-/// <summary>Delivers messages between processes. A message takes time, may overtake others, may be lost, and may be delivered twice.</summary>
+/// <summary>Delivers messages between processes after a random delay. Messages can arrive in another order, twice, or not at all.</summary>
 internal sealed class Network
 {
     private readonly World _world;
@@ -15,10 +15,10 @@ internal sealed class Network
         (_lost, _doubled, _slow) = (_random.Of([0, 0, 3, 15]), _random.Of([0, 0, 5, 20]), _random.Of([0, 2, 10]));
     }
 
-    /// <summary>Processes whose messages are lost at present.</summary>
+    /// <summary>Processes that are cut off from the network. All messages from and to them are lost.</summary>
     public HashSet<Node> Cut { get; } = [];
 
-    /// <summary>Delivers a message to or from a process, unless the message is lost.</summary>
+    /// <summary>Sends a message to or from a process. It is delivered after a delay, possibly twice, or is lost.</summary>
     public void Send(Node silo, Action deliver)
     {
         if (Cut.Contains(silo) || _random.Percent(_lost))

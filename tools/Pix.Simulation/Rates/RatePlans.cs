@@ -4,7 +4,7 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;
 
-/// <summary>Makes the plan of a seed for lease clients and budget owners.</summary>
+/// <summary>Makes the plan of a seed for the simulation of rate leases.</summary>
 internal static class RatePlans
 {
     private static readonly FaultKind[] Kinds = [FaultKind.Kill, FaultKind.Freeze, FaultKind.Stop, FaultKind.CutNetwork, FaultKind.SetClock];

@@ -8,10 +8,12 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;
 
-/// <summary>Silos that take tokens from one budget, while silos and the budget owner are lost, freeze and move.</summary>
+/// <summary>
+/// Simulates silos that take rate tokens of one budget. Meanwhile silos are lost, stopped, frozen and cut off, and the budget gets new owners.
+/// </summary>
 /// <remarks>
-/// Simulates what the product is designed for (docs/adr/0006): clocks of lease clients that are wrong by up to 8 %, a right clock of the
-/// owner, four owners within the life of a lease, requests that end within ten seconds, and a frozen lease client of at most six seconds.
+/// Only conditions for which Pix is designed are simulated (docs/adr/0006): clocks of lease clients are fast or slow by up to 8 %, the owner's clock
+/// is exact, the budget has at most four owners within the life of a lease, requests end within ten seconds, and a silo is frozen for at most six.
 /// </remarks>
 internal sealed class RateWorld
 {
@@ -58,7 +60,8 @@ internal sealed class RateWorld
         _siloCount = 1 + _random.Below(4);
         _tide = TimeSpan.FromSeconds(_random.Of([0, 6, 8, 15, 30]));
         _dearest = _random.Of([12, 30, 100]);
-        // Together less than the ten seconds for which a budget owner waits for requests whose lease has ended.
+        // Choices for the longest travel of a request, and the longest freeze of a silo, in ms. Both together are less than the 10 s for which a
+        // budget owner waits for requests under way after their lease has ended.
         (_travels, _longestFreeze) = _random.Of<(int[], int)>([([3], 6000), ([5, 300, 2000], 6000), ([5, 300, 7000], 1000)]);
         Owner = NewOwner();
     }
@@ -77,13 +80,14 @@ internal sealed class RateWorld
             _silos.Add(NewSilo(silo));
         }
 
-        // A lost silo comes back and its clients continue, so all work is done at some time.
+        // A lost silo is replaced by a new one whose clients continue the work, so all work ends at some time.
         World.RunUntil(() => _left.All(left => left == 0), TimeSpan.FromMinutes(20), 400_000);
         _faults.IsOver = true;
         RequireTokensAgain();
     }
 
-    // Faults have ended. Tokens leased to lost silos come back with time, and every silo must get tokens again.
+    // Throws if a silo gets no token within the given time after all faults have ended. By then, the leases of lost silos have ended, so their tokens
+    // are back in the bucket.
     private void RequireTokensAgain()
     {
         var granted = 0;
@@ -161,7 +165,8 @@ internal sealed class RateWorld
         }
     }
 
-    // With a tide all clients send at once, and every bucket is full between two tides, so that a single token too many is detected.
+    // Returns the time until a client's next requests. With a tide, all clients wait for the same times and then send at once. The bucket is full
+    // before each of these times, so a single token too many is detected.
     private TimeSpan Pause() => _tide == TimeSpan.Zero
         ? _random.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(_random.Of(Pauses)))
         : new TimeSpan(_tide.Ticks - (World.Now % _tide.Ticks)) + _random.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(_random.Of(Jitters)));
@@ -185,7 +190,7 @@ internal sealed class RateWorld
             World.After(travel, () => _bank.Take(cost, silo.Node.Name));
         }
 
-        // The silo's own clock may be fast, so the wait is longer than the travel: a request is answered after it has arrived.
+        // Waits longer than the request travels, because the silo's clock may be fast: the answer must not come before the request has arrived.
         await Task.Delay((travel * 1.1) + TimeSpan.FromMilliseconds(5), silo.Node.Time);
         pass.End(arrives ? new(_random.Percent(80) ? RateOutcomeKind.Answered : RateOutcomeKind.Unknown, 200) : new(RateOutcomeKind.NotSent));
     }
@@ -196,7 +201,8 @@ internal sealed class RateWorld
         {
             Count(fault.Kind.ToString());
 
-            // Few steps run while nothing is requested. Some faults therefore wait for a time, so that they occur in such periods too.
+            // Some faults occur a random time after their step. Otherwise hardly any fault would occur while no requests are made, because few steps
+            // run in such times.
             if (fault.After)
             {
                 World.After(TimeSpan.FromMilliseconds(fault.Number % 9_973), () => Do(fault));
@@ -284,7 +290,8 @@ internal sealed class RateWorld
         World.After(time, silo.Node.Thaw);
     }
 
-    // The cluster takes an owner that is frozen for five seconds as lost. When that owner runs again, it finds itself declared dead and ends.
+    // Freezes the budget owner. After five seconds the cluster declares the owner dead, and the budget gets a new owner. When the frozen owner runs
+    // again, it ends, because it finds that it was declared dead.
     private void FreezeOwner(TimeSpan time)
     {
         var frozen = Owner;
@@ -309,7 +316,8 @@ internal sealed class RateWorld
         });
     }
 
-    // The product is not designed for more owners than this within the life of a lease, because each new owner costs the cluster a silo.
+    // Gives the budget a new owner, unless there were too many owners within the life of a lease. Pix is not designed for more, because each new owner
+    // means that the cluster has lost a silo.
     private void Move(Action end)
     {
         var life = (_options.CurrentValue.LeaseTime * 1.1) + TimeSpan.FromSeconds(10);

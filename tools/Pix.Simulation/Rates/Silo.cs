@@ -9,7 +9,7 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Rates;
 
-/// <summary>One process of a silo: its lease client, and its connection to the budget owner.</summary>
+/// <summary>One process of a silo, with its lease client. Calls of the lease client go to the budget owner through the simulated network.</summary>
 internal sealed class Silo : IRateAuthority
 {
     private readonly RateWorld _rates;
@@ -26,7 +26,10 @@ internal sealed class Silo : IRateAuthority
 
     public CancellationTokenSource Stopping { get; } = new();
 
-    /// <summary>Time of the last freeze, null if there was none. Freezes are limited so that requests are not older than the budget allows for.</summary>
+    /// <summary>
+    /// Virtual time of the silo's last freeze. Null if it was never frozen. Two freezes must be 20 s apart, so that no request takes longer than the
+    /// time for which Pix is designed.
+    /// </summary>
     public long? FrozenAt { get; set; }
 
     public Task<LeaseAnswer> LeaseAsync(LeaseRequest request) => Ask(owner => owner.Lease(request));
@@ -41,7 +44,7 @@ internal sealed class Silo : IRateAuthority
 
     private Task<T> Ask<T>(Func<RateAuthority, T> question)
     {
-        // The world completes this task outside of every process, so code that awaits it is queued on its own process.
+        // This task is completed by code that belongs to no process. So the code that awaits it continues on the scheduler of its own process.
         var completion = new TaskCompletionSource<T>();
         _rates.Network.Send(Node, () =>
         {
