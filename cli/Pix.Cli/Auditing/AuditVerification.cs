@@ -77,7 +77,7 @@ internal sealed class AuditVerification : IDisposable
         }
     }
 
-    /// <summary>Returns all findings. Findings of one journal are in the order of its entries. No record may be added afterwards.</summary>
+    /// <summary>Returns all findings. Findings of one journal are in the order of its entries. Records cannot be added after this call.</summary>
     public FindingList Findings()
     {
         _report = _chain.Report();
@@ -92,7 +92,7 @@ internal sealed class AuditVerification : IDisposable
             + $"{_checkpoints.Count} checkpoints verified; {(_hasWitness ? $"{_checkpoints.Countersigned} countersignatures of the witness; " : "")}{_found.Summary()}."
         : throw new InvalidOperationException("The findings come first.");
 
-    /// <summary>Deletes the temporary files.</summary>
+    /// <summary>Deletes the temporary files of the checks.</summary>
     public void Dispose()
     {
         _chain.Dispose();

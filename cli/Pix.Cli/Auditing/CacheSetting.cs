@@ -7,7 +7,7 @@ namespace Pix.Cli.Auditing;
 /// <param name="MaxBytes">Maximum total size of the cached files, in bytes.</param>
 internal sealed record CacheSetting(string Folder, long MaxBytes)
 {
-    /// <summary>10 GiB in this user's cache folder (XDG Base Directory Specification).</summary>
+    /// <summary>The default: at most 10 GiB, in the cache folder of this user (XDG Base Directory Specification).</summary>
     public static CacheSetting Default { get; } = new(DefaultFolder(), 10L << 30);
 
     public FileCache Open() => FileCache.Open(Folder, MaxBytes, TimeProvider.System);

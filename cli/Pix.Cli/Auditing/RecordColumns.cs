@@ -12,7 +12,7 @@ internal sealed partial record RecordColumns
         "replace(substr(request_date, 1, 19), 'T', ' ') as request_date, request_path, response_status_code as status, "
         + "response_signature_valid as signature, duration_ms::decimal(12, 1) as ms, end_to_end_id");
 
-    /// <summary>Every column.</summary>
+    /// <summary>All columns of the records.</summary>
     public static RecordColumns All { get; } = new("*");
 
     /// <summary>The columns as the select list of an SQL statement.</summary>

@@ -41,8 +41,8 @@ internal static class CertificateCheck
         };
     }
 
-    // Res. BCB 503 requires separate keys for signing and mTLS of participants that connect through a provider. The security manual
-    // recommends separate keys to all participants (QA 317).
+    // Warns if signing and mTLS use the same key. Res. BCB 503 requires separate keys if a participant connects through a provider. The security
+    // manual recommends separate keys to all participants (QA 317).
     private static IEnumerable<Finding> OneForBoth(IReadOnlyList<ConfiguredCertificate> uses, Patient patient)
     {
         var signing = uses.Where(use => use.Setting == Signature && use.Certificate is not null).ToList();
@@ -65,7 +65,7 @@ internal static class CertificateCheck
         ? $"Fetch the Central Bank's new certificate and add it to {use.Setting}"
         : $"Have a new one issued ('./pix hsm csr' makes the request) and add it to {use.Setting}";
 
-    // ICP-Brasil's SPB certificates name the participant as OU=ISPB-nnnnnnnn.
+    // True if the subject contains another participant's ISPB. ICP-Brasil's SPB certificates contain the ISPB as OU=ISPB-nnnnnnnn.
     private static bool IsOfAnother(ConfiguredCertificate use, string ispb) =>
         IsOwn(use) && use.Subject.Contains("ISPB-", StringComparison.Ordinal) && !use.Subject.Contains($"ISPB-{ispb}", StringComparison.Ordinal);
 }

@@ -20,7 +20,7 @@ internal static class DiskCheck
         return [.. folders.Select(Trouble).OfType<Finding>(), .. folders.Where(place => Trouble(place) is null).GroupBy(place => place.Disk).Select(group => Room(patient, group.Key, [.. group]))];
     }
 
-    // A value with a scheme, such as s3://, names a bucket, which is not on this machine.
+    // True if the value is a URL, such as s3://bucket, because a bucket is not on this machine and cannot be checked here.
     private static bool IsElsewhere(string folder) => folder.Contains("://", StringComparison.Ordinal);
 
     private static Finding? Trouble(Place place)

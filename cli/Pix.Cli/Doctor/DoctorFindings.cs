@@ -8,7 +8,7 @@ internal sealed class DoctorFindings
     /// <summary>All findings after merging, in the order in which the checks ran.</summary>
     public IReadOnlyList<Finding> All { get; }
 
-    /// <summary>The worst state of all findings.</summary>
+    /// <summary>The worst of the states of all findings.</summary>
     public FindingState State => All.Select(finding => finding.State).DefaultIfEmpty().Max();
 
     /// <summary>True if at least one finding is <see cref="FindingState.Bad"/>.</summary>

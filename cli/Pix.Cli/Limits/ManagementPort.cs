@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Pix.Cli.Limits;
 
-/// <summary>The management port of a front door, by default on this machine.</summary>
+/// <summary>Sends requests to the management port of a front door, by default on this machine.</summary>
 internal sealed class ManagementPort(string? url, IConfiguration settings)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

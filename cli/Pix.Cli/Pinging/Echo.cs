@@ -6,7 +6,7 @@ namespace Pix.Cli.Pinging;
 /// <param name="Data">Text that the echo carries.</param>
 /// <param name="SentAt">When the echo was sent, as a timestamp of <see cref="TimeProvider"/>.</param>
 /// <param name="Stored">Time from sending to the front door's answer. Includes signature, audit and network.</param>
-/// <param name="Reply">The front door's answer.</param>
+/// <param name="Reply">The front door's answer, with status, outcome and ids.</param>
 internal sealed record Echo(string Data, long SentAt, TimeSpan Stored, SendResult Reply)
 {
     /// <summary>True if the Central Bank stored the echo, which it answers with status 201.</summary>

@@ -26,7 +26,7 @@ internal sealed record PingReport(IReadOnlyList<Echo> Echoes, IReadOnlyList<TlsR
     /// <summary>The report as lines for people.</summary>
     public string Text => string.Join('\n', [.. Connections.SelectMany(Lines), .. ConnectionTrouble.Length > 0 ? [Line("TLS", ConnectionTrouble)] : Array.Empty<string>(), .. EchoLines(), AnswerLine(), Line("", Sentence)]);
 
-    /// <summary>The report's facts, for JSON.</summary>
+    /// <summary>The report as names and values, for JSON.</summary>
     public (string Name, object? Value)[] Facts =>
     [
         ("sent", Echoes.Count),

@@ -12,10 +12,10 @@ internal sealed record RunningProcess(long Port, JsonElement? Ready, IReadOnlyDi
     /// <summary>True if the process answered on its management port.</summary>
     public bool Answers => Ready is not null;
 
-    /// <summary>Asks the silo on this machine for its report.</summary>
+    /// <summary>Reads the report of the silo that has this management port on this machine.</summary>
     public static Task<RunningProcess> AskSiloAsync(long port, CancellationToken cancellationToken) => AskAsync(port, isSilo: true, cancellationToken);
 
-    /// <summary>Asks the front door on this machine for its report.</summary>
+    /// <summary>Reads the report of the front door that has this management port on this machine.</summary>
     public static Task<RunningProcess> AskFrontDoorAsync(long port, CancellationToken cancellationToken) => AskAsync(port, isSilo: false, cancellationToken);
 
     private static async Task<RunningProcess> AskAsync(long port, bool isSilo, CancellationToken cancellationToken)

@@ -21,10 +21,10 @@ internal sealed record SendResult(int Status, IReadOnlyList<(string Name, string
         return new SendResult((int)answer.StatusCode, [.. facts.Concat(problem).Where(fact => fact.Value.Length > 0)], body);
     }
 
-    /// <summary>The answer as lines for people.</summary>
+    /// <summary>Status and facts of the answer, one line each, for people.</summary>
     public string Text => string.Join('\n', AllFacts.Select(fact => $"{fact.Name,-16} {fact.Value}"));
 
-    /// <summary>The status and all facts.</summary>
+    /// <summary>Status and facts of the answer as names and values, for JSON.</summary>
     public (string Name, object? Value)[] AllFacts => [("status", Status), .. Facts.Select(fact => (fact.Name, (object?)fact.Value))];
 
     private static IEnumerable<(string Name, string Value)> Problem(byte[] body)

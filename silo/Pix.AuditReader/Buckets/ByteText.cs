@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.AuditReader.Buckets;
 
-/// <summary>Writes numbers of bytes for people.</summary>
+/// <summary>Converts numbers of bytes to texts for people.</summary>
 public static class ByteText
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB"];

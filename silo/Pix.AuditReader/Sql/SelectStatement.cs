@@ -24,7 +24,7 @@ internal static class SelectStatement
         "range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree", "duckdb_columns", "duckdb_views", "duckdb_functions", "duckdb_types",
     };
 
-    /// <summary>Scalar functions that are refused because they have side effects, wait, or read the environment.</summary>
+    /// <summary>Scalar functions that are not allowed, because they have side effects, wait, or read environment variables.</summary>
     private static readonly HashSet<string> RefusedFunctions = new(StringComparer.OrdinalIgnoreCase) { "write_log", "sleep_ms", "nextval", "currval", "getenv" };
 
     /// <summary>Throws if a syntax tree is not exactly one SELECT statement with allowed functions only.</summary>

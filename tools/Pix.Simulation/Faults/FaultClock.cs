@@ -28,7 +28,7 @@ public sealed class FaultClock
     /// <summary>Number of disk calls of all kinds and all processes so far.</summary>
     public int Calls => _calls[0];
 
-    /// <summary>Counts a disk call.</summary>
+    /// <summary>Counts a disk call and returns its faults.</summary>
     /// <param name="kinds">The kinds of the call, without <see cref="DiskCall.Any"/>.</param>
     /// <returns>The faults that are due at this call. Faults for <see cref="DiskCall.Any"/> come first.</returns>
     public IEnumerable<Fault> AtCall(params ReadOnlySpan<DiskCall> kinds)

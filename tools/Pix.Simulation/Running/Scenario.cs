@@ -6,7 +6,7 @@ using Pix.Simulation.Scheduling;
 
 namespace Pix.Simulation.Running;
 
-/// <summary>Makes plans from seeds and runs them.</summary>
+/// <summary>Makes the plans of seeds, and runs the simulations of plans.</summary>
 public static class Scenario
 {
     /// <summary>Returns the plan that a seed determines.</summary>

@@ -39,7 +39,7 @@ public ref struct NoteText
     private DefaultInterpolatedStringHandler _text;
     private readonly bool _isKept;
 
-    /// <summary>Called by the compiler.</summary>
+    /// <summary>Called by compiled code at the start of an interpolated string. <paramref name="isKept"/> is false if no text is needed.</summary>
     public NoteText(int literalLength, int formattedCount, World world, out bool isKept)
     {
         ArgumentNullException.ThrowIfNull(world);
@@ -47,13 +47,13 @@ public ref struct NoteText
         _text = isKept ? new(literalLength, formattedCount, CultureInfo.InvariantCulture) : default;
     }
 
-    /// <summary>Called by the compiler.</summary>
+    /// <summary>Called by compiled code for a constant part of the string.</summary>
     public void AppendLiteral(string value) => _text.AppendLiteral(value);
 
-    /// <summary>Called by the compiler.</summary>
+    /// <summary>Called by compiled code for a value in the string.</summary>
     public void AppendFormatted<T>(T value) => _text.AppendFormatted(value);
 
-    /// <summary>Called by the compiler.</summary>
+    /// <summary>Called by compiled code for a value with a format in the string.</summary>
     public void AppendFormatted<T>(T value, string? format) => _text.AppendFormatted(value, format);
 
     /// <inheritdoc/>

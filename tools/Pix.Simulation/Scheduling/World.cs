@@ -42,7 +42,7 @@ public sealed class World
     /// <summary>True if the simulation has ended. No further task is queued or run.</summary>
     public bool IsOver { get; set; }
 
-    /// <summary>Number of tasks that ran.</summary>
+    /// <summary>Number of steps so far. Each step runs one task.</summary>
     public int Steps { get; private set; }
 
     /// <summary>Called before each step with the number of the step. It carries out the faults that are due at this step.</summary>
