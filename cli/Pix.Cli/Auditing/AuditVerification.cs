@@ -35,10 +35,10 @@ internal sealed class AuditVerification : IDisposable
         _hasWitness = witness is not null;
     }
 
-    /// <summary>Gaps in a journal before this time are not reported, because the missing entries may be stored in an hour that was not read.</summary>
+    /// <summary>Gaps in a journal before this time are not reported, because the missing entries can be stored in an hour that was not read.</summary>
     public required DateTimeOffset MissingFrom { get; init; }
 
-    /// <summary>Gaps in a journal after this time are not reported, because the missing entries may not be delivered to the store yet.</summary>
+    /// <summary>Gaps in a journal after this time are not reported, because the missing entries are possibly not delivered to the store yet.</summary>
     public required DateTimeOffset MissingUntil { get; init; }
 
     /// <summary>Journal entries before this time must be covered by a checkpoint. An entry without a checkpoint is a finding.</summary>

@@ -54,7 +54,7 @@ internal sealed class FindCommand
     {
         var filter = new RecordFilter(parsed.GetValue(_endToEnd), parsed.GetValue(_resource), parsed.GetValue(_request), parsed.GetValue(_since));
         var (wanted, limit) = (parsed.GetValue(_waitFor), TimeSpan.FromSeconds(parsed.GetValue(_within)));
-        // Reads one hour more, because one clock dates a record and another clock chooses its partition, so the two may differ.
+        // Reads one hour more, because one clock dates a record and another clock chooses its partition, so the two can differ.
         using var store = _store.Open(parsed, new(), parsed.GetValue(_since)?.AddHours(-1));
         var result = await new RecordSearch(store, filter, Columns(parsed)).RunAsync(wanted, limit, cancellationToken);
         _output.Choose(parsed).Write(result, Console.Out);

@@ -66,7 +66,7 @@ internal static class ConfigCommand
         .Where(finding => finding.State is FindingState.Bad or FindingState.Warning)
         .Select(finding => new Row(finding.Check == "endpoint" ? "servers" : finding.Check, $"{finding.What} {finding.Fix}".TrimEnd(), finding.State == FindingState.Warning));
 
-    // Returns one sentence for each start time of a signing key that is too near: a starting silo accepts it, and a running silo may refuse it.
+    // Returns one sentence for each start time of a signing key that is too near: a starting silo accepts it, and a running silo possibly refuses it.
     private static IEnumerable<string> TooNear()
     {
         try

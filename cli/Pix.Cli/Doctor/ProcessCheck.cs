@@ -14,7 +14,7 @@ internal static class ProcessCheck
     {
         if (process.Ready is not { } told)
         {
-            // With DynamoDB clustering this is no fault, because the silo or the front door may run on another machine of the cluster.
+            // With DynamoDB clustering this is no fault, because the silo or the front door can run on another machine of the cluster.
             return [patient["Clustering"].Equals("DynamoDB", StringComparison.OrdinalIgnoreCase)
                 ? Finding.Unknown(name, $"No {name} answers on management port {process.Port} of this machine; it may run on another.")
                 : Finding.Bad(name, $"Pix is down here: no {name} answers on management port {process.Port} of this machine.", "'./pix up' starts it; './pix logs' says why it ended.")];

@@ -37,7 +37,7 @@ internal static class RotationCheck
     }
 
     /// <summary>
-    /// Returns one sentence for each pair that is to start so soon that a running silo may refuse the setting, because the silo learns of it too late.
+    /// Returns one sentence for each pair that is to start so soon that a running silo possibly refuses the setting, because the silo learns of it too late.
     /// </summary>
     public static IEnumerable<string> TooNear(IReadOnlyList<SigningKeyEntry> entries, DateTimeOffset now) =>
         entries.Where(entry => entry.From > now && entry.From < now + SigningWindow.Notice)

@@ -21,7 +21,7 @@ internal static class SecretCheck
             : [.. closed, .. open.Select(name => Finding.Bad(Name, $"The file of Pix:{name} can be read or changed by others: {patient[name]}.", $"Close it: chmod 600 '{patient[name]}'; if others use this machine, change the secret too."))];
     }
 
-    // Whether other users can read or change the file. Null if this user cannot see the file; then no finding shows the value, which may be the
+    // Whether other users can read or change the file. Null if this user cannot see the file; then no finding shows the value, which can be the
     // secret itself and not a path.
     private static bool? IsOpen(string file)
     {

@@ -5,7 +5,7 @@ namespace Pix.Cli.Tokens;
 
 /// <summary>
 /// Reads the settings of PKCS#11 module, HSM token and secret, for commands that list or make keys. Settings of keys and certificates are not
-/// required, because the keys may not exist yet.
+/// required, because the keys possibly do not exist yet.
 /// </summary>
 internal static class TokenOptions
 {

@@ -7,7 +7,7 @@ namespace Pix.Cli.Verification;
 /// <summary>Prints, for one signed document, the bytes that were digested now, the bytes that the signer digested, and where the two differ.</summary>
 internal sealed class ExplanationPrinter(TextWriter output, DirectoryInfo folder)
 {
-    /// <summary>Names of the columns of <see cref="Rows"/>, for JSON and CSV.</summary>
+    /// <summary>Names of the columns of the rows of an explanation, for JSON and CSV.</summary>
     public static readonly string[] Columns = ["file", "valid", "rule", "reference", "expected", "found", "bytes", "canonical_form", "known_mistake", "first_difference"];
 
     /// <summary>Prints the explanation as lines for people, and writes the canonical forms to files in the folder.</summary>

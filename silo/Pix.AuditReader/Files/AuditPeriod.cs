@@ -9,13 +9,13 @@ public readonly record struct AuditPeriod(DateTimeOffset? From, DateTimeOffset? 
     private const int MostDays = 400;
 
     /// <summary>
-    /// Start of the time in which a gap in a hash chain is a fault: one hour after the period begins. A gap in the first hour may only mean that the
+    /// Start of the time in which a gap in a hash chain is a fault: one hour after the period begins. A gap in the first hour can mean only that the
     /// neighbouring record is stored in the hour before, which is not read.
     /// </summary>
     public DateTimeOffset JudgedFrom => From is { } from ? HourOf(from).AddHours(1) : DateTimeOffset.MinValue;
 
     /// <summary>
-    /// End of the time in which a gap in a hash chain is a fault: the start of the last hour. Records that were made in the last hour may be stored
+    /// End of the time in which a gap in a hash chain is a fault: the start of the last hour. Records that were made in the last hour can be stored
     /// in the hour after, which is not read.
     /// </summary>
     public DateTimeOffset JudgedUntil => To is { } to ? HourOf(to) : DateTimeOffset.MaxValue;

@@ -169,7 +169,7 @@ public sealed class AuditQuery(IAuditFiles files, QueryLimits? limits = null)
     }
 
     // True if a listed file no longer exists. DuckDB then takes the file's name for a folder and looks for files in it ("/**/*."). The settings of
-    // the database deny this access, because only the listed files may be read, so the message is "Cannot access file".
+    // the database deny this access, because only the listed files are allowed, so the message is "Cannot access file".
     private static bool IsVanishedFile(DbException failure) =>
         failure.Message.Contains("No such file", StringComparison.Ordinal)
         || failure.Message.Contains("No files found", StringComparison.Ordinal)

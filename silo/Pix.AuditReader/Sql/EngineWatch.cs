@@ -8,7 +8,7 @@ namespace Pix.AuditReader.Sql;
 /// </remarks>
 internal static class EngineWatch
 {
-    /// <summary>Memory, in bytes, by which the process may exceed the query's limit: other code also uses memory, and the engine counts late.</summary>
+    /// <summary>Memory, in bytes, by which the process can exceed the query's limit, because other code also uses memory and the engine counts late.</summary>
     private const long MemoryBesides = 512L << 20;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);

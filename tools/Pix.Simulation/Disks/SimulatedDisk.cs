@@ -140,7 +140,7 @@ internal sealed class SimulatedDisk(Volume volume, Machine machine, Node node) :
 
         void Finish()
         {
-            // If the machine lost power during the call, the call has no effect. If only the process ended, the operating system may have carried
+            // If the machine lost power during the call, the call has no effect. If only the process ended, the operating system has possibly carried
             // out the call before. To open or lock a file then has no effect, because the operating system closes the files of the process.
             if (machine.Losses != losses || (node.IsDead && (call is DiskCall.Open or DiskCall.Ask || volume.Random.Percent(50))))
             {

@@ -44,7 +44,7 @@ internal sealed class Volume
     /// <summary>All places that the simulation has damaged.</summary>
     public List<RottenPlace> Rotten { get; } = [];
 
-    /// <summary>True if a fault has made a read or a sync fail. Then Pix may report damage, because it reports unreadable data as damage.</summary>
+    /// <summary>True if a fault has made a read or a sync fail. Then Pix is allowed to report damage, because it reports unreadable data as damage.</summary>
     public bool HasFailedToRead { get; set; }
 
     /// <summary>Number of file deletions that failed because of a fault. These files can remain until the journal is opened again.</summary>

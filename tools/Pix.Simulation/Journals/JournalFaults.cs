@@ -16,7 +16,7 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
 
     /// <summary>
     /// Minimum length of a file in which a sector is made unreadable. If no page of a log file can be read, the journal does not open, because the
-    /// disk may only be unavailable for some time.
+    /// disk is possibly unavailable only for some time.
     /// </summary>
     private const long ThreePages = 3 * 4096;
 
@@ -65,7 +65,7 @@ internal sealed class JournalFaults(JournalWorld journals, Volume volume)
         }
     }
 
-    // Never damages an epoch file in the same simulation as it makes a sector unreadable. With both, a journal may not open and would wait for the
+    // Never damages an epoch file in the same simulation as it makes a sector unreadable. With both, a journal possibly does not open and would wait for the
     // disk for ever.
     private void Rot(bool unreadable, int choice)
     {

@@ -42,7 +42,7 @@ internal static class JournalPlans
 
     /// <summary>
     /// Returns, for some seeds, a fault that freezes the owner of a journal before it creates a log file; null for other seeds. When the owner runs
-    /// again, other processes may have owned the journal and used the number of that file. The owner ends before or after it creates the file.
+    /// again, other processes have possibly owned the journal and used the number of that file. The owner ends before or after it creates the file.
     /// </summary>
     private static Fault? LateFileOf(Randomness random) =>
         random.Percent(25) ? new(FaultKind.FreezeAndEnd, DiskCall.Make, 2 + random.Below(8), false, false, 10_000 + random.Below(50_000) + (60_000 * (2 + random.Below(7)))) : null;

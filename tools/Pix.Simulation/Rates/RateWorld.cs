@@ -190,7 +190,7 @@ internal sealed class RateWorld
             World.After(travel, () => _bank.Take(cost, silo.Node.Name));
         }
 
-        // Waits longer than the request travels, because the silo's clock may be fast: the answer must not come before the request has arrived.
+        // Waits longer than the request travels, because the silo's clock can be fast: the answer must not come before the request has arrived.
         await Task.Delay((travel * 1.1) + TimeSpan.FromMilliseconds(5), silo.Node.Time);
         pass.End(arrives ? new(_random.Percent(80) ? RateOutcomeKind.Answered : RateOutcomeKind.Unknown, 200) : new(RateOutcomeKind.NotSent));
     }
