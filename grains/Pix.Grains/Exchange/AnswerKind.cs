@@ -1,6 +1,6 @@
 namespace Pix.Grains.Exchange;
 
-/// <summary>How sending a request ended. <see cref="FateTable"/> derives the caller's fate from this kind.</summary>
+/// <summary>How sending a request ended. <see cref="FateTable"/> derives the fate in the reply to the caller from this value.</summary>
 internal enum AnswerKind
 {
     /// <summary>Status 2xx, with a valid signature where one is required.</summary>
@@ -12,10 +12,10 @@ internal enum AnswerKind
     /// <summary>Status 5xx. Whether the Central Bank stored the request is unknown.</summary>
     ServerError,
 
-    /// <summary>ICOM's 503 for too many connections, for which ICOM promises that nothing was stored.</summary>
+    /// <summary>Status 503 because of too many connections. ICOM promises that it stored nothing in this case.</summary>
     ConnectionRefused,
 
-    /// <summary>An answer whose required signature is wrong or missing, or that answers another request.</summary>
+    /// <summary>An answer whose required signature is invalid or missing, or whose signed content belongs to another request.</summary>
     InvalidSignature,
 
     /// <summary>An answer that cannot be passed on because it is not HTTP, is too large or cannot be decoded.</summary>
@@ -27,12 +27,14 @@ internal enum AnswerKind
     /// <summary>No byte was sent, because no connection could be made or the circuit is open.</summary>
     NotConnected,
 
-    /// <summary>No byte was sent, because too many requests of the lane are under way.</summary>
+    /// <summary>No byte was sent, because the lane already has the maximum number of requests under way.</summary>
     Busy,
 
-    /// <summary>No byte was sent, because the Central Bank's limit is used up.</summary>
+    /// <summary>No byte was sent, because the rate tokens of the Central Bank's limit are used up.</summary>
     Limited,
 
-    /// <summary>No byte was sent, because what is left of the Central Bank's limit is unknown: the budget owner does not answer or has just started.</summary>
+    /// <summary>
+    /// No byte was sent, because the budget owner does not answer or has just started, so what is left of the Central Bank's limit is unknown.
+    /// </summary>
     LimitUnknown,
 }

@@ -23,14 +23,14 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>One exchange, step by step. A step returns the reply when it ends the exchange, and null to continue.</summary>
+/// <summary>Runs one exchange step by step. A step returns the reply to the caller if the step ends the exchange, or null if the next step follows.</summary>
 internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps steps, ExchangeRequest request)
 {
     private static readonly Func<ILogger, string, string, string, IDisposable?> Scope =
         LoggerMessage.DefineScope<string, string, string>("{Operation} of end-to-end id {EndToEndId}, request {RequestId}");
 
-    // Minimum time to record the outcome, because an answer that comes at the last moment is still evidence. Shorter than the 3 s by which
-    // the front door waits longer.
+    // Minimum time for recording the outcome, even when the caller's time is used up, because an answer that came at the last moment is still
+    // evidence. The front door waits 3 s (ExchangeCall.Grace) beyond the caller's time, which is longer.
     private static readonly TimeSpan LeastForOutcome = TimeSpan.FromSeconds(2);
 
     private readonly long _started = silo.Time.GetTimestamp();
@@ -53,19 +53,20 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
     /// <summary>SPI channel of the request's lane; <c>None</c> before admission and for DICT.</summary>
     public SpiChannel SpiChannel => _lane is { } lane ? LaneChoice.ChannelOf(lane) : SpiChannel.None;
 
-    /// <summary>True from the moment when bytes may have been sent.</summary>
+    /// <summary>True once sending has begun. From then on, bytes of the request may have reached the Central Bank.</summary>
     public bool MayHaveLeft { get; private set; }
 
     private TimeSpan Elapsed => silo.Time.GetElapsedTime(_started);
 
     private TimeSpan TimeLeft => (request.Deadline < _operation.Deadline ? request.Deadline : _operation.Deadline) - Elapsed;
 
-    // Only a caller's GET may be cancelled. A write is never cancelled half way, and neither is a DELETE, which confirms the last delivery of a stream.
+    // True if the caller can cancel the request: only a GET of a caller. A write is never cancelled half way. Neither is a DELETE, because it
+    // confirms the last delivery of a stream.
     private bool IsRead => _operation.Method == "GET" && request.RequestId.Length > 0;
 
     private string Ispb => silo.Protocol.Ispb;
 
-    /// <summary>Returns the summary that operators see, which has everything but the bodies.</summary>
+    /// <summary>Returns the exchange's summary for operators. The summary contains no message body.</summary>
     public ExchangeSummary Summary(ExchangeReply reply, string siloName) => new()
     {
         At = _receivedAt,
@@ -83,7 +84,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         RequestId = request.RequestId,
     };
 
-    /// <summary>Runs the exchange to its end. The scope of log lines written meanwhile has the operation, the end-to-end id and the request id.</summary>
+    /// <summary>Runs the exchange to its end. Log lines written meanwhile carry the operation, the end-to-end id and the request id in their scope.</summary>
     public async Task<ExchangeReply> RunAsync(ILogger logger)
     {
         if (Admit() is { } refused)
@@ -114,7 +115,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         return await RecordOutcomeAsync(answer, verdict, logger);
     }
 
-    /// <summary>Corrects Pix's count of the Central Bank's limits by the reply; does nothing if the request was not sent.</summary>
+    /// <summary>Corrects Pix's count of rate tokens by what the reply says. Does nothing if the exchange ended before sending.</summary>
     public void Learn(ExchangeReply reply)
     {
         if (_sentAt is { } sentAt)
@@ -123,7 +124,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         }
     }
 
-    /// <summary>Returns the reply to an exchange that a fault inside Pix ended.</summary>
+    /// <summary>Returns the reply for an exchange that ended because of a fault inside Pix.</summary>
     public ExchangeReply Faulted() => MayHaveLeft
         ? Failed(ExchangeError.InternalAfterSending, "Pix failed while the request was under way.")
         : Failed(ExchangeError.InternalBeforeSending, "Pix failed before the request was sent.");
@@ -172,7 +173,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         return null;
     }
 
-    // Replaces the PI-Pull-Next that Pix packed by the one that the Central Bank issued, for sending and for the audit.
+    // Replaces the PI-Pull-Next in the path, which Pix packed, by the original value of the Central Bank. The original is sent and recorded in the audit.
     private async ValueTask<ExchangeReply?> UnpackPullNextAsync()
     {
         using var deadline = Deadline();
@@ -281,7 +282,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         return verdict;
     }
 
-    // The counts show which message versions are in use while a new version replaces an old one.
+    // Counts the messages by version. The counts show which versions are in use while a new version replaces an old one.
     private void CountMessages(TransmissionResult answer, AnswerVerdict verdict)
     {
         if (request.Channel != PixChannel.Spi)
@@ -319,7 +320,8 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
             silo.Withholding.Tell(request.Channel, RecordId, verdict.Withheld);
         }
 
-        // A request that was not sent has no answer to prove. Any other answer is returned only if its outcome is durable in the audit.
+        // If bytes may have been sent, the reply is returned only when the outcome is durable in the audit, because the audit must prove every
+        // answer that a caller got. A request that was not sent has no answer to prove.
         return write == JournalWrite.Durable || answer.Fate == TransmissionFate.NotSent
             ? reply
             : Failed(ExchangeError.OutcomeNotAudited, ChannelAudit.Explain(write));
@@ -336,7 +338,8 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
         var key = form == PullNextForm.Unusual ? await silo.PullNextKeys.OfNowAsync(CancellationToken.None) : null;
         if (form == PullNextForm.Unusable || (form == PullNextForm.Unusual && key is null))
         {
-            // The reader gets the messages, but a PI-Pull-Next that it cannot use. The Central Bank delivers unconfirmed messages again.
+            // The reader gets the messages and an unpacked PI-Pull-Next, which the reader cannot use. After the reader begins the stream again,
+            // the Central Bank delivers the unconfirmed messages again.
             Log.PullNextNotPacked(logger, RecordId, form == PullNextForm.Unusable ? "it is too long, or no path" : "the HSM does not sign now");
         }
 
@@ -348,7 +351,7 @@ internal sealed partial class ExchangeFlow(ExchangeRunner silo, IExchangeSteps s
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PullNextNotPacked, LogLevel.Warning, "The PI-Pull-Next of record {RecordId} cannot be passed on: {Cause}. The reader must begin again with stream/start.")]
+        [LoggerMessage(EventIds.PullNextNotPacked, LogLevel.Warning, "The PI-Pull-Next of the delivery in audit record {RecordId} cannot be used for reading on, because {Cause}. The reader must begin again with stream/start; unconfirmed messages are then delivered again.")]
         public static partial void PullNextNotPacked(ILogger logger, string recordId, string cause);
     }
 }

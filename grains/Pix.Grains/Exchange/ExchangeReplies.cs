@@ -8,19 +8,19 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>Makes the caller's reply from how sending ended and what verification found, by <see cref="FateTable"/>.</summary>
+/// <summary>Makes the reply to the caller from how sending ended and from what verification found. <see cref="FateTable"/> has the rules.</summary>
 internal static class ExchangeReplies
 {
     private const string RetryAfter = "Retry-After";
 
     private static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(1);
 
-    // Status of a long poll without messages. A reader that follows the ICOM manual then reads on with the reply's PI-Pull-Next.
+    // Status of an answer to a long poll when there are no messages. A reader that follows the ICOM manual continues with the PI-Pull-Next of the reply.
     private const int NothingToRead = 204;
 
     /// <summary>Returns the reply. The caller of this method adds the record id and the end-to-end id.</summary>
     /// <param name="operation">Operation of the request.</param>
-    /// <param name="sentBefore">Whether a silo that was lost may have sent the request already.</param>
+    /// <param name="sentBefore">Whether another silo, which was then lost, may already have sent the request.</param>
     /// <param name="transmission">How sending ended.</param>
     /// <param name="verdict">What verification found in the answer.</param>
     public static ExchangeReply From(Operation operation, bool sentBefore, TransmissionResult transmission, AnswerVerdict verdict)
@@ -47,12 +47,12 @@ internal static class ExchangeReplies
         };
     }
 
-    /// <summary>Returns the kind of answer with which sending ended.</summary>
+    /// <summary>Classifies how sending ended.</summary>
     public static AnswerKind KindOf(TransmissionResult transmission, AnswerVerdict verdict) => transmission switch
     {
         { Fate: TransmissionFate.NotSent, RateLimited: true, IsLimitUnknown: true } => AnswerKind.LimitUnknown,
         { Fate: TransmissionFate.NotSent, RateLimited: true } => AnswerKind.Limited,
-        // An open circuit (Pix:CircuitBreak) means that the endpoint cannot be reached, not that there are too many requests.
+        // When the circuit is open (Pix:CircuitBreak), the lane does not have too many requests: the endpoint cannot be reached.
         { Fate: TransmissionFate.NotSent, Busy: true, EndpointFailed: true } => AnswerKind.NotConnected,
         { Fate: TransmissionFate.NotSent, Busy: true } => AnswerKind.Busy,
         { Fate: TransmissionFate.NotSent } => AnswerKind.NotConnected,
@@ -65,7 +65,10 @@ internal static class ExchangeReplies
         _ => AnswerKind.Lost,
     };
 
-    /// <summary>Returns the reply to a reader when a whole delivery is withheld. It has status 204 and the PI-Pull-Next to continue with.</summary>
+    /// <summary>
+    /// Returns the reply to a stream's reader when a whole delivery is withheld. It has status 204 and the PI-Pull-Next for reading on, but no
+    /// body.
+    /// </summary>
     private static ExchangeReply Withheld(TransmissionResult transmission, AnswerVerdict verdict) => new()
     {
         Status = NothingToRead,
@@ -84,7 +87,7 @@ internal static class ExchangeReplies
         RetryAfter = transmission.RetryAfter,
     };
 
-    // Bounds Retry-After, because a caller that obeys an absurd value would wait for years. The audit record has the header as received.
+    // Limits the Retry-After header, because a caller that obeys an absurd value would wait for years. The audit record keeps the value as received.
     private static ImmutableArray<HeaderField> Bounded(TransmissionResult transmission)
     {
         var others = transmission.Headers.RemoveAll(header => header.Name.Equals(RetryAfter, StringComparison.OrdinalIgnoreCase));

@@ -18,8 +18,8 @@ using Pix.Transmission;
 namespace Pix.Grains.Exchange;
 
 /// <summary>
-/// Runs the exchanges of this silo until the silo stops, and holds the parts that each exchange uses. If a part fails unexpectedly, the reply
-/// still says whether bytes may have been sent.
+/// Runs the exchanges of this silo until the silo stops, and holds the parts that each exchange uses. If a part throws unexpectedly, the reply
+/// to the caller still says whether bytes of the request may have been sent.
 /// </summary>
 internal sealed partial class ExchangeRunner(
     OperationTable operations,
@@ -40,31 +40,31 @@ internal sealed partial class ExchangeRunner(
     ILocalSiloDetails silo,
     ILogger<ExchangeRunner> logger)
 {
-    /// <summary>The operations of the Central Bank.</summary>
+    /// <summary>The table of the Central Bank's operations.</summary>
     public OperationTable Operations => operations;
 
-    /// <summary>The rules for requests.</summary>
+    /// <summary>Checks requests before anything is signed.</summary>
     public RequestAdmission Admission => admission;
 
-    /// <summary>The keys of the tags on a <c>PI-Pull-Next</c>.</summary>
+    /// <summary>The keys with which Pix tags each <c>PI-Pull-Next</c> that it packs.</summary>
     public PullNextKeys PullNextKeys => pullNextKeys;
 
-    /// <summary>The Central Bank's limits.</summary>
+    /// <summary>Takes rate tokens for requests, and corrects Pix's count of them from answers.</summary>
     public ExchangeRates Rates => rates;
 
-    /// <summary>Reads that a caller may abandon.</summary>
+    /// <summary>Reads under way, each of which is cancelled when its caller is gone.</summary>
     public ReadsUnderWay Reads => reads;
 
     /// <summary>Verifies answers.</summary>
     public AnswerVerifier Verifier => verifier;
 
-    /// <summary>Makes audit records.</summary>
+    /// <summary>Makes the two halves of audit records: intent and outcome.</summary>
     public AuditHalves Halves => halves;
 
-    /// <summary>Alarms for withheld messages.</summary>
+    /// <summary>Raises alarms for withheld messages.</summary>
     public Withholding Withholding => withholding;
 
-    /// <summary>Metrics and spans.</summary>
+    /// <summary>Metrics and spans of exchanges.</summary>
     public ExchangeTelemetry Telemetry => telemetry;
 
     /// <summary>Settings of the participant and its messages.</summary>
@@ -76,7 +76,7 @@ internal sealed partial class ExchangeRunner(
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
 
-    /// <summary>Runs one exchange to its end.</summary>
+    /// <summary>Runs one exchange to its end. Refuses the request if this silo is stopping.</summary>
     public async Task<ExchangeReply> RunAsync(ExchangeRequest request, IExchangeSteps steps)
     {
         if (!underWay.TryBegin())
@@ -95,7 +95,7 @@ internal sealed partial class ExchangeRunner(
             }
             catch (Exception fault)
             {
-                // This is a fault inside Pix. The reply must still say whether bytes may have been sent.
+                // An exception here is a fault inside Pix. The reply must still say whether bytes of the request may have been sent.
                 Log.ExchangeFaulted(logger, fault, exchange.RecordId, exchange.MayHaveLeft, exchange.RequestId);
                 reply = exchange.Faulted();
             }
@@ -119,7 +119,8 @@ internal sealed partial class ExchangeRunner(
         AnotherSiloMay = true,
     };
 
-    // The reply is final here. A failure of Pix's own bookkeeping must not prevent the caller from getting the reply.
+    // Records the ended exchange for the console, the metrics and the limits. The reply is already final, so a failure here must not keep the
+    // reply from the caller.
     private void Note(ExchangeFlow exchange, ExchangeReply reply, Activity? span)
     {
         try
@@ -138,10 +139,10 @@ internal sealed partial class ExchangeRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ExchangeFaulted, LogLevel.Error, "The exchange of record {RecordId} failed inside Pix (may have been sent: {MayHaveLeft}). Request {RequestId}")]
+        [LoggerMessage(EventIds.ExchangeFaulted, LogLevel.Error, "A fault inside Pix ended the exchange of request {RequestId} (audit record {RecordId}, empty if none was written). Bytes may have been sent to the Central Bank: {MayHaveLeft}. The caller gets an error reply that says the same.")]
         public static partial void ExchangeFaulted(ILogger logger, Exception fault, string recordId, bool mayHaveLeft, string requestId);
 
-        [LoggerMessage(EventIds.ExchangeNotNoted, LogLevel.Error, "The exchange of record {RecordId} ended and was answered, but the console, the metrics or the limits do not count it. Request {RequestId}")]
+        [LoggerMessage(EventIds.ExchangeNotNoted, LogLevel.Error, "The exchange of request {RequestId} (audit record {RecordId}) ended and its caller gets the reply, but because of a fault inside Pix the console, the metrics or the rate limits possibly do not include this exchange.")]
         public static partial void ExchangeNotNoted(ILogger logger, Exception fault, string recordId, string requestId);
     }
 }

@@ -2,18 +2,18 @@ using Pix.Domain;
 
 namespace Pix.Grains.Exchange;
 
-/// <summary>The one table that maps what is known of a request to the caller's reply. docs/fates.md has the same table; a test compares them.</summary>
+/// <summary>The only table that maps how sending a request ended to the reply. docs/fates.md has the same table; a test compares the two.</summary>
 /// <remarks>
-/// Sources: ICOM manual 1.12 (4xx: not stored; 5xx: unknown, except the 503 for too many connections); DICT API 2.12.1, which promises
-/// nothing for 5xx. If an earlier attempt to change something may have been received, a refusal leaves the outcome unknown, because the
-/// Central Bank may refuse the second attempt for having stored the first.
+/// Sources: ICOM manual 1.12 (4xx: not stored; 5xx: unknown, except the 503 for too many connections: not stored); DICT API 2.12.1, which
+/// promises nothing for 5xx. If the Central Bank may have received an earlier attempt to change something, a refusal of the next attempt leaves
+/// the outcome unknown, because the Central Bank possibly refuses the next attempt only because it stored the earlier one.
 /// </remarks>
 internal static class FateTable
 {
     /// <summary>Returns the error and the Retry-After rule of the reply.</summary>
     /// <param name="answer">How the last attempt ended.</param>
-    /// <param name="changes">Whether the operation may change something at the Central Bank.</param>
-    /// <param name="earlierUnknown">Whether an earlier attempt may have been received.</param>
+    /// <param name="changes">Whether the operation can change something at the Central Bank.</param>
+    /// <param name="earlierUnknown">Whether the Central Bank may have received an earlier attempt.</param>
     public static FateRule Of(AnswerKind answer, bool changes, bool earlierUnknown) => (answer, earlierUnknown) switch
     {
         (AnswerKind.Success, _) => new(ExchangeError.None, RetryAfterRule.Told),

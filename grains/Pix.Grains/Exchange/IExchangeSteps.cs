@@ -8,8 +8,8 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Exchange;
 
 /// <summary>
-/// The steps of an exchange that objects owned by other grains of its silo do: signing, recording in the audit, and sending. The exchange
-/// does all other steps itself.
+/// The steps of an exchange that use objects of other grains on this silo: signing, recording in the audit, and sending. The exchange does all
+/// other steps itself.
 /// </summary>
 internal interface IExchangeSteps
 {
@@ -17,8 +17,8 @@ internal interface IExchangeSteps
     ValueTask<SigningOutcome> SignAsync(UnsignedMessage message, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records the intent. The result says whether the intent is durable or why not. If <paramref name="timeLeft"/> passes first, the
-    /// message must never be sent.
+    /// Records the intent. The result says whether the intent is durable, or why it is not. If <paramref name="timeLeft"/> passes before the
+    /// intent is durable, the message must never be sent.
     /// </summary>
     ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, TimeSpan timeLeft);
 

@@ -13,8 +13,8 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Exchange;
 
 /// <summary>
-/// Does the steps with the signer, journals and lanes that grains of this silo own. Each grain is called once for its object, which is then
-/// used directly, without calls to the grain (docs/adr/0025-grains-that-own.md).
+/// Signs, records and sends with the signer, the journals and the lanes that grains of this silo own. Each grain is called once and returns its
+/// object. Afterwards the object is used directly, without calls to the grain (docs/adr/0025-grains-that-own.md).
 /// </summary>
 internal sealed class LocalSteps(IGrainFactory grains, LocalJournals journals, LocalLanes lanes, IOptionsMonitor<ProtocolOptions> protocol) : IExchangeSteps
 {

@@ -7,8 +7,8 @@ using Pix.Grains.Verification;
 namespace Pix.Grains.Exchange;
 
 /// <summary>
-/// Raises an alarm for each withheld message, after its audit record is durable. The Central Bank counts a withheld message as read, and
-/// rejects a withheld payment with AB03 unless somebody acts.
+/// Raises an alarm for each withheld message, after the audit record of the delivery is durable. Somebody must act on the alarm, because the
+/// Central Bank counts the message as read, and later rejects a payment with AB03 if nobody answers it.
 /// </summary>
 internal sealed partial class Withholding(ExchangeTelemetry telemetry, ILogger<Withholding> logger)
 {
@@ -25,7 +25,7 @@ internal sealed partial class Withholding(ExchangeTelemetry telemetry, ILogger<W
     private static partial class Log
     {
         [LoggerMessage(EventIds.MessageWithheld, LogLevel.Error,
-            "Part {Number} of a delivery, PI-ResourceId {ResourceId}, breaks the {Kind} rule {Rule}. Pix withholds the part from the reader and keeps it in audit record {RecordId}; './pix stream withheld show {RecordId} {Number}' shows it.")]
+            "Part {Number} (0 means the whole answer) of a delivery, PI-ResourceId {ResourceId}, breaks the {Kind} rule {Rule}. Pix withholds the part from the reader and keeps it in audit record {RecordId}. './pix stream withheld show {RecordId} {Number}' shows the part.")]
         public static partial void Withheld(ILogger logger, int number, string resourceId, string kind, string rule, string recordId);
     }
 }
