@@ -104,7 +104,7 @@ public static class GrainServices
         return services;
     }
 
-    // The lease client has the silo's address as its name. The address contains the start time, so even two starts of one silo have different names.
+    // The lease client is named by the silo's address. The address contains the start time, so the lease client of a restarted silo has another name.
     private static RateDesk MakeDesk(IServiceProvider provider)
     {
         var grains = provider.GetRequiredService<IGrainFactory>();

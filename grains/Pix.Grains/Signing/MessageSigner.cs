@@ -11,12 +11,12 @@ using Pix.Signatures.Identity;
 namespace Pix.Grains.Signing;
 
 /// <summary>
-/// Chooses the key by the message's creation time, plans the signature, has the HSM sign the digest, and splices the signature in. Only the
-/// 32 bytes of the digest go to the HSM.
+/// Signs a message: chooses the key by the message's creation time, computes the digest to sign, has the HSM sign it, and inserts the signature
+/// into the document. Only the 32 bytes of the digest are sent to the HSM.
 /// </summary>
 internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
 {
-    // The KeyInfo element of the signature is computed once per key and kept as long as the key.
+    // The KeyInfo element of the signature, computed once for each key and kept while the key object exists.
     private readonly ConditionalWeakTable<ISigningKey, SigningIdentity> _identities = [];
 
     /// <summary>Signs one message.</summary>
@@ -30,7 +30,7 @@ internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
         var choice = keys.At(message.CreatedAt ?? message.ReceivedAt);
         if (choice.Key is not { } key)
         {
-            // If no key signs messages created now either, the message is not the cause, and the caller may send it again later.
+            // If no key signs messages created at the current time either, the cause is not this message, so the caller can send it again later.
             return choice.IsStarted && keys.At(time.GetUtcNow()).Key is not null
                 ? new SigningOutcome { Error = ExchangeError.NoKeyForItsTime, Detail = choice.Detail }
                 : new SigningOutcome { Error = ExchangeError.HsmUnavailable, Detail = choice.Detail, RetryAfter = TimeSpan.FromSeconds(5) };
@@ -60,7 +60,7 @@ internal sealed class MessageSigner(ISigningKeyRing keys, TimeProvider time)
         }
     }
 
-    // The Central Bank would not treat an older message as a resend of the same message, and Pix no longer knows which key signed it.
+    // Refuses an older message, because the Central Bank would not treat it as a resend, and because Pix no longer knows with which key it was first signed.
     private static SigningOutcome OutOfRange => new()
     {
         Error = ExchangeError.CreationTimeOutOfRange,

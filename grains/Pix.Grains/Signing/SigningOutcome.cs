@@ -8,13 +8,13 @@ internal sealed record SigningOutcome
     /// <summary><see cref="ExchangeError.None"/> when <see cref="Document"/> is signed.</summary>
     public ExchangeError Error { get; init; }
 
-    /// <summary>One sentence that explains the error; empty when there is none.</summary>
+    /// <summary>One sentence that explains the error; empty when there is no error.</summary>
     public string Detail { get; init; } = "";
 
     /// <summary>Place of the error in the message; empty when the error is not about a place.</summary>
     public string XPath { get; init; } = "";
 
-    /// <summary>How long to wait before trying again; null when that is not known.</summary>
+    /// <summary>How long to wait before trying again; null when the time is unknown.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The signed document; empty when there is an error.</summary>

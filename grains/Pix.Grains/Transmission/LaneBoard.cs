@@ -4,13 +4,10 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Transmission;
 
-/// <summary>
-/// Lists the lanes and transmitters that grains of this silo have open, for health checks and operators. The grains own them; the board
-/// does not.
-/// </summary>
+/// <summary>Lists the lanes and transmitters that are open on this silo, for health checks and operators. They are owned by grains, not by this list.</summary>
 /// <remarks>
-/// If the host ends without deactivating its grains, as when a silo is killed, disposing the board closes the lanes and transmitters that
-/// the grains left open, because they are of no more use.
+/// If the host ends without deactivating its grains, for example because the silo is killed, disposing this object closes the lanes and
+/// transmitters that the grains left open, because nothing uses them any more.
 /// </remarks>
 public sealed class LaneBoard : IDisposable
 {
@@ -21,7 +18,7 @@ public sealed class LaneBoard : IDisposable
     /// <summary>State of each lane that is open.</summary>
     public IReadOnlyList<LaneState> States => [.. _lanes.Keys.Select(lane => lane.State)];
 
-    /// <summary>Transmitters whose connections are open, including disposed transmitters on which requests are still under way.</summary>
+    /// <summary>Transmitters with open connections. A disposed transmitter is included until its last request under way has ended.</summary>
     internal IEnumerable<Transmitter> Transmitters => _transmitters.Keys;
 
     /// <inheritdoc/>
@@ -45,7 +42,7 @@ public sealed class LaneBoard : IDisposable
     /// <summary>Removes a lane that was closed.</summary>
     internal void Remove(LaneSender lane) => _lanes.TryRemove(lane, out _);
 
-    /// <summary>Adds a transmitter that was opened. The board removes it when its connections are closed.</summary>
+    /// <summary>Adds a transmitter that was opened. The transmitter is removed automatically when its connections are closed.</summary>
     internal void Add(Transmitter transmitter)
     {
         if (_transmitters.TryAdd(transmitter, true))

@@ -5,7 +5,7 @@ using Pix.Transmission;
 
 namespace Pix.Grains.Transmission;
 
-/// <summary>Chooses the lane of a request, by its operation and, for SPI, by the channel that the caller asks for.</summary>
+/// <summary>Chooses the lane of a request by its operation. For SPI the channel that the caller asks for also decides.</summary>
 internal static class LaneChoice
 {
     /// <summary>Header by which a caller asks for SPI's secondary channel.</summary>
@@ -30,8 +30,8 @@ internal static class LaneChoice
     };
 
     /// <summary>
-    /// Whether request bodies are compressed. ICOM requires compression on the secondary channel and recommends it on the primary; DICT
-    /// accepts none.
+    /// Whether request bodies of a lane are compressed. ICOM requires compression on the secondary channel and recommends it on the primary
+    /// channel. DICT accepts no compressed bodies.
     /// </summary>
     public static bool Compresses(Lane lane, TransmissionOptions options) => lane == Lane.SpiSecondary || (lane == Lane.Spi && options.CompressPrimary);
 

@@ -8,7 +8,7 @@ using Pix.Transmission.Tls;
 namespace Pix.Grains.Transmission;
 
 /// <inheritdoc cref="ILaneGrain"/>
-/// <remarks>The grain is not reentrant: it runs one call at a time. A call waits only for other grains, and those never wait for the network.</remarks>
+/// <remarks>The grain is not reentrant: it runs one call at a time. A call waits only for other grains, which never wait for the network.</remarks>
 [StatelessWorker(1, removeIdleWorkers: false), KeepAlive]
 internal sealed class LaneGrain(
     IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, LaneBoard board, TimeProvider time, ILogger<LaneSender> logger) : Grain, ILaneGrain
@@ -23,7 +23,7 @@ internal sealed class LaneGrain(
         var sender = new LaneSender(key.Lane, options, certificate, owner, time, logger);
         await sender.TakeChangesAsync();
         board.Add(_sender = sender);
-        // With this, a lane without requests also closes the endpoints that the settings no longer name.
+        // Refreshes the lane when settings change, so that a lane without requests also closes endpoints that the settings no longer contain.
         _changes = options.OnChange((_, _) => owner.RefreshAsync().Ignore());
     }
 
@@ -37,7 +37,7 @@ internal sealed class LaneGrain(
 
         board.Remove(_sender);
         _sender.GiveUp();
-        // A silo that stops deactivates the grain of every endpoint itself.
+        // Does not close the endpoints when the silo stops, because the silo then deactivates the grain of every endpoint itself.
         if (reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
         {
             await _sender.DisposeAsync();

@@ -4,7 +4,7 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Transmission;
 
-/// <summary>Owner of a lane, which passes each call to a grain of this silo.</summary>
+/// <summary>Owner of a lane, as its sender uses it. Each call is passed to the grain of the lane or of an endpoint on this silo.</summary>
 internal sealed class LaneOwner(LaneKey key, ILaneGrain lane, IGrainFactory grains) : ILaneOwner
 {
     public Task RefreshAsync() => lane.RefreshAsync();

@@ -8,12 +8,12 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Transmission;
 
 /// <summary>
-/// The lanes that grains of this silo own. Each grain is called once for its sender, and again when that sender is closed, so no message
-/// waits for a grain.
+/// The lanes of this silo, which grains own. A lane's grain is called once for the lane's sender, and again when that sender is closed, so no
+/// message waits for a grain.
 /// </summary>
 internal sealed partial class LocalLanes(IGrainFactory grains, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time, ILogger<LocalLanes> logger) : ILanes
 {
-    // Maximum number of tries. A lane that closes is followed by one that stays open, so more tries are needed only while the silo itself stops.
+    // Maximum number of tries. If the sender was closed, the next try gets a new sender, which stays open unless the silo itself stops.
     private const int Most = 3;
 
     private readonly Handle?[] _handles = new Handle?[Enum.GetValues<Lane>().Length];
@@ -31,7 +31,7 @@ internal sealed partial class LocalLanes(IGrainFactory grains, IOptionsMonitor<P
         return sender;
     }
 
-    /// <summary>Sends a request on a lane. If the lane cannot be opened, the result says that the request was not sent.</summary>
+    /// <summary>Sends a request on a lane. If the lane cannot be opened, returns a result that says that nothing was sent.</summary>
     public async Task<TransmissionResult> SendAsync(Lane lane, OutboundRequest request, TimeSpan timeLeft)
     {
         var began = time.GetTimestamp();
@@ -70,8 +70,8 @@ internal sealed partial class LocalLanes(IGrainFactory grains, IOptionsMonitor<P
         };
     }
 
-    // Starts sending outside the scheduler of the calling grain, so the continuations run on the thread pool and leave the grain's turns to
-    // its other exchanges.
+    // Starts sending outside the scheduler of the calling grain. The continuations then run on the thread pool, and the grain's turns stay free
+    // for its other exchanges.
     private static Task<TransmissionResult>? OffTurn(Func<Task<TransmissionResult>?> send)
     {
         var begin = new Task<Task<TransmissionResult>?>(send);
@@ -83,7 +83,7 @@ internal sealed partial class LocalLanes(IGrainFactory grains, IOptionsMonitor<P
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LaneNotOpened, LogLevel.Error, "Lane {Lane} could not be opened on this silo; the request was not sent, and another silo may send it.")]
+        [LoggerMessage(EventIds.LaneNotOpened, LogLevel.Error, "Lane {Lane} could not be opened on this silo, so a request was not sent. The front door can pass the request to another silo. The next request on this silo tries to open the lane again.")]
         public static partial void LaneNotOpened(ILogger logger, Exception failure, Lane lane);
     }
 }

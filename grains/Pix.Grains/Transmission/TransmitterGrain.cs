@@ -9,9 +9,9 @@ namespace Pix.Grains.Transmission;
 
 /// <inheritdoc cref="ITransmitterGrain"/>
 /// <remarks>
-/// A probe runs on this grain's scheduler but waits for the network asynchronously, so a server that does not answer does not delay other
-/// calls. After the grain is deactivated, requests under way end on their connections, which close after the last request. Meanwhile a new
-/// activation may open other connections.
+/// A probe runs on this grain's scheduler but waits for the network asynchronously, so a server that does not answer does not delay other calls.
+/// After the grain is deactivated, requests under way end on their connections, and the last request closes them. Until then a new activation of
+/// the grain can already have opened other connections.
 /// </remarks>
 [StatelessWorker(1, removeIdleWorkers: false), KeepAlive]
 internal sealed class TransmitterGrain(
