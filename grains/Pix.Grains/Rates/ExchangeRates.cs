@@ -14,8 +14,9 @@ using Pix.Rates.Policies;
 namespace Pix.Grains.Rates;
 
 /// <summary>
-/// The Central Bank's limits for the exchanges of this silo. Each attempt takes rate tokens before it is sent. The answer corrects Pix's
-/// buckets: DICT's <c>/policies</c> report bucket levels, and a payment that the SPI accepted gives back the tokens of its key look-up.
+/// Applies the Central Bank's limits to the exchanges of this silo. Each attempt takes rate tokens before it is sent. Answers correct Pix's
+/// buckets: DICT's <c>/policies</c> report bucket levels, and after a payment that the SPI accepted, the rate tokens of the payment's key
+/// look-up are given back.
 /// </summary>
 internal sealed partial class ExchangeRates(RateDesk desk, ILogger<ExchangeRates> logger)
 {
@@ -63,7 +64,7 @@ internal sealed partial class ExchangeRates(RateDesk desk, ILogger<ExchangeRates
         }
         catch (Exception failure)
         {
-            // The caller's answer does not depend on this correction, and the next answer of DICT corrects the buckets too.
+            // The failure is only logged. The caller's reply does not depend on this correction, and the next bucket levels from DICT correct the buckets too.
             Log.CorrectionLost(logger, failure, budget);
         }
     }
@@ -78,10 +79,10 @@ internal sealed partial class ExchangeRates(RateDesk desk, ILogger<ExchangeRates
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PoliciesLeftOut, LogLevel.Warning, "{Count} buckets that DICT reported for budget {Budget} were ignored: a number of the bucket is missing, unreadable or not above zero, or DICT reported too many buckets.")]
+        [LoggerMessage(EventIds.PoliciesLeftOut, LogLevel.Warning, "{Count} buckets that DICT reported for budget {Budget} were ignored: each has a number that is missing, unreadable or not above zero, or exceeds the allowed number of buckets.")]
         public static partial void LeftOut(ILogger logger, int count, string budget);
 
-        [LoggerMessage(EventIds.RateCorrectionLost, LogLevel.Warning, "The bucket levels that DICT reported could not be passed to the owner of budget {Budget}. The next reading corrects the levels.")]
+        [LoggerMessage(EventIds.RateCorrectionLost, LogLevel.Warning, "The bucket levels that DICT reported could not be passed to the owner of budget {Budget}. The owner keeps its own count until DICT reports the levels again.")]
         public static partial void CorrectionLost(ILogger logger, Exception failure, string budget);
     }
 }

@@ -5,14 +5,14 @@ using Pix.Rates.Leases;
 namespace Pix.Grains.Rates;
 
 /// <summary>
-/// Owns the Central Bank's limits of one participant at one system for the whole cluster. The grain key is a name from
-/// <see cref="RateBudgets"/>. A silo leases many tokens with one call instead of calling for each message, and asks for payers' tokens in
+/// Owns the Central Bank's limits of one participant at one system, for the whole cluster. The grain key is a name from <see
+/// cref="RateBudgets"/>. A silo leases many rate tokens with one call instead of calling for each message, and asks for payers' tokens in
 /// batches.
 /// </summary>
 [Alias("pix.IRateBudgetGrain")]
 internal interface IRateBudgetGrain : IGrainWithStringKey
 {
-    /// <summary>Activates the grain, which then reads the levels of its buckets from the Central Bank before the first request.</summary>
+    /// <summary>Activates the grain. The owner of a DICT budget then reads the bucket levels from DICT before the first request.</summary>
     [Alias("Wake")]
     Task WakeAsync();
 
@@ -32,7 +32,7 @@ internal interface IRateBudgetGrain : IGrainWithStringKey
     [Alias("GetBuckets")]
     Task<ImmutableArray<BucketState>> GetBucketsAsync();
 
-    /// <summary>Ends pauses after a 429 on an operator's order; the order is recorded in the audit before it takes effect.</summary>
+    /// <summary>Ends pauses after a 429 on an operator's order. The order is recorded in the audit before the pauses end.</summary>
     [Alias("ResetPause")]
     Task<PauseResetResult> ResetPauseAsync(PauseReset reset);
 }

@@ -8,19 +8,19 @@ using Pix.Grains.Audit;
 namespace Pix.Grains.Rates;
 
 /// <summary>
-/// Ends pauses for an operator. Who ordered it and why are durable in the audit before the pauses end; if they cannot be recorded, the
-/// pauses stay.
+/// Ends pauses on an operator's order. The audit record of who gave the order and why is durable before the pauses end. If the record cannot be
+/// written, the pauses go on.
 /// </summary>
 internal sealed partial class PauseResets(OperatorOrders orders, ILogger<PauseResets> logger)
 {
-    /// <summary>Response header of the audit record that lists the pauses that ended.</summary>
+    /// <summary>Response header in the audit record. It lists the pauses that the order ended.</summary>
     public const string EndedHeader = "pix-pauses-ended";
 
-    /// <summary>Records the order, ends the pauses, records the outcome.</summary>
+    /// <summary>Records the order, ends the pauses, and records the outcome.</summary>
     /// <param name="reset">The order.</param>
     /// <param name="resume">
-    /// Ends the pauses and returns each policy with the time that its pause had left. Called once, in the calling grain's turn, and only
-    /// after the record is durable.
+    /// Ends the pauses and returns, for each policy, how long its pause would still have lasted. Called once, in a turn of the calling grain,
+    /// and only after the order is durable in the audit.
     /// </param>
     public async Task<PauseResetResult> RunAsync(PauseReset reset, Func<ImmutableArray<KeyValuePair<string, TimeSpan>>> resume)
     {
@@ -44,10 +44,10 @@ internal sealed partial class PauseResets(OperatorOrders orders, ILogger<PauseRe
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PauseResetRecorded, LogLevel.Warning, "An operator reset budget {Budget}: {Count} pauses ended. Audit record {RecordId} says who and why.")]
+        [LoggerMessage(EventIds.PauseResetRecorded, LogLevel.Warning, "An operator reset the pauses of budget {Budget}: {Count} pauses ended early. Audit record {RecordId} says who gave the order and why.")]
         public static partial void Recorded(ILogger logger, string budget, int count, string recordId);
 
-        [LoggerMessage(EventIds.PauseResetNotRecorded, LogLevel.Error, "The pauses of budget {Budget} ended, but the outcome of audit record {RecordId} was not written: {Write}.")]
+        [LoggerMessage(EventIds.PauseResetNotRecorded, LogLevel.Error, "The pauses of budget {Budget} ended on an operator's order, but the outcome could not be added to audit record {RecordId} (result {Write}). The record still says who gave the order and why.")]
         public static partial void OutcomeNotRecorded(ILogger logger, string budget, string recordId, JournalWrite write);
     }
 }

@@ -5,7 +5,10 @@ using Pix.Domain;
 
 namespace Pix.Grains.Rates;
 
-/// <summary>Asks DICT for the levels of a participant's buckets. The answer is verified and audited as any other, then passed to the budget owner.</summary>
+/// <summary>
+/// Asks DICT for a participant's bucket levels with a normal exchange, which verifies and audits the answer and gives the levels to the budget
+/// owner.
+/// </summary>
 internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor<WatchOptions> options, ILogger<PolicyReader> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10), FirstRetry = TimeSpan.FromSeconds(10);
@@ -15,7 +18,9 @@ internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor
     /// <summary>Time between two readings of the policies.</summary>
     public TimeSpan Interval => options.CurrentValue.PolicyInterval;
 
-    /// <summary>Returns the wait before the next reading: the interval, or less after failures, within DICT's own limit of six a minute.</summary>
+    /// <summary>
+    /// Returns the wait before the next reading: the interval, or less after failures (10 s, then doubled). DICT's own limit is six a minute.
+    /// </summary>
     /// <param name="failures">Consecutive failed readings until now.</param>
     public TimeSpan Next(int failures)
     {
@@ -23,7 +28,7 @@ internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor
         return failures == 0 || retry > Interval ? Interval : retry;
     }
 
-    /// <summary>Reads the levels once. A failure is only logged, because the next reading corrects the levels.</summary>
+    /// <summary>Reads the bucket levels once. A failure is only logged, because the next reading corrects the levels.</summary>
     /// <returns>True if DICT reported the levels.</returns>
     public async Task<bool> ReadAsync(string participant)
     {
@@ -57,11 +62,11 @@ internal sealed partial class PolicyReader(IGrainFactory grains, IOptionsMonitor
     private static partial class Log
     {
         [LoggerMessage(EventIds.PoliciesNotRead, LogLevel.Warning,
-            "DICT did not report the bucket levels of {Participant} (status {Status}, {Error}). Pix uses its own cautious count and asks again. {Detail}")]
+            "DICT did not report the bucket levels of participant {Participant} (HTTP status {Status}, error {Error}). Pix uses its own cautious count until a later reading succeeds. {Detail}")]
         public static partial void NotRead(ILogger logger, string participant, int status, ExchangeError error, string detail);
 
         [LoggerMessage(EventIds.PoliciesAbsent, LogLevel.Warning,
-            "DICT has no list of policies (status {Status}). Pix uses its own count of the buckets of {Participant} and obeys DICT's answers with status 429. Set Pix:DictCategory to the participant's category, or set Pix:RateLimits.")]
+            "DICT does not offer its list of policies (HTTP status {Status}). Pix uses its own count for the buckets of participant {Participant} and obeys DICT's answers with status 429. Set Pix:DictCategory to the participant's category, or set Pix:RateLimits, so that the count uses the right limits.")]
         public static partial void Absent(ILogger logger, int status, string participant);
     }
 }

@@ -13,14 +13,15 @@ namespace Pix.Grains.Rates;
 
 /// <inheritdoc cref="IRateBudgetGrain"/>
 /// <remarks>
-/// The grain is reentrant, because the request that reads the Central Bank's policies takes tokens of this budget itself. Methods do not
-/// await while they use the buckets, so calls do not interleave there.
+/// The grain is reentrant, because the request that reads the Central Bank's policies itself takes rate tokens of this budget. No method awaits
+/// while it uses the buckets, so calls do not interleave there.
 /// </remarks>
 [KeepAlive, Reentrant]
 internal sealed class RateBudgetGrain(
     IOptionsMonitor<RateOptions> options, PolicyReader policies, KeptBudgets kept, PauseResets resets, TimeProvider time, ILogger<RateBudgetGrain> logger) : Grain, IRateBudgetGrain
 {
-    // The metric of bucket levels is also updated when no silo asks for tokens, because it would otherwise stay at zero after a pause.
+    // The metric of bucket levels is updated even when no silo asks for tokens. Otherwise it would still show zero after a pause, although the
+    // bucket has refilled.
     private static readonly TimeSpan Telling = TimeSpan.FromSeconds(5);
 
     private IGrainTimer? _asking;
@@ -85,7 +86,7 @@ internal sealed class RateBudgetGrain(
         }
         finally
         {
-            // When DICT answered, the exchange has already passed the levels to this grain with CorrectAsync.
+            // If DICT answered, the exchange has already passed the bucket levels to this grain by calling CorrectAsync.
             _failures = told ? 0 : _failures + 1;
             if (!told)
             {
@@ -97,6 +98,6 @@ internal sealed class RateBudgetGrain(
         }
     }
 
-    // Random, so it differs from the epoch of every earlier owner. Never 0, which stands for a lease client without a lease.
+    // The epoch is random, so it differs from the epoch of every earlier owner of this budget. It is never 0, because 0 means that a lease client has no lease.
     private static long Epoch() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) | (1L << 32);
 }

@@ -25,7 +25,7 @@ internal sealed class RateGate : ISendGate
     public async ValueTask<SendLeave> EnterAsync(TimeSpan timeLeft, CancellationToken cancellationToken) =>
         new Leave(await _desk.EnterAsync(_charges, timeLeft, cancellationToken));
 
-    /// <summary>Returns what a demand costs its budget.</summary>
+    /// <summary>Returns the charge for a demand: which budget and policy it is charged to, and how many rate tokens it costs.</summary>
     internal static RateCharge ChargeOf(RateDemand demand) => new()
     {
         Budget = RateBudgets.Of(demand),

@@ -4,7 +4,7 @@ using Pix.Rates.Policies;
 
 namespace Pix.Grains.Rates;
 
-// The rates room does not reference Orleans, but its types are sent between silos. These surrogates define how Orleans serializes them.
+// The rates room does not reference Orleans, but its types are sent between silos. So these surrogates define how Orleans serializes the types.
 #pragma warning disable CS1591, SA1649
 
 [GenerateSerializer, Alias("pix.rates.tokens")]

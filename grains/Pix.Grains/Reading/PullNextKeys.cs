@@ -6,13 +6,13 @@ using Pix.Hsm.Keys;
 namespace Pix.Grains.Reading;
 
 /// <summary>
-/// Keys that prove that this participant's silos packed a <c>PI-Pull-Next</c>. There is one key for each signing pair, the same on every
-/// silo.
+/// Keys that prove that a silo of this participant packed a <c>PI-Pull-Next</c>. There is one key for each signing pair. Every silo derives the
+/// same keys.
 /// </summary>
 /// <remarks>
 /// A key is the SHA-256 of the HSM's signature of a fixed text. RSASSA-PKCS1-v1_5 is deterministic, so every silo derives the same key, and
-/// nobody can derive it without the private key. The text begins neither with <c>&lt;</c> nor with <c>DSSEv1</c>, so the signature fits no
-/// message and no checkpoint. The signature is stored nowhere (docs/adr/0015-pull-next.md).
+/// nobody can derive the key without the private key in the HSM. The text begins neither with <c>&lt;</c> nor with <c>DSSEv1</c>, so the
+/// signature is valid for no message and no checkpoint. The signature is stored nowhere (docs/adr/0015-pull-next.md).
 /// </remarks>
 internal sealed class PullNextKeys(ISigningKeyRing keys, TimeProvider time)
 {
@@ -25,10 +25,10 @@ internal sealed class PullNextKeys(ISigningKeyRing keys, TimeProvider time)
         (keys.At(time.GetUtcNow()).Key ?? (keys.Keys is [var first, ..] ? first : null)) is { } key ? await OfAsync(key, cancellationToken) : null;
 
     /// <summary>
-    /// Returns the keys of all signing pairs, including past and future ones, so that a value packed before a key change is accepted after
-    /// it. Withdrawn pairs are left out.
+    /// Returns the keys of all signing pairs, including past and future pairs, so that a value packed before a change of the signing key is
+    /// still accepted after the change. Withdrawn pairs are left out.
     /// </summary>
-    /// <returns>The keys, and whether they are complete; false when the HSM cannot sign now.</returns>
+    /// <returns>The keys, and true if no key is missing. A key is missing when the HSM cannot sign now.</returns>
     public async ValueTask<(IReadOnlyList<byte[]> Keys, bool AreAll)> AllAsync(CancellationToken cancellationToken)
     {
         var all = keys.Keys;

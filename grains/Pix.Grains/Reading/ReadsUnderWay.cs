@@ -3,7 +3,9 @@ namespace Pix.Grains.Reading;
 /// <summary>Keeps the reads under way on this silo, so that a read can be cancelled when its caller is gone.</summary>
 internal sealed class ReadsUnderWay(TimeProvider time)
 {
-    /// <summary>How long the id of a cancellation is kept, because it may arrive before its read, which comes through another gateway.</summary>
+    /// <summary>
+    /// How long the id of a cancelled request is kept. The cancellation can arrive before the read itself, which comes through another gateway.
+    /// </summary>
     public static readonly TimeSpan Early = TimeSpan.FromSeconds(10);
 
     private const int MostEarly = 10_000;
@@ -36,7 +38,7 @@ internal sealed class ReadsUnderWay(TimeProvider time)
         return new ReadUnderWay(this, requestId, abandoned);
     }
 
-    /// <summary>Cancels the reads of a request on this silo, those under way and those that arrive within <see cref="Early"/>.</summary>
+    /// <summary>Cancels the reads of a request on this silo: reads under way, and reads that begin within the next <see cref="Early"/>.</summary>
     public void Abandon(string requestId)
     {
         CancellationTokenSource[] reads;

@@ -9,20 +9,20 @@ namespace Pix.Grains.Verification;
 internal sealed partial class AnswerClock(TimeProvider time, ILogger logger)
 {
     /// <summary>
-    /// Largest difference, in either direction, that is not reported. The value is Pix's choice, because the manual has none. It is longer
-    /// than the slowest answer plus the errors of two badly set clocks, and too short for a replayed answer to be of use.
+    /// Largest difference, in either direction, for which no warning is logged. The value is Pix's choice, because the manual has none. It is
+    /// longer than the slowest answer plus the errors of two badly set clocks, and so short that a replayed answer is of no use.
     /// </summary>
     public static readonly TimeSpan MostDifference = TimeSpan.FromMinutes(5);
 
-    // A wrong clock makes every answer differ, so at most one line is logged per minute. The metric counts all such answers.
+    // A wrong clock makes every answer differ, so a warning is logged at most once a minute. The metric counts all such answers.
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private long? _lastLine;
 
     /// <summary>
-    /// Returns how far an answer's time is behind now (negative when ahead); null when the difference is not too large or the answer has no
-    /// time.
+    /// Returns how far an answer's response time is behind this machine's clock (negative if it is ahead). Null if the difference is not too
+    /// large or the answer has no response time.
     /// </summary>
     /// <param name="operation">Name of the operation.</param>
     /// <param name="responseTime">Response time that the answer states.</param>
@@ -59,7 +59,7 @@ internal sealed partial class AnswerClock(TimeProvider time, ILogger logger)
     private static partial class Log
     {
         [LoggerMessage(EventIds.AnswerFarFromClock, LogLevel.Warning,
-            "The ResponseTime in DICT's answer to {Operation} is {SecondsBehind} s behind this machine's clock; the answer is passed on. Compare the clock with a time server. Logged once a minute at most; pix.exchange.answers.far_from_clock counts all.")]
+            "The ResponseTime in DICT's answer to {Operation} is {SecondsBehind} s earlier than this machine's clock (later if negative). The caller gets the answer anyway. Compare the clock with a time server. Logged once a minute at most; the metric pix.exchange.answers.far_from_clock counts all such answers.")]
         public static partial void FarFromClock(ILogger logger, string operation, long secondsBehind);
     }
 }

@@ -14,24 +14,27 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Verification;
 
 /// <summary>
-/// Checks the Central Bank's signature on an answer, and that the signed content answers this request. Both are checked for the whole body,
+/// Checks the Central Bank's signature on an answer, and whether the signed content answers this request. Both are checked for the whole body,
 /// or for each part of a multipart body.
 /// </summary>
 /// <remarks>
-/// In a delivery of a stream each part is judged alone and invalid parts are withheld, because one bad message must not stop the reading
-/// (QA 104). In any other answer one invalid part makes the whole answer invalid. The valid parts of a multipart answer are passed on in a
-/// new body. A valid signature over an answer to another request counts as invalid (<see cref="AnswerRule"/>).
+/// In a delivery of a stream, each part is verified on its own and only invalid parts are withheld, because one bad message must not stop the
+/// reading (QA 104). In any other answer, one invalid part makes the whole answer invalid. The valid parts of a multipart answer are passed on
+/// in a new body. An answer to another request is treated as invalid even if its signature is valid (<see cref="AnswerRule"/>).
 /// </remarks>
 internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeProvider time, ILogger<AnswerVerifier> logger)
 {
-    /// <summary>Rule name in the verdict on an answer whose verification failed inside Pix.</summary>
+    /// <summary>Rule name in the verdict when a fault inside Pix ended the verification.</summary>
     public const string Faulted = "VerificationFaulted";
 
     private readonly AnswerClock _clock = new(time, logger);
 
     private const string Unreadable = "AnswerUnreadable", Malformed = "MultipartMalformed", PartMalformed = "PartMalformed", TwoTypes = "ContentTypeTwice";
 
-    /// <summary>Verifies an answer. After a fault inside Pix the verdict is invalid, so the answer is not passed on, but the audit keeps it.</summary>
+    /// <summary>
+    /// Verifies an answer. If a fault inside Pix ends the verification, the verdict is invalid: the audit keeps the answer, but the caller does
+    /// not get it.
+    /// </summary>
     public AnswerVerdict Verify(Question question, TransmissionResult answer) => Unless(() => VerifyAnswer(question, answer)) ?? AnswerVerdict.Invalid(Faulted);
 
     private AnswerVerdict VerifyAnswer(Question question, TransmissionResult answer)
@@ -72,12 +75,13 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         return verdict;
     }
 
-    // An answer without PI-Pull-Next is no delivery, because the reader could not read on after withheld messages.
+    // Only an answer with a PI-Pull-Next is a delivery, because without this header the reader could not continue after withheld messages.
     private static bool IsDelivery(Operation operation, TransmissionResult answer) =>
         operation.Route == Route.SpiStream && operation.Method == "GET" && answer.Status is >= 200 and <= 299
         && HeaderLookup.Value(answer.Headers, PullNext.Header).Length > 0;
 
-    // What was cut off at the size limit is lost. If the answer's PI-Pull-Next were passed on, the Central Bank would count the lost part as delivered.
+    // False if the body was cut at the size limit. The part beyond the limit is lost. If the answer's PI-Pull-Next were passed on, the Central
+    // Bank would count the lost part as delivered.
     private static bool IsWhole(Operation operation, TransmissionResult answer) => answer.Body.Length < operation.MaxResponseBytes;
 
     private AnswerVerdict VerifyBody(Question question, AnswerSignature due, TransmissionResult answer)
@@ -114,7 +118,8 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
                 : AnswerVerdict.Invalid(reading.Rule.ToString());
         }
 
-        // An unsigned problem of DICT may be text that is not XML. Where a signature is optional, a body that mentions no signature needs none.
+        // Where a signature is optional, an answer without signature is accepted. Text that is not XML, for example an unsigned problem of DICT,
+        // is treated as unsigned unless it contains the word Signature.
         var unsigned = result.Rule is VerificationRule.SignatureMissing || (result.Rule is VerificationRule.NotWellFormed && !MentionsSignature(body));
         return unsigned && due == AnswerSignature.Optional ? AnswerVerdict.Absent(body) : AnswerVerdict.Invalid(result.Rule.ToString());
     }
@@ -166,11 +171,11 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         : reading.Rule != AnswerRule.Bound ? reading.Rule.ToString()
         : "";
 
-    // Returns null after a fault inside Pix. The message is then withheld like an invalid one, because it must not stop the stream either.
+    // Returns null after a fault inside Pix. The message is then withheld like an invalid message, because a fault must not stop the stream either.
     private VerificationResult? Judge(ReadOnlyMemory<byte> document, VerificationPolicy policy, DateTimeOffset now, AnswerReading reading) =>
         Unless(() => DocumentVerifier.Verify(document, policy, now, reading));
 
-    // Returns null after a fault inside Pix, and logs the fault. The log scope names the request.
+    // Returns null after a fault inside Pix, and logs the fault. The scope of the log entry identifies the request.
     private T? Unless<T>(Func<T> verify)
         where T : struct
     {
@@ -185,8 +190,8 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
         }
     }
 
-    // The strict limits refuse comments inside values, because the caller's software may read only the text before a comment. The Central
-    // Bank writes no comments there, so somebody else added such a comment.
+    // The strict limits refuse comments inside values, because the caller's software possibly reads only the text before a comment. The Central
+    // Bank writes no comments inside values, so somebody else must have added such a comment.
     private VerificationPolicy PolicyOf(PixChannel channel) => new()
     {
         Profile = channel == PixChannel.Spi ? SignatureProfile.Spi : SignatureProfile.Dict,
@@ -202,7 +207,7 @@ internal sealed partial class AnswerVerifier(TrustedSignersSource signers, TimeP
             "The Central Bank's answer to {Operation} (status {Status}) breaks the {Kind} rule {Rule}. The answer is kept in the audit and withheld from the caller.")]
         public static partial void SignatureInvalid(ILogger logger, string operation, int status, string kind, string rule);
 
-        [LoggerMessage(EventIds.VerificationFaulted, LogLevel.Error, "Verifying a document of the Central Bank failed inside Pix. The document is kept in the audit and withheld from the caller.")]
+        [LoggerMessage(EventIds.VerificationFaulted, LogLevel.Error, "A fault inside Pix ended the verification of a document from the Central Bank. The document is therefore treated as invalid: it is kept in the audit and withheld from the caller.")]
         public static partial void VerificationFaulted(ILogger logger, Exception fault);
     }
 }

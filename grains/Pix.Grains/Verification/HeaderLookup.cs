@@ -12,7 +12,7 @@ internal static class HeaderLookup
     /// <summary>Returns how many headers have this name.</summary>
     public static int Count(ImmutableArray<HeaderField> headers, string name) => headers.Count(header => Is(header, name));
 
-    /// <summary>Returns the headers with one header of this name, which has the given value and replaces all earlier ones.</summary>
+    /// <summary>Returns the headers after replacing all headers of this name by a single one with the given value.</summary>
     public static ImmutableArray<HeaderField> With(ImmutableArray<HeaderField> headers, string name, string value) =>
         [.. headers.Where(header => !Is(header, name)), new HeaderField(name, value)];
 

@@ -7,8 +7,8 @@ using Pix.Signatures.Identity;
 namespace Pix.Grains.Verification;
 
 /// <summary>
-/// Signers whose signatures on answers are accepted now. Changes of the setting and of its file apply while Pix runs; an unusable change is
-/// refused and the previous signers stay in force.
+/// Signers whose signatures on answers are accepted now. Changes of the setting and of its file apply while Pix runs. If a changed value cannot
+/// be used, Pix refuses it and keeps the previous signers.
 /// </summary>
 internal sealed partial class TrustedSignersSource : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed partial class TrustedSignersSource : IDisposable
     /// <summary>Certificates of the signers.</summary>
     public IReadOnlyList<X509Certificate2> Certificates => _trust.Current().Certificates;
 
-    /// <summary>Reads the signers that the setting contains now.</summary>
+    /// <summary>Reads the signers from the current value of the setting.</summary>
     /// <exception cref="UnreadableSettingException">The setting contains no certificate, or one that cannot verify signatures.</exception>
     public static Trust Read(VerificationOptions options) => Trust.Of([Text(options)]);
 
@@ -40,7 +40,7 @@ internal sealed partial class TrustedSignersSource : IDisposable
 
     private static SettingText Text(VerificationOptions options) => options.BcbSignatureCertificate.Read(nameof(options.BcbSignatureCertificate));
 
-    /// <summary>Signers, and the certificates from which they were made.</summary>
+    /// <summary>The accepted signers, and the certificates from which they were made.</summary>
     internal sealed record Trust(TrustedSigners Signers, IReadOnlyList<X509Certificate2> Certificates)
     {
         public static Trust Of(SettingText[] texts)
@@ -59,10 +59,10 @@ internal sealed partial class TrustedSignersSource : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TrustedSignersChanged, LogLevel.Information, "The Central Bank's signing certificates changed.")]
+        [LoggerMessage(EventIds.TrustedSignersChanged, LogLevel.Information, "The Central Bank's signing certificates (Pix:BcbSignatureCertificate) changed. From now on answers are verified with the new certificates.")]
         public static partial void Changed(ILogger logger);
 
-        [LoggerMessage(EventIds.TrustedSignersRefused, LogLevel.Error, "The Central Bank's new signing certificates cannot be used; the previous ones stay in force: {Cause}")]
+        [LoggerMessage(EventIds.TrustedSignersRefused, LogLevel.Error, "The new value of the Central Bank's signing certificates (Pix:BcbSignatureCertificate) cannot be used, so Pix keeps the previous certificates. Cause: {Cause}")]
         public static partial void Refused(ILogger logger, string cause);
     }
 }
