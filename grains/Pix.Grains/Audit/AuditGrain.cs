@@ -10,15 +10,15 @@ namespace Pix.Grains.Audit;
 internal sealed partial class AuditGrain(AuditLines lines, TimeProvider time, ILogger<AuditGrain> logger) : Grain, IAuditGrain
 {
     /// <summary>
-    /// Maximum time that a call waits for the journal to open. A waiting call keeps the grain from being deactivated, so the caller must
-    /// call again.
+    /// Maximum time that one call waits for the journal to open; the caller must then call again. Longer waits would keep Orleans from
+    /// deactivating the grain.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private Task<AuditLine> _opening = null!;
     private AuditLine? _line;
 
-    // Opening is not awaited, because another process may hold the journal for longer than an activation may take.
+    // The opening of the journal is not awaited here, because another process can hold the journal for longer than an activation is allowed to take.
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _opening = OpenAsync();
@@ -39,7 +39,7 @@ internal sealed partial class AuditGrain(AuditLines lines, TimeProvider time, IL
         try
         {
             _line = await lines.OpenAsync(stream);
-            // Begin is called here so that the loops of the line run in turns of this grain.
+            // Begin is called inside this grain, so that the loops of the audit line run in turns of this grain.
             _line.Begin();
             return _line;
         }
@@ -53,7 +53,7 @@ internal sealed partial class AuditGrain(AuditLines lines, TimeProvider time, IL
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.JournalNotOpened, LogLevel.Error, "The audit journal of {Key} cannot be opened, so no request of this audit stream is sent. The next request tries to open the journal again.")]
+        [LoggerMessage(EventIds.JournalNotOpened, LogLevel.Error, "The journal of audit stream {Key} cannot be opened, so this silo sends no request of this audit stream. The next request tries to open the journal again.")]
         public static partial void NotOpened(ILogger logger, Exception failure, string key);
     }
 }

@@ -11,7 +11,7 @@ namespace Pix.Grains.Audit;
 /// <summary>Makes the two halves of an audit record, intent and outcome.</summary>
 internal sealed class AuditHalves(ILocalSiloDetails silo, TimeProvider time)
 {
-    /// <summary>Makes the intent, the first half, with the message that is about to be sent.</summary>
+    /// <summary>Makes the intent, the first half, which contains the message that is about to be sent.</summary>
     public AuditIntent Intent(ExchangeRequest request, OutgoingHead head, AdmissionResult admitted, SignedBody body, DateTimeOffset receivedAt) => new()
     {
         RecordId = AuditRecordId.New(time),

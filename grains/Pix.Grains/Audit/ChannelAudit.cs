@@ -13,10 +13,10 @@ internal static class ChannelAudit
     /// <summary>Returns the key of the audit grain of a participant's audit stream, for example <c>99999010/spi</c>.</summary>
     public static string KeyOf(string ispb, AuditStream stream) => $"{ispb}/{stream.Name()}";
 
-    /// <summary>Returns the audit stream that an audit grain's key names.</summary>
+    /// <summary>Returns the audit stream that the key of an audit grain contains.</summary>
     public static AuditStream StreamOfKey(string key) => AuditStreams.All.First(stream => key.EndsWith($"/{stream.Name()}", StringComparison.Ordinal));
 
-    /// <summary>Returns a sentence for the caller that says why the journal did not take a record.</summary>
+    /// <summary>Returns a sentence for the caller that says why the journal did not accept a record.</summary>
     public static string Explain(JournalWrite write) => write switch
     {
         JournalWrite.Full => "The audit journal is full: records are not shipped as fast as they come, or its disk has no space left for more.",

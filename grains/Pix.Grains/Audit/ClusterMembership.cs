@@ -3,8 +3,8 @@ using Pix.Audit.Adoption;
 namespace Pix.Grains.Audit;
 
 /// <summary>
-/// Finds which silos are dead in the cluster's membership. A silo's name is also its journal's folder; a restarted silo is a new member of
-/// the same name.
+/// Finds out from the cluster's membership which silos are dead. A silo's name is also the name of its journal folder. A restarted silo is a new
+/// member with the same name, so a silo is gone only if all members with its name are dead.
 /// </summary>
 internal sealed class ClusterMembership(IClusterMembershipService members, ILocalSiloDetails self) : ISiloMembership
 {
@@ -12,7 +12,7 @@ internal sealed class ClusterMembership(IClusterMembershipService members, ILoca
     {
         var known = members.CurrentSnapshot.Members;
 
-        // A silo that is not active itself, for example because it was declared dead, does not judge others.
+        // If this silo is not active itself, for example because the cluster declared it dead, it reports no other silo as gone.
         var inForce = known.TryGetValue(self.SiloAddress, out var own) && own.Status == SiloStatus.Active;
         return ValueTask.FromResult(inForce && known.Values.Where(member => member.Name == siloName).All(member => member.Status == SiloStatus.Dead));
     }

@@ -7,12 +7,15 @@ using Pix.Signatures.Identity;
 namespace Pix.Grains.Audit;
 
 /// <summary>
-/// Signs checkpoints in the HSM, through the session pool that also signs messages. It uses the checkpoint key if one is configured (the
-/// signing key endorses that key), otherwise the signing key.
+/// Signs checkpoints in the HSM, through the session pool that also signs messages. If a checkpoint key is configured, that key signs, and the
+/// signing key endorses it. Otherwise the signing key itself signs.
 /// </summary>
 internal sealed class HsmCheckpointSigner(ISigningKeyRing keys, ICheckpointKey own, TimeProvider time) : ICheckpointSigner
 {
-    /// <summary>Endorsement of the checkpoint key by the signing certificate in force. A new one is made when another certificate comes into force.</summary>
+    /// <summary>
+    /// Endorsement of the checkpoint key by the signing certificate in force; null before the first. Renewed when another certificate is in
+    /// force.
+    /// </summary>
     private volatile Endorsement? _endorsement;
 
     public async ValueTask<CheckpointEnvelope?> SignAsync(CheckpointStatement statement, CancellationToken cancellationToken)
@@ -65,6 +68,6 @@ internal sealed class HsmCheckpointSigner(ISigningKeyRing keys, ICheckpointKey o
 
     private static string SerialOf(ISigningKey key) => SigningIdentity.FromCertificate(key.Certificate).SerialNumber;
 
-    /// <summary>The signing key's endorsement of the checkpoint key, and its time.</summary>
+    /// <summary>The signing key's endorsement of the checkpoint key, and when it was made.</summary>
     private sealed record Endorsement(EndorsedCheckpointKey Key, DateTimeOffset At);
 }

@@ -4,14 +4,14 @@ using Pix.Audit.Journal;
 namespace Pix.Grains.Audit;
 
 /// <summary>
-/// Owns this silo's journal of one participant and audit stream: opens the journal, ships its records and closes it. The grain key is for
-/// example <c>99999010/spi</c>. A call never leaves the silo.
+/// Owns this silo's journal of one audit stream of a participant: opens the journal, ships its records and closes it. The grain key is, for
+/// example, <c>99999010/spi</c>. A call to this grain runs on the caller's silo.
 /// </summary>
 [Alias("pix.IAuditGrain")]
 internal interface IAuditGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Returns the open journal. Records are appended to it directly, on any thread, without calls to this grain
+    /// Returns the open journal. The caller appends records to the journal directly, on any thread, without calls to this grain
     /// (docs/adr/0025-grains-that-own.md).
     /// </summary>
     /// <exception cref="JournalInUseException">Another process has the journal open.</exception>

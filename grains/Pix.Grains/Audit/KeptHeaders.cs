@@ -6,8 +6,8 @@ using Pix.Protocol.Outgoing;
 namespace Pix.Grains.Audit;
 
 /// <summary>
-/// The closed list of caller headers that the audit keeps. Any other header may be a credential, of the caller or of a proxy in front of
-/// it, and proves nothing.
+/// The closed list of the caller's headers that the audit keeps. Other headers are not kept, because they can be credentials of the caller or of
+/// a proxy in front of the caller, and they prove nothing.
 /// </summary>
 internal static class KeptHeaders
 {
@@ -17,8 +17,8 @@ internal static class KeptHeaders
     private static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Date", "Host", "traceparent", "User-Agent");
 
     /// <summary>
-    /// Returns the headers that the audit keeps: first the headers that are sent to the Central Bank, then the caller's headers of the
-    /// closed list and those that begin with <c>pix-</c>, in the caller's order.
+    /// Returns the headers that the audit keeps: first the headers that are sent to the Central Bank, then those of the caller that are in the
+    /// closed list or begin with <c>pix-</c>, in the caller's order.
     /// </summary>
     public static ImmutableArray<KeyValuePair<string, string>> Of(ExchangeRequest request, OutgoingHead sent) =>
         [.. sent.Headers.Concat(request.Headers.Where(header => IsKept(header.Name))).Select(header => KeyValuePair.Create(header.Name, header.Value))];

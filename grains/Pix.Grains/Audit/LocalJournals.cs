@@ -6,7 +6,9 @@ using Pix.Protocol;
 
 namespace Pix.Grains.Audit;
 
-/// <summary>Appends to the journals of this silo's audit grains. Each grain is called once for its journal, so no record waits for a grain.</summary>
+/// <summary>
+/// Appends records to this silo's journals, which audit grains own. Each grain is called once for its journal, so no record waits for a grain.
+/// </summary>
 internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time)
 {
     /// <summary>How long a record waits for a journal that is not open yet.</summary>
@@ -19,7 +21,7 @@ internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends,
     public Task OpenAsync(CancellationToken cancellationToken) => Task.WhenAll(AuditStreams.All.Select(stream => OpenAsync(stream, cancellationToken)));
 
     /// <summary>
-    /// Records an intent. Completes when the intent is durable, or when <paramref name="timeLeft"/> has passed; if the time passed first,
+    /// Records an intent. Completes when the intent is durable or <paramref name="timeLeft"/> has passed. If the intent is not durable by then,
     /// the message must never be sent.
     /// </summary>
     public ValueTask<JournalWrite> RecordIntentAsync(AuditIntent intent, string notSent, TimeSpan timeLeft) =>
@@ -52,7 +54,8 @@ internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends,
         }
         catch (Exception closed) when (closed is not OutOfMemoryException)
         {
-            // The grain logged why it could not open the journal, or the silo is stopping. Another silo may use the time that is left.
+            // Nothing is logged here, because the grain has logged why it could not open the journal, or the silo is stopping. The caller can
+            // use the time that is left to try another silo.
             return ClosedJournal.Only;
         }
     }
@@ -68,7 +71,7 @@ internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends,
             }
             catch (TimeoutException)
             {
-                // The grain is still opening the journal, so it is called again.
+                // The grain is still opening the journal. The loop calls the grain again.
             }
         }
     }
@@ -76,7 +79,7 @@ internal sealed class LocalJournals(IGrainFactory grains, AppendsInTime appends,
     private async Task<IAuditJournal> AskAsync(AuditStream stream) =>
         _given[stream] = (await grains.GetGrain<IAuditGrain>(ChannelAudit.KeyOf(protocol.CurrentValue.Ispb, stream)).JournalAsync()).Value;
 
-    // Drops a journal that was closed, because its grain may have been deactivated and a new activation may have opened the journal again.
-    // Appending the record again is safe, because a closed journal keeps nothing of a record that it refused.
+    // Drops a journal that was closed, so that the journal is requested from the grain again: a new activation of the grain may have opened it
+    // again. Appending the record again is safe, because a closed journal keeps nothing of a record that it refused.
     private bool WasGiven(AuditStream stream, IAuditJournal journal) => _given.TryRemove(new(stream, journal));
 }

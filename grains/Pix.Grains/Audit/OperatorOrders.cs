@@ -6,12 +6,12 @@ using Pix.Domain;
 namespace Pix.Grains.Audit;
 
 /// <summary>
-/// Records operator orders. Who gave an order and why are durable in the audit before the order is carried out; if they cannot be recorded,
-/// the order is not carried out.
+/// Records operator orders. The audit record of who gave an order and why is durable before the order is carried out. If the record cannot be
+/// written, the order is not carried out.
 /// </summary>
 /// <remarks>
-/// The record has the order's channel and the method <c>PIX</c>, which HTTP does not have. So chain, checkpoints, shipping and SQL treat it
-/// as any other record, and <c>WHERE request_method = 'PIX'</c> finds what operators did.
+/// The record has the order's channel and the method <c>PIX</c>, which is not an HTTP method. So hash chain, checkpoints, shipping and SQL
+/// handle the record like any other audit record, and <c>WHERE request_method = 'PIX'</c> finds what operators did.
 /// </remarks>
 internal sealed class OperatorOrders(LocalJournals journals, ILocalSiloDetails silo, TimeProvider time)
 {
@@ -33,10 +33,10 @@ internal sealed class OperatorOrders(LocalJournals journals, ILocalSiloDetails s
     }
 
     /// <summary>
-    /// Records the outcome of an order that was carried out. If this fails, the audit record is shipped without outcome and still says who
-    /// gave the order and why.
+    /// Records the outcome of an order that was carried out. If this fails, the audit record is shipped without an outcome, but it still says
+    /// who gave the order and why.
     /// </summary>
-    /// <param name="order">The order, as its first half was recorded.</param>
+    /// <param name="order">The order, as <see cref="RecordAsync"/> returned it.</param>
     /// <param name="headers">Headers that say what the order did.</param>
     public ValueTask<JournalWrite> CompleteAsync(RecordedOrder order, params KeyValuePair<string, string>[] headers) => journals.RecordOutcomeAsync(
         new AuditOutcome

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace Pix.Grains.Stopping;
 
 /// <summary>
-/// Waits for the exchanges under way when the host stops, before any service stops, because Orleans refuses the calls that record outcomes
-/// once its own services have stopped.
+/// Waits for the exchanges under way when the host stops. The wait comes before any service stops, because exchanges still record outcomes, and
+/// Orleans refuses their calls after its own services have stopped.
 /// </summary>
 internal sealed partial class ExchangeDrain(ExchangesUnderWay exchanges, TimeProvider time, ILogger<ExchangeDrain> logger) : IHostedLifecycleService
 {
     /// <summary>
-    /// Maximum wait for exchanges to end, which is the time of the longest exchange. The host waits this long, and afterwards for the audit
-    /// (<see cref="StopTime"/>).
+    /// Maximum wait for exchanges to end, equal to the time of the longest exchange. After this wait, the host also waits for the audit (<see
+    /// cref="StopTime"/>).
     /// </summary>
     internal static TimeSpan Limit => StopTime.LongestExchange;
 
@@ -39,7 +39,7 @@ internal sealed partial class ExchangeDrain(ExchangesUnderWay exchanges, TimePro
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.NotDrained, LogLevel.Warning, "Some exchanges did not end within {Limit} after the silo began to stop; their outcomes may be unknown.")]
+        [LoggerMessage(EventIds.NotDrained, LogLevel.Warning, "Some exchanges did not end within {Limit} after this silo began to stop. The silo no longer waits for them, so their outcomes are possibly unknown.")]
         public static partial void NotDrained(ILogger logger, TimeSpan limit);
     }
 }

@@ -1,8 +1,8 @@
 namespace Pix.Grains.Stopping;
 
 /// <summary>
-/// Counts the exchanges under way on this silo. After <see cref="CloseAsync"/> no exchange begins, and the end of the last one can be
-/// awaited.
+/// Counts the exchanges under way on this silo. After <see cref="CloseAsync"/> no further exchange begins, and the returned task completes when
+/// the last exchange has ended.
 /// </summary>
 internal sealed class ExchangesUnderWay
 {
@@ -35,7 +35,7 @@ internal sealed class ExchangesUnderWay
         }
     }
 
-    /// <summary>Counts an exchange that begins; returns false when this silo takes no more.</summary>
+    /// <summary>Adds an exchange that begins to the count; returns false if no further exchange is allowed to begin on this silo.</summary>
     public bool TryBegin()
     {
         lock (_gate)
@@ -49,7 +49,7 @@ internal sealed class ExchangesUnderWay
         }
     }
 
-    /// <summary>Counts an exchange as ended. Call this once after each <see cref="TryBegin"/> that returned true.</summary>
+    /// <summary>Removes an ended exchange from the count. Call this once after each <see cref="TryBegin"/> that returned true.</summary>
     public void End()
     {
         lock (_gate)

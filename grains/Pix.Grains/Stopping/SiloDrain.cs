@@ -11,12 +11,12 @@ using Pix.Grains.Audit;
 namespace Pix.Grains.Stopping;
 
 /// <summary>
-/// Drains this silo for an operator. Who ordered it and why are durable in the audit before the drain begins; if they cannot be recorded,
-/// nothing happens.
+/// Drains this silo on an operator's order. The audit record of who gave the order and why is durable before the drain begins. If the record
+/// cannot be written, the silo does not drain.
 /// </summary>
 /// <remarks>
-/// The steps are: no new exchange begins; the exchanges under way end; the audit is shipped for at most <c>Pix:AuditDrainTime</c>, and
-/// other silos adopt the rest; the host stops.
+/// The steps are: the silo begins no new exchange; the exchanges under way end; the audit is shipped for at most <c>Pix:AuditDrainTime</c>
+/// (other silos adopt the records that are left); the host stops.
 /// </remarks>
 internal sealed partial class SiloDrain(
     ExchangesUnderWay exchanges,
@@ -39,7 +39,9 @@ internal sealed partial class SiloDrain(
 
     private int ToShip => AuditStreams.All.Sum(stream => journals[stream].State.BacklogRecords);
 
-    /// <summary>Records the order and begins the drain. A further order returns the result of the first one, unless the first could not be recorded.</summary>
+    /// <summary>
+    /// Records the order and begins the drain. If a drain was ordered before and its order was recorded, returns the result of that first order.
+    /// </summary>
     public async Task<DrainResult> BeginAsync(DrainOrder order)
     {
         Task<DrainResult> ordered;
@@ -66,7 +68,7 @@ internal sealed partial class SiloDrain(
             Log.OutcomeNotRecorded(logger, recorded.RecordId, second);
         }
 
-        // The drain runs outside the grain that received the order, because that grain ends with the silo.
+        // The drain does not run in the grain that received the order, because Orleans deactivates that grain while the silo stops.
         _ = Task.Run(EmptyAsync);
         return new DrainResult(DrainOutcome.Begun, "", recorded.RecordId);
     }
@@ -79,7 +81,7 @@ internal sealed partial class SiloDrain(
         var began = time.GetTimestamp();
         while (ToShip > 0 && time.GetElapsedTime(began) < audit.Value.AuditDrainTime && await timer.WaitForNextTickAsync())
         {
-            // The shipper's own loops ship; this loop only watches.
+            // This loop only waits. The shipper's own loops ship the records.
         }
 
         _step = "Ending";
@@ -89,13 +91,13 @@ internal sealed partial class SiloDrain(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.DrainBegun, LogLevel.Warning, "An operator ordered this silo to drain. It takes no more requests, finishes those under way, ships its audit and stops. Audit record {RecordId} says who and why.")]
+        [LoggerMessage(EventIds.DrainBegun, LogLevel.Warning, "An operator ordered this silo to drain. The silo refuses new requests, finishes the requests under way, ships its audit records and stops. Audit record {RecordId} says who gave the order and why.")]
         public static partial void Begun(ILogger logger, string recordId);
 
-        [LoggerMessage(EventIds.DrainOutcomeNotRecorded, LogLevel.Error, "This silo is draining, but the outcome of audit record {RecordId} was not written: {Write}.")]
+        [LoggerMessage(EventIds.DrainOutcomeNotRecorded, LogLevel.Error, "This silo is draining, but the outcome of the order could not be added to audit record {RecordId} (result {Write}). The record still says who gave the order and why, and the drain goes on.")]
         public static partial void OutcomeNotRecorded(ILogger logger, string recordId, JournalWrite write);
 
-        [LoggerMessage(EventIds.Drained, LogLevel.Information, "This silo is drained and stops. {UnderWay} exchanges had not ended; {ToShip} audit records are left to the silos that adopt its journals.")]
+        [LoggerMessage(EventIds.Drained, LogLevel.Information, "This silo is drained and stops. {UnderWay} exchanges had not ended in time. {ToShip} audit records were not shipped; the silos that adopt this silo's journals will ship them.")]
         public static partial void Emptied(ILogger logger, int underWay, int toShip);
     }
 }

@@ -7,11 +7,14 @@ using Pix.Protocol.Operations;
 
 namespace Pix.Grains.Stopping;
 
-/// <summary>Computes how long a silo may need to stop without interrupting anything: the longest exchange, shipping the rest of the audit, and 10 s.</summary>
-/// <remarks>The default of .NET is 30 s. If the operator sets <c>DOTNET_shutdownTimeoutSeconds</c> too low, the silo refuses to start.</remarks>
+/// <summary>Computes how long a silo needs to stop without interrupting anything: the longest exchange, shipping the rest of the audit, and 10 s.</summary>
+/// <remarks>
+/// .NET's own default is 30 s. If the operator sets <c>DOTNET_shutdownTimeoutSeconds</c> to less than the needed time, the silo refuses to
+/// start.
+/// </remarks>
 public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions> audit) : IPostConfigureOptions<HostOptions>, IPostConfigureOptions<GrainCollectionOptions>, IValidateOptions<HostOptions>
 {
-    /// <summary>.NET's name for the host's setting of this time, in seconds.</summary>
+    /// <summary>Name of the .NET host's setting for the time to stop, in seconds.</summary>
     public const string Setting = "shutdownTimeoutSeconds";
 
     /// <summary>Time for all other work while stopping: the last checkpoints, returning rate leases, leaving the cluster.</summary>
@@ -36,7 +39,7 @@ public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions
         }
     }
 
-    /// <summary>Sets the time for deactivating grains, because a grain that closes a journal first ships the records that are left.</summary>
+    /// <summary>Sets how long the deactivation of a grain can take, because a grain that closes a journal first ships the records that are left.</summary>
     public void PostConfigure(string? name, GrainCollectionOptions options)
     {
         if (Known is { } settings)
@@ -45,7 +48,10 @@ public sealed class StopTime(IConfiguration configuration, IOptions<AuditOptions
         }
     }
 
-    /// <summary>Audit options; null when they are invalid. The host reads this before the validation at start, which reports all failures at once.</summary>
+    /// <summary>
+    /// Audit options; null if they are invalid. Does not throw then, because the validation at start, which runs later, reports all failures at
+    /// once.
+    /// </summary>
     private AuditOptions? Known
     {
         get

@@ -4,8 +4,8 @@ using Pix.Audit;
 namespace Pix.Grains.Stopping;
 
 /// <summary>
-/// Checks that an exchange without outcome is shipped as unknown only after the time of the longest exchange. The check is in this room
-/// because the audit room has no times of exchanges.
+/// Checks that <c>Pix:AuditUnknownAfter</c> is at least the time of the longest exchange. Otherwise an exchange still under way would be shipped
+/// as unknown. The check is in this room, because the audit room does not know how long exchanges take.
 /// </summary>
 internal sealed class UnknownAfterRule : IValidateOptions<AuditOptions>
 {

@@ -65,7 +65,7 @@ public sealed class SiloDrainTests : IDisposable
         Assert.Equal(("Finishing", false), (_drain.Progress!.Step, IsStopping));
 
         await LookUntilAsync(() => IsStopping);
-        Assert.Equal("This silo is drained and stops. 1 exchanges had not ended; 0 audit records are left to the silos that adopt its journals.", Told());
+        Assert.Equal("This silo is drained and stops. 1 exchanges had not ended in time. 0 audit records were not shipped; the silos that adopt this silo's journals will ship them.", Told());
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class SiloDrainTests : IDisposable
         Assert.False(IsStopping);
 
         await LookUntilAsync(() => IsStopping);
-        Assert.Equal("This silo is drained and stops. 0 exchanges had not ended; 1 audit records are left to the silos that adopt its journals.", Told());
+        Assert.Equal("This silo is drained and stops. 0 exchanges had not ended in time. 1 audit records were not shipped; the silos that adopt this silo's journals will ship them.", Told());
     }
 
     [Fact]
