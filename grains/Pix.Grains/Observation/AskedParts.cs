@@ -13,8 +13,8 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// Probes the parts of this silo: the HSM with a signature of a meaningless digest, the journals with an fsync, and endpoints that were
-/// idle or failed with a TLS connection. Ages are measured by timestamps, so setting the clock changes nothing.
+/// Probes the parts of this silo: the HSM by signing a meaningless digest, the journals by an fsync, and the endpoints of idle or failed lanes
+/// by a TLS connection. Ages are measured with timestamps, so a change of the machine's clock has no effect.
 /// </summary>
 internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, LaneBoard board, ILanes lanes, OutcomeLedger ledger, TimeProvider time)
 {
@@ -30,16 +30,16 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
     private readonly long _started = time.GetTimestamp();
     private volatile Answer _hsm = new(long.MinValue, "");
 
-    /// <summary>Why the HSM did not sign the last probe; empty when the HSM signed the probe, or when a request was signed and answered since.</summary>
+    /// <summary>Why the HSM did not sign the last probe; empty if the HSM did sign, or if a request was signed and answered after the probe.</summary>
     public string HsmFailure => new[] { HealthChannels.Spi, HealthChannels.Dict }.Any(channel => ledger.LastSuccess(channel)?.Timestamp > _hsm.At) ? "" : _hsm.Failure;
 
-    /// <summary>Why a journal did not make the last probe durable; empty when it did.</summary>
+    /// <summary>Why a journal did not make the last probe durable; empty if the probe is durable.</summary>
     public string JournalFailure(AuditStream stream) => _journals.GetValueOrDefault(stream, "");
 
-    /// <summary>True if the last probe of the lane failed or, when the lane was never probed, if its circuit is open.</summary>
+    /// <summary>True if the last probe of the lane failed, or if the lane was never probed and its circuit is open.</summary>
     public bool IsBad(LaneState lane) => _lanes.ContainsKey(lane.Lane) ? FailureOf(lane).Length > 0 : lane.Condition == EndpointCondition.Open;
 
-    /// <summary>Why the last probe of the lane could not connect; empty when the probe connected, or when a request was answered since.</summary>
+    /// <summary>Why the last probe of the lane could not connect; empty if the probe connected, or if a request was answered after the probe.</summary>
     public string FailureOf(LaneState lane) =>
         _lanes.TryGetValue(lane.Lane, out var asked) && !(lane.LastAnswerTimestamp > asked.At) ? asked.Failure : "";
 
@@ -57,22 +57,24 @@ internal sealed class AskedParts(ISigningKeyRing keys, IAuditJournals journals, 
         }
     }
 
-    /// <summary>Probes each journal by making a few meaningless bytes durable. While a write hangs on the disk, no further one is started.</summary>
+    /// <summary>
+    /// Probes each journal by making a few meaningless bytes durable. While a probe hangs on the disk, no further probe of that journal starts.
+    /// </summary>
     public Task AskJournalsAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(AuditStreams.All.Select(stream => AskAsync(stream, cancellationToken)));
 
-    /// <summary>Probes lanes that were idle for a while or failed last, by a TLS connection without a request.</summary>
+    /// <summary>Probes lanes that were idle for a while or that failed last, by making a TLS connection without a request.</summary>
     public Task AskEndpointsAsync(CancellationToken cancellationToken)
     {
         var states = board.States;
         var due = states.Where(IsDue).Select(state => state.Lane);
-        // A lane that was never used is probed too, because without a try nothing is known of it.
+        // A lane that was never used is probed too, because nothing has shown yet whether the lane works.
         var unused = time.GetElapsedTime(_started) > Idle ? new[] { Lane.Spi, Lane.SpiStream, Lane.Dict }.Where(lane => states.All(state => state.Lane != lane)) : [];
         return Task.WhenAll(due.Concat(unused).Select(lane => AskAsync(lane, cancellationToken)));
     }
 
-    // A lane that is down is probed in each round, to notice when it works again. Any other lane is probed when no request has shown for a
-    // while that it works.
+    // A lane that is down is probed in each round, to notice when the lane works again. Any other lane is probed if for a while (Idle) no answer
+    // and no probe has shown that the lane works.
     private bool IsDue(LaneState lane)
     {
         var isAsked = _lanes.TryGetValue(lane.Lane, out var asked);

@@ -8,6 +8,6 @@ namespace Pix.Grains.Observation;
 /// <param name="Failure">Why the catalogue could not be read; empty when it was read.</param>
 internal sealed record CatalogState(string Channel, ImmutableArray<string> Mismatches, string Failure)
 {
-    /// <summary>Newer versions and new kinds of message that the catalogue has and the settings do not; empty when there are none.</summary>
+    /// <summary>Newer versions and new kinds of message that are in the catalogue but not in the settings; empty when there are none.</summary>
     public ImmutableArray<string> News { get; init; } = [];
 }

@@ -27,16 +27,18 @@ internal sealed partial class CatalogWatch(
 
     private readonly ConcurrentDictionary<string, CatalogState> _states = new();
 
-    // Channels whose last readable catalogue did not match the settings; a reading that fails changes nothing here.
+    // Channels whose catalogue did not match the settings when it was last read. A failed reading changes nothing here.
     private readonly HashSet<string> _mismatched = [];
 
-    // News that was already logged. Its number is bounded, because the size of a catalogue is bounded.
+    // New versions that were already logged. The set stays small, because the size of a catalogue is bounded.
     private readonly HashSet<string> _told = [];
 
-    /// <summary>The last state of each channel.</summary>
+    /// <summary>The last state of each channel's catalogue.</summary>
     public IReadOnlyCollection<CatalogState> States => [.. _states.Values.OrderBy(state => state.Channel)];
 
-    /// <summary>Reads the catalogues at once, then at <c>Pix:CatalogInterval</c>, or after <c>Pix:CatalogRetry</c> when a reading failed.</summary>
+    /// <summary>
+    /// Reads the catalogues at once and then repeatedly, after <c>Pix:CatalogInterval</c>, or after <c>Pix:CatalogRetry</c> if a reading failed.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -56,7 +58,7 @@ internal sealed partial class CatalogWatch(
         }
         catch (Exception failure)
         {
-            // A failed reading must not end the watch.
+            // A failed reading must not end the loop.
             Log.Failed(logger, failure);
             return false;
         }
@@ -134,11 +136,11 @@ internal sealed partial class CatalogWatch(
     private static partial class Log
     {
         [LoggerMessage(EventIds.CatalogMismatch, LogLevel.Warning,
-            "The SPI's catalogue on the {Channel} channel differs from Pix:SpiMessages and Pix:SpiDeliveredMessages: {Mismatches}.")]
+            "The SPI's catalogue on the {Channel} channel differs from Pix:SpiMessages or Pix:SpiDeliveredMessages: {Mismatches}. Pix refuses no request because of this; correct the settings.")]
         public static partial void Mismatch(ILogger logger, string channel, string mismatches);
 
         [LoggerMessage(EventIds.CatalogNews, LogLevel.Warning,
-            "The SPI's catalogue on the {Channel} channel has versions that are not configured: {News}. Add them to Pix:SpiMessages; old and new may both be listed, and no restart is needed.")]
+            "The SPI's catalogue on the {Channel} channel has message versions that are not configured: {News}. Add versions that the SPI accepts to Pix:SpiMessages and versions that it delivers to Pix:SpiDeliveredMessages. Old and new versions can be listed together, and no restart is needed.")]
         public static partial void News(ILogger logger, string channel, string news);
 
         [LoggerMessage(EventIds.CatalogEntriesLeftOut, LogLevel.Warning, "{Count} entries of {Path} on the {Channel} channel were ignored: each is not a message version, is too long, or exceeds the allowed number.")]

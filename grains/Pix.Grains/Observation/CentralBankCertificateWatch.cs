@@ -37,7 +37,7 @@ internal sealed partial class CentralBankCertificateWatch(
         }
         catch (OperationCanceledException)
         {
-            // The silo stops.
+            // The silo is stopping, so the watch ends.
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed partial class CentralBankCertificateWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CentralBankCertificateExpiring, LogLevel.Warning, "Certificate {Subject} (serial {Serial}) of Pix:{Setting} expires in {Days} days. Add the Central Bank's next certificate to the setting.")]
+        [LoggerMessage(EventIds.CentralBankCertificateExpiring, LogLevel.Warning, "Certificate {Subject} (serial {Serial}) in the setting Pix:{Setting} expires in {Days} days. Add the Central Bank's next certificate to the setting.")]
         public static partial void Expiring(ILogger logger, string subject, string serial, string setting, string days);
     }
 }

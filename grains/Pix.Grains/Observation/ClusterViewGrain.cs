@@ -21,7 +21,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         var asked = views.Active.Select(silo => FindAsync(silo, id));
         var remembered = (await Task.WhenAll(asked)).SelectMany(found => found);
         var kept = await stored.FindAsync(id, withBodies);
-        // An exchange that is both in the store and in a silo's memory is listed once, from the store, because the store has the bodies.
+        // An exchange that is in the audit store and in the memory of a silo is listed once, from the store, because only the store has the bodies.
         var all = kept.Exchanges
             .Concat(remembered.Select(exchange => (Exchange: exchange, Bodies: (ExchangeBodies?)null)))
             .DistinctBy(found => KeyOf(found.Exchange))
@@ -32,7 +32,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
 
     public async Task<PauseResetResult> ResetPauseAsync(PauseReset reset)
     {
-        // Only a budget that was used can have a pause, and a name that is no budget must not activate a grain.
+        // Refuses a budget that was never used. Such a budget cannot have a pause, and a mistyped name must not activate a grain.
         var used = (await GetSnapshotAsync()).Silos.SelectMany(silo => silo.Buckets).ToList();
         if (!used.Exists(bucket => bucket.Budget == reset.Budget && (reset.Policy.Length == 0 || bucket.Policy == reset.Policy)))
         {
@@ -74,7 +74,7 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         }
     }
 
-    // An exchange without audit record has no record id. Only one silo has it in memory, so its silo, time and operation identify it.
+    // An exchange without audit record has no record id. Such an exchange is in the memory of one silo only, so silo, time and operation identify the exchange.
     private static string KeyOf(ExchangeSummary exchange) =>
         exchange.RecordId.Length > 0 ? exchange.RecordId : $"{exchange.Silo} {exchange.At:O} {exchange.Operation}";
 
@@ -83,8 +83,8 @@ internal sealed class ClusterViewGrain(SiloViews views, SiloView own, StoredExch
         var unanswered = new SiloSnapshot { Silo = silo.Name, Address = silo.SiloAddress.ToString() };
         try
         {
-            // This silo is read without its view grain, because the grain directory may place that grain on a silo that just died, and this
-            // silo would then look silent.
+            // The state of this silo is read without its view grain. The grain directory may still place the view grain on a silo that just
+            // died, and this silo would then seem not to answer.
             return silo.SiloAddress.Equals(local.SiloAddress) ? await own.ReadAsync().WaitAsync(SiloViews.Patience, time) : await views.Of(silo).GetSnapshotAsync().WaitAsync(SiloViews.Patience, time) ?? unanswered;
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)

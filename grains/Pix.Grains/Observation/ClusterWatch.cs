@@ -18,7 +18,7 @@ internal sealed class ClusterWatch(IClusterMembershipService membership, ILocalS
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops.
+            // The host is stopping, so the watch ends.
         }
     }
 

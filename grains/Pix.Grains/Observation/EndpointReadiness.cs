@@ -5,8 +5,8 @@ using Pix.Transmission.Lanes;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// The endpoints are ready while at least one lane is usable, because removing a silo for one broken lane would take away its other lanes
-/// too.
+/// The endpoints of a silo are ready while at least one lane is usable. If one broken lane made the silo unready, the other lanes of the silo
+/// could not be used either.
 /// </summary>
 internal static class EndpointReadiness
 {

@@ -68,7 +68,7 @@ internal sealed class ExchangeMemory(TimeProvider time)
         }
     }
 
-    // One POST of several messages has several ids, separated by commas.
+    // The PI-ResourceId of a POST with several messages contains several ids, separated by commas.
     private static bool HasResource(ExchangeSummary exchange, string id) =>
         exchange.ResourceId.Split(',', StringSplitOptions.TrimEntries).Contains(id, StringComparer.Ordinal);
 

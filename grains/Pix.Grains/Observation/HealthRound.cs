@@ -6,7 +6,7 @@ using Pix.Health;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Probes the parts every 4 s, logs when the verdict on this silo changes, and decides whether the container must be replaced.</summary>
+/// <summary>Probes the parts every 4 s, logs when the health verdict on this silo changes, and decides whether the container must be replaced.</summary>
 internal sealed partial class HealthRound : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(4);
@@ -51,7 +51,7 @@ internal sealed partial class HealthRound : BackgroundService
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                // A round that fails or is cancelled must not end the loop unless this silo stops.
+                // A round that throws or is cancelled must not end the loop, unless this silo is stopping.
                 Log.LookFailed(_logger, fault);
             }
         }
@@ -83,7 +83,7 @@ internal sealed partial class HealthRound : BackgroundService
             }
             catch (Exception silent) when (silent is TimeoutException or OrleansException)
             {
-                // A silo that does not answer counts as unable to sign.
+                // A silo that does not answer is treated as unable to sign. The loop asks the next silo.
             }
         }
 
@@ -97,10 +97,10 @@ internal sealed partial class HealthRound : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = EventIds.VerdictChanged, Message = "This silo is {Verdict}")]
+        [LoggerMessage(EventId = EventIds.VerdictChanged, Message = "Health of this silo changed: {Verdict}")]
         public static partial void VerdictChanged(ILogger logger, LogLevel level, string verdict);
 
-        [LoggerMessage(EventIds.HealthLookFailed, LogLevel.Error, "The health check of the parts failed; the next one is in 4 s.")]
+        [LoggerMessage(EventIds.HealthLookFailed, LogLevel.Error, "A round of health probes failed because of a fault inside Pix. The next round begins in 4 s.")]
         public static partial void LookFailed(ILogger logger, Exception fault);
     }
 }

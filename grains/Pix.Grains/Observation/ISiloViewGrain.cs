@@ -7,7 +7,7 @@ namespace Pix.Grains.Observation;
 [Alias("pix.ISiloViewGrain")]
 internal interface ISiloViewGrain : IGrainWithStringKey
 {
-    /// <summary>Returns the current state of the silo; null when the grain runs on another silo, because its own silo is gone.</summary>
+    /// <summary>Returns the state of the silo; null if Orleans placed this grain on another silo, because the silo that the key names is gone.</summary>
     [Alias("GetSnapshot")]
     Task<SiloSnapshot?> GetSnapshotAsync();
 
@@ -15,11 +15,11 @@ internal interface ISiloViewGrain : IGrainWithStringKey
     [Alias("Find")]
     Task<ImmutableArray<ExchangeSummary>> FindAsync(string id);
 
-    /// <summary>Drains and stops the silo; returns null when the grain runs on another silo, because its own silo is gone.</summary>
+    /// <summary>Drains and stops the silo; returns null if Orleans placed this grain on another silo, because the silo that the key names is gone.</summary>
     [Alias("Drain")]
     Task<DrainResult?> DrainAsync(DrainOrder order);
 
-    /// <summary>Cancels a read on the silo, because its caller is gone.</summary>
+    /// <summary>Cancels a read on the silo, because the caller of the read is gone.</summary>
     [Alias("Abandon")]
     Task AbandonAsync(string requestId);
 }

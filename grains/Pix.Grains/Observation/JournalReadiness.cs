@@ -3,7 +3,7 @@ using Pix.Contracts.Status;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>A journal is ready while it takes records.</summary>
+/// <summary>A journal is ready while it accepts new intents.</summary>
 internal static class JournalReadiness
 {
     private const string Advice = " Look at the disk of Pix:JournalPath and at what the audit's sink refuses; nothing is sent until the journal takes records again.";

@@ -5,8 +5,8 @@ using Pix.Protocol;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// Finds kind and version of an SPI document, for metrics. All documents that are neither configured nor in the catalogue that this version
-/// of Pix contains count as <see cref="Other"/>.
+/// Finds kind and version of an SPI document, for metrics. A document that is neither configured nor in the catalogue that is part of this
+/// version of Pix is counted as <see cref="Other"/>.
 /// </summary>
 internal static class MessageVersions
 {
@@ -32,7 +32,7 @@ internal static class MessageVersions
         return end > 0 ? Of(Encoding.ASCII.GetString(rest[..end]).Replace("/", ".spi.", StringComparison.Ordinal), options) : (Other, Other);
     }
 
-    // Changed settings are a new object, so comparing references shows a change.
+    // A change of the settings creates a new options object, so comparing references detects the change.
     private static Set SetOf(ProtocolOptions options) => _last is { } last && ReferenceEquals(last.Options, options) ? last : _last = Set.Of(options);
 
     private sealed record Set(ProtocolOptions Options, FrozenDictionary<string, (string Kind, string Version)> Known)

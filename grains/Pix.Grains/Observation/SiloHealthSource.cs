@@ -15,7 +15,7 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Grains.Observation;
 
-/// <summary>Collects this silo's facts for the judgement: the outcomes of its last requests, and the state of its parts.</summary>
+/// <summary>Collects this silo's facts for the health judgement: the outcomes of its last requests, and the state of its parts.</summary>
 internal sealed class SiloHealthSource(
     OutcomeLedger ledger, SiloReadinessProbe readiness, ISigningKeyRing keys, IAuditJournals journals, LaneBoard senders, AskedParts asked, LostMembers lost, RefusedSettings settings, TimeProvider time, ILocalSiloDetails silo)
 {
@@ -36,10 +36,10 @@ internal sealed class SiloHealthSource(
     /// <summary>Returns the current facts.</summary>
     public SiloHealth Read() => new(silo.Name, ledger.Read(), [.. Parts().Select(part => _states.Observe(part, $"{part.Part} {string.Join(' ', part.Channels)}"))]);
 
-    /// <summary>Returns the verdict on this silo alone.</summary>
+    /// <summary>Returns the health verdict on this silo alone, without the other silos.</summary>
     public HealthVerdict Judge() => Judgement.Of([Read()], [], null, time.GetUtcNow());
 
-    /// <summary>Returns the channel of the judgement that a lane belongs to.</summary>
+    /// <summary>Returns the channel to which the health judgement assigns a lane: DICT, SPI or the read streams.</summary>
     public static string ChannelOf(Lane lane) => lane switch
     {
         Lane.Dict or Lane.DictKeysCheck => HealthChannels.Dict,
@@ -74,14 +74,14 @@ internal sealed class SiloHealthSource(
         _ => new PartHealth(part.Part, part.Ready ? HealthLevel.Up : HealthLevel.Down, part.Reason, null, All),
     };
 
-    // If the journal reports that it takes records but the fsync of the probe fails or hangs, the fsync decides.
+    // If the journal reports that it is ready but the fsync of the last probe failed or hangs, the journal is down.
     private PartHealth Audit(PartReadiness part, AuditStream stream, ImmutableArray<string> channels)
     {
         var failure = part.Ready ? asked.JournalFailure(stream) : JournalReadiness.Words(journals[stream].State);
         return new PartHealth("audit", failure.Length > 0 ? HealthLevel.Down : HealthLevel.Up, failure.Length > 0 ? failure : part.Reason, null, channels);
     }
 
-    // The certificate is a part of its own, because without a valid one the HSM itself may still work.
+    // The signing certificate is a part separate from the HSM, because the HSM itself can still work when no certificate is valid.
     private PartHealth SigningCertificate()
     {
         var now = time.GetUtcNow();
@@ -92,7 +92,7 @@ internal sealed class SiloHealthSource(
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    // If the session pool reports that it is ready but the signature of the probe fails, the signature decides.
+    // If the session pool reports that it is ready but the HSM did not sign the last probe, the HSM is down.
     private PartHealth Hsm()
     {
         var state = keys.State;

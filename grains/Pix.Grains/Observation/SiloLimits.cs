@@ -8,7 +8,7 @@ namespace Pix.Grains.Observation;
 /// <summary>Reads the limits of the budgets that this silo owns.</summary>
 internal sealed class SiloLimits(KeptBudgets kept, IGrainFactory grains, IClusterMembershipService membership, TimeProvider time)
 {
-    // The budget owners are on this silo and answer at once. An owner that takes longer is moving to another silo.
+    // A budget owner on this silo answers at once. An owner that takes longer is moving to another silo, so its limits are left out.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns every bucket that was used, budget by budget.</summary>

@@ -12,8 +12,8 @@ using Pix.Transmission;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// Finds whether this silo can carry requests. It can when it is in the cluster and does not stop, the HSM signs, the TLS key is usable,
-/// the journals take records, and at least one lane is usable.
+/// Finds whether this silo can carry out requests. It can if the silo is in the cluster and not stopping, the HSM signs, the TLS key is usable,
+/// the journals accept records, and at least one lane is usable.
 /// </summary>
 public sealed class SiloReadinessProbe
 {
@@ -84,7 +84,7 @@ public sealed class SiloReadinessProbe
             : new PartReadiness("cluster", false, $"The silo is {status} in the cluster's membership, so no request is sent to it; it is starting, stopping, or the others hold it for dead.");
     }
 
-    // A mismatch raises an alarm and does not make the silo unready.
+    // A mismatch of the catalogue raises an alarm but does not make the silo unready.
     private PartReadiness Catalog()
     {
         var troubles = _catalog.States.SelectMany(state => state.Failure.Length > 0 ? [state.Failure] : state.Mismatches.AddRange(state.News)).ToArray();

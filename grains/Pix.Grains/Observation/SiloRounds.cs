@@ -10,8 +10,8 @@ using Pix.Rates.Desk;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// Background work of an active silo: opens its journals, logs how messages are checked, reports its rate leases, activates DICT's budget
-/// owner, and watches the catalogue.
+/// Background work of an active silo: opens its journals, logs how messages are checked, reports its rate leases to their owners, activates
+/// DICT's budget owner, and watches the catalogue.
 /// </summary>
 internal sealed partial class SiloRounds(
     IGrainFactory grains, LocalJournals journals, RateDesk desk, CatalogWatch catalog, IOptionsMonitor<ProtocolOptions> protocol, TimeProvider time, ILogger<SiloRounds> logger)
@@ -26,7 +26,7 @@ internal sealed partial class SiloRounds(
 
     public void Dispose() => _stop.Dispose();
 
-    // A silo that cannot open its journals cannot carry any request, so it does not start.
+    // Opens the journals first. A silo that cannot open its journals cannot carry out any request, so it does not start.
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         await journals.OpenAsync(cancellationToken);
@@ -52,7 +52,7 @@ internal sealed partial class SiloRounds(
     private static partial class Log
     {
         [LoggerMessage(EventIds.MessagesChecked, LogLevel.Information,
-            "Messages checked by their own schema: {BySchema}; only by root, ids and parties of their kind: {ByTable}; only by the rules for every message: {Bare}. Schemas come from Pix:SchemaFolder.")]
+            "How Pix checks messages before signing. Message versions checked by their own schema: {BySchema}; only by root element, ids and parties of their kind: {ByTable}; only by the rules for every message: {Bare}. Schemas come from Pix:SchemaFolder.")]
         public static partial void Checked(ILogger logger, string bySchema, string byTable, string bare);
     }
 }

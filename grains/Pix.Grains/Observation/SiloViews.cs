@@ -13,8 +13,8 @@ internal sealed class SiloViews(IClusterMembershipService membership, IGrainFact
 
     /// <summary>Returns the view grain of one silo.</summary>
     /// <remarks>
-    /// Orleans uses the placement hint only when it activates the grain. A view grain that is active on another silo returns null or
-    /// nothing.
+    /// Orleans uses the placement hint only when it activates the grain, so a view grain can already be active on another silo. Such a view
+    /// grain returns null or an empty result.
     /// </remarks>
     public ISiloViewGrain Of(ClusterMember silo)
     {
@@ -34,7 +34,7 @@ internal sealed class SiloViews(IClusterMembershipService membership, IGrainFact
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
-            // A silo that is gone has no reads under way.
+            // Nothing has to be done. If the silo is gone, it has no reads under way that could be cancelled.
         }
     }
 }

@@ -9,7 +9,7 @@ using Pix.Domain;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// Searches the audit store of this machine (<c>Pix:AuditPath</c>), if there is one. In production the store is searched with Athena
+/// Searches the audit store on this machine (<c>Pix:AuditPath</c>), if this setting is set. In production, the audit is searched with Athena
 /// instead.
 /// </summary>
 internal sealed class StoredExchanges(IOptions<AuditOptions> options)

@@ -4,8 +4,8 @@ using Pix.Domain;
 namespace Pix.Grains.Observation;
 
 /// <summary>
-/// Counts of one second of traffic. Each latency class is larger than the previous by the fourth root of two, so 80 classes reach from 0.1
-/// ms to 100 s.
+/// Counts of one second of traffic. Each latency class is larger than the previous class by the fourth root of two, so 80 classes reach from 0.1
+/// ms to 88 s. The last class also counts all longer latencies.
 /// </summary>
 internal sealed class TrafficSecond
 {
@@ -57,7 +57,7 @@ internal sealed class TrafficSecond
         ? 0
         : Math.Min(79, (int)Math.Ceiling(Math.Log2(milliseconds / Smallest) * ClassesPerDoubling));
 
-    // Returns the upper end of a latency class, which is never less than the measured value and at most 19 % more.
+    // Returns the upper end of a latency class. Up to 88 s, this value is never less than the measured value and at most 19 % more.
     private double Percentile(double part)
     {
         if (_answered == 0)

@@ -192,7 +192,7 @@ public sealed class DrillTests(RunningPix pix)
 
         // The look that logs the verdict has asked whether the patience is over.
         modules[1].Do("* return 0x30"); // CKR_DEVICE_ERROR
-        await Wait.UntilAsync(() => Task.FromResult(drilled.HasLogged(1, "This silo is down")), "the patient silo knows that it does not sign");
+        await Wait.UntilAsync(() => Task.FromResult(drilled.HasLogged(1, "Health of this silo changed: down")), "the patient silo knows that it does not sign");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (await drilled.OfSiloAsync(1, "/health/live"), await drilled.OfSiloAsync(1, "/health/ready")));
         modules[1].Do();
         await UntilAsync(1, "/health/ready", HttpStatusCode.OK);

@@ -48,7 +48,7 @@ public sealed class SiloRoundsTests : IDisposable
 
         Assert.Equal(["dict/99999010"], FakeGrains.Keys(_grains));
         Assert.Equal(
-            "Messages checked by their own schema: none; only by root, ids and parties of their kind: pacs.008.spi.1.16; only by the rules for every message: abcd.001.spi.1.0. Schemas come from Pix:SchemaFolder.",
+            "How Pix checks messages before signing. Message versions checked by their own schema: none; only by root element, ids and parties of their kind: pacs.008.spi.1.16; only by the rules for every message: abcd.001.spi.1.0. Schemas come from Pix:SchemaFolder.",
             Assert.Single(_log.Lines).Text);
         await StopAsync();
     }
