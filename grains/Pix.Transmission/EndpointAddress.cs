@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pix.Transmission;
 
 /// <summary>Address of a Central Bank server: <c>host:port</c>, or an <c>https</c> URL without path.</summary>
-/// <param name="Host">Host name or IP address, which the server's certificate must match unless it is pinned; an IPv6 address without brackets.</param>
+/// <param name="Host">Host name, or IP address (IPv6 without brackets). The server's certificate must match the host, unless the certificate is pinned.</param>
 /// <param name="Port">TCP port.</param>
 public sealed record EndpointAddress(string Host, int Port)
 {

@@ -2,10 +2,10 @@ using System.Collections;
 
 namespace Pix.Transmission;
 
-/// <summary>The endpoints of a lane; the first is used while it works. Lists are equal when they have the same endpoints in the same order.</summary>
+/// <summary>The endpoints of a lane; the first is used while it works. Two lists are equal if they have the same endpoints in the same order.</summary>
 internal sealed class EndpointList : IReadOnlyList<EndpointAddress>, IEquatable<EndpointList>
 {
-    /// <summary>Maximum number of endpoints. A longer list would only hide that the right endpoint is not known.</summary>
+    /// <summary>Maximum number of endpoints. A longer list would only hide that nobody knows which endpoint is right.</summary>
     public const int Most = 4;
 
     private readonly EndpointAddress[] _endpoints;
@@ -17,8 +17,8 @@ internal sealed class EndpointList : IReadOnlyList<EndpointAddress>, IEquatable<
     public EndpointAddress this[int index] => _endpoints[index];
 
     /// <summary>
-    /// Parses one endpoint, or several separated by commas; returns null when an endpoint is invalid or occurs twice, or when there are too
-    /// many.
+    /// Parses one endpoint, or several separated by commas; returns null if an endpoint is invalid or occurs twice, or if there are more than
+    /// <see cref="Most"/>.
     /// </summary>
     public static EndpointList? Parse(string text)
     {

@@ -1,8 +1,8 @@
 namespace Pix.Transmission;
 
 /// <summary>
-/// A kind of traffic to the Central Bank with connections, limits and circuits of its own. So reading streams never takes connections from
-/// sending, nor the secondary (bulk) channel from the primary.
+/// A kind of traffic to the Central Bank with its own connections, limits and circuits. So reading streams never takes connections from sending,
+/// and the secondary (bulk) channel never takes connections from the primary channel.
 /// </summary>
 public enum Lane
 {

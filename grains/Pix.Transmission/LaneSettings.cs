@@ -3,10 +3,11 @@ using Pix.Settings;
 
 namespace Pix.Transmission;
 
-/// <summary>The part of <see cref="TransmissionOptions"/> that concerns one lane. While these settings stay equal, the lane keeps its connections.</summary>
+/// <summary>The part of <see cref="TransmissionOptions"/> that concerns one lane. The lane keeps its connections while these settings stay equal.</summary>
 internal sealed record LaneSettings
 {
-    // A write is answered within a fraction of a second; the answer to a long poll is held back for seconds while there is no message.
+    // A long wait is longer for reading, because the answer to a long poll is held back for seconds while there is no message. A write is
+    // answered within a fraction of a second.
     private static readonly TimeSpan LongWaitToSend = TimeSpan.FromSeconds(3), LongWaitToRead = TimeSpan.FromSeconds(6);
 
     public required Lane Lane { get; init; }
@@ -29,7 +30,9 @@ internal sealed record LaneSettings
 
     public required TimeSpan AnswerTimeout { get; init; }
 
-    /// <summary>If the head of an answer did not come within this time, the endpoint is to blame even when the caller's deadline ended the wait.</summary>
+    /// <summary>
+    /// After this wait for the head of an answer, its absence counts against the endpoint, even if the caller or its deadline ended the wait.
+    /// </summary>
     public required TimeSpan LongWait { get; init; }
 
     public required TimeSpan BodyTimeout { get; init; }
@@ -62,9 +65,10 @@ internal sealed record LaneSettings
             ServerCertificates = options.BcbMtlsCertificate,
             AcceptGzip = options.AcceptGzip,
             MaxConnections = lane.IsStream() ? options.MaxStreamConnections : options.MaxConnections,
-            // Reading lanes have no slow start, because six long polls do not flood a server, and a long poll that waits for a place delays its stream.
+            // Reading lanes have no slow start. Six long polls do not flood a server, and a long poll that waited for a place would delay its stream.
             SlowStart = lane.IsStream() ? TimeSpan.Zero : options.SlowStart,
-            // A long poll holds its connection until a message comes, so a request that waited for a connection would wait as long.
+            // A reading lane refuses a request when all connections are in use. A long poll holds its connection until a message comes, so the
+            // request would wait as long.
             MaxInFlight = lane.IsStream() ? options.MaxStreamConnections : options.MaxInFlight,
             ConnectTimeout = options.ConnectTimeout,
             AnswerTimeout = lane.IsStream() ? options.StreamAnswerTimeout : options.AnswerTimeout,

@@ -8,8 +8,8 @@ namespace Pix.Transmission.Lanes;
 
 /// <summary>The settings of a lane, its client certificate, and the endpoints that were opened with both.</summary>
 /// <remarks>
-/// Any thread may read the properties. Only one <see cref="TakeAsync"/> may run at a time; after one that failed half way, the next starts
-/// again.
+/// Any thread can read the properties. Only one <see cref="TakeAsync"/> is allowed to run at a time. If a run fails half way, the next run
+/// starts from the beginning.
 /// </remarks>
 internal sealed partial class LaneControl(
     Lane lane, IOptionsMonitor<TransmissionOptions> options, IClientCertificate certificate, ILaneOwner owner, TimeProvider time, ILogger logger)
@@ -27,10 +27,12 @@ internal sealed partial class LaneControl(
     /// <exception cref="InvalidOperationException">No endpoints were opened yet.</exception>
     public LaneEndpoints Endpoints => _endpoints ?? throw new InvalidOperationException($"Lane {lane} has not taken its settings yet.");
 
-    /// <summary>True if settings, client certificate or a transmitter were replaced since the last <see cref="TakeAsync"/>, or if that call failed.</summary>
+    /// <summary>
+    /// True if settings, client certificate or a transmitter were replaced since the last <see cref="TakeAsync"/>, or if that last call failed.
+    /// </summary>
     public bool IsDue => !_isTaken || Endpoints.IsGone || AreSettingsDue() || _identity.IsAnother;
 
-    /// <summary>Applies changes: opens the endpoints that the settings name now, then closes the endpoints that the settings no longer name.</summary>
+    /// <summary>Applies changes: opens the endpoints of the current settings, then closes the endpoints that the settings no longer contain.</summary>
     public async Task TakeAsync()
     {
         if (!IsDue)
@@ -69,7 +71,7 @@ internal sealed partial class LaneControl(
         }
     }
 
-    // Each reading of invalid settings validates all of them again, so there is a pause before the next reading.
+    // True during a pause after invalid settings were read. The pause is needed because each reading of invalid settings validates all of them again.
     private bool IsPaused => Volatile.Read(ref _refusedAt) is not 0 and var refusedAt && time.GetElapsedTime(refusedAt) < RefusedSettingsPause;
 
     private bool AreSettingsDue()
@@ -89,7 +91,7 @@ internal sealed partial class LaneControl(
         }
     }
 
-    // Returns null when the settings are invalid and earlier ones are in use.
+    // Returns null if the settings are invalid and the lane already has previous settings, which then stay in use.
     private TransmissionOptions? Read()
     {
         if (IsPaused)
@@ -126,13 +128,13 @@ internal sealed partial class LaneControl(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SettingsApplied, LogLevel.Information, "Lane {Lane}: changed settings are in use; new connections go to {Endpoint}.")]
+        [LoggerMessage(EventIds.SettingsApplied, LogLevel.Information, "Lane {Lane} uses changed settings from now on. New connections go to {Endpoint}.")]
         public static partial void SettingsApplied(ILogger logger, Lane lane, EndpointList endpoint);
 
-        [LoggerMessage(EventIds.IdentityReplaced, LogLevel.Information, "Lane {Lane}: the client certificate or its key was replaced; new connections use {Thumbprint}.")]
+        [LoggerMessage(EventIds.IdentityReplaced, LogLevel.Information, "Lane {Lane}: the client certificate or its key was replaced. New connections present the certificate with thumbprint {Thumbprint}.")]
         public static partial void IdentityReplaced(ILogger logger, Lane lane, string thumbprint);
 
-        [LoggerMessage(EventIds.SettingsRefused, LogLevel.Error, "Lane {Lane}: changed settings are invalid; the previous ones stay in force. {Reason}")]
+        [LoggerMessage(EventIds.SettingsRefused, LogLevel.Error, "Lane {Lane}: the changed settings are invalid, so the lane keeps the previous settings. {Reason}")]
         public static partial void SettingsRefused(ILogger logger, Lane lane, string reason);
     }
 }

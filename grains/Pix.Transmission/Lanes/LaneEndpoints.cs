@@ -5,12 +5,12 @@ using Pix.Transmission.Exchanges;
 namespace Pix.Transmission.Lanes;
 
 /// <summary>
-/// The endpoints of one lane under one set of settings. Makes attempts: takes the rate tokens, chooses the endpoint, and takes a place
-/// there.
+/// The endpoints of one lane under one version of its settings. To make an attempt, takes rate tokens, chooses an endpoint, and takes a place
+/// for the request at this endpoint (<see cref="Transmitter.Places"/>).
 /// </summary>
 /// <remarks>
-/// An attempt uses the first endpoint that accepts requests; endpoints whose state is unknown come last. Within the same attempt the next
-/// endpoint is tried only when no byte can have been sent. Whether a further attempt follows is decided by <see cref="NextAttempt"/>,
+/// An attempt uses the first endpoint that accepts requests; endpoints of which it is not known whether they work come last. Within the same
+/// attempt, the next endpoint is tried only if no byte can have been sent. <see cref="NextAttempt"/> decides whether a further attempt follows,
 /// according to the operation table.
 /// </remarks>
 /// <param name="settings">Settings of the lane.</param>
@@ -23,13 +23,13 @@ internal sealed class LaneEndpoints(LaneSettings settings, ImmutableArray<Transm
 
     public ImmutableArray<EndpointState> States => [.. transmitters.Select(transmitter => transmitter.State)];
 
-    /// <summary>True if the owner has disposed a transmitter. The next refresh of the lane gets another in its place.</summary>
+    /// <summary>True if the owner has disposed a transmitter. The next refresh of the lane replaces such a transmitter by a new one.</summary>
     public bool IsGone => transmitters.Any(transmitter => transmitter.IsGivenUp);
 
     /// <summary>State of the endpoint that the next request would use.</summary>
     public EndpointState Best => First().State;
 
-    /// <summary>Makes one attempt. Waits for rate tokens and for a place, and uses the endpoint in the best state.</summary>
+    /// <summary>Makes one attempt at the endpoint in the best state, after waiting for rate tokens and for a free place at this endpoint.</summary>
     public async Task<Attempt> AttemptAsync(Sending sending)
     {
         if ((IsOver(sending) ?? NoneLetsThrough()) is { } over)
@@ -54,7 +54,7 @@ internal sealed class LaneEndpoints(LaneSettings settings, ImmutableArray<Transm
     }
 
     /// <summary>Connects to the endpoint in the best state and closes the connection, without a request.</summary>
-    /// <returns>Why no connection could be made; empty when one could.</returns>
+    /// <returns>Why no connection could be made; empty if the connection was made.</returns>
     public Task<string> AskAsync(CancellationToken cancellationToken) => First().AskAsync(cancellationToken);
 
     // An endpoint that is warming up and has no free place is skipped while another endpoint has a free place.

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>Has the lane's owner apply changes before a request goes on. Requests that come during a refresh wait for that refresh.</summary>
+/// <summary>Makes the lane's owner apply changes before a request is sent. Requests that arrive during a refresh wait for that refresh.</summary>
 /// <remarks>
-/// If a refresh fails or takes too long, the previous settings and connections stay in use. If those connections are closed, the attempt
+/// If a refresh fails or takes too long, the previous settings and connections stay in use. If those connections are already closed, the attempt
 /// ends with <c>IsGone</c>.
 /// </remarks>
 internal sealed partial class LaneRefresh(Lane lane, LaneControl control, ILaneOwner owner, TimeProvider time, ILogger logger)
 {
-    /// <summary>How long requests wait for one refresh, counted from its start.</summary>
+    /// <summary>Maximum time that requests wait for one refresh, counted from the start of the refresh.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
@@ -34,7 +34,7 @@ internal sealed partial class LaneRefresh(Lane lane, LaneControl control, ILaneO
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The caller cancelled. The attempt that follows checks for this.
+            // The caller cancelled. The attempt that follows checks for the cancellation.
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -44,7 +44,7 @@ internal sealed partial class LaneRefresh(Lane lane, LaneControl control, ILaneO
         return timeLeft - time.GetElapsedTime(came);
     }
 
-    // A request that joins a running refresh may have come because of a later change. Therefore each request checks again before its attempt.
+    // A running refresh possibly does not include a change that was made after its start. Therefore each request checks for changes again before its attempt.
     private (Task Taking, long Began) Taking()
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed partial class LaneRefresh(Lane lane, LaneControl control, ILaneO
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LaneNotRefreshed, LogLevel.Warning, "Lane {Lane}: changed settings or a replaced certificate could not be applied, or closed connections could not be opened again. The previous ones stay in force, and the next request tries again.")]
+        [LoggerMessage(EventIds.LaneNotRefreshed, LogLevel.Warning, "Lane {Lane} could not apply changed settings or a replaced certificate, or could not open closed connections again. The lane keeps its previous settings and connections, and the next request tries again.")]
         public static partial void NotRefreshed(ILogger logger, Exception failure, Lane lane);
     }
 }

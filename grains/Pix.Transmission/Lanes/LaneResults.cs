@@ -2,7 +2,7 @@ using Pix.Transmission.Exchanges;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>Makes the result of a request from its last attempt, and from whether an earlier attempt may have been received.</summary>
+/// <summary>Makes the result of a request from its last attempt and from whether the Central Bank may have received an earlier attempt.</summary>
 internal static class LaneResults
 {
     private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
@@ -46,7 +46,7 @@ internal static class LaneResults
         RetryAfter = last.RetryAfter,
     };
 
-    // If an earlier attempt may have been received, the detail of the last attempt, which says that nothing was sent, would mislead.
+    // If the Central Bank may have received an earlier attempt, the result must not say that nothing was sent, even if the last attempt sent nothing.
     private static TransmissionResult Of(Sending sending, TransmissionResult last)
     {
         var told = last with { EarlierAttemptUnknown = last.EarlierAttemptUnknown || sending.EarlierUnknown, Attempts = sending.Attempts, Elapsed = sending.Elapsed };

@@ -5,14 +5,14 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission.Lanes;
 
-/// <summary>Sends requests on one lane to the Central Bank, and reports for each whether it was answered, was not sent, or has an unknown outcome.</summary>
+/// <summary>Sends requests on one lane to the Central Bank. Reports for each request: answered, not sent, or outcome unknown.</summary>
 /// <remarks>
-/// Thread-safe. Changed settings and a replaced client certificate apply from the next request on, which waits until the lane's owner has
-/// applied them. Requests under way end with the old ones.
+/// Thread-safe. After a change of the settings or of the client certificate, the next request waits until the lane's owner has applied the
+/// change. Requests under way end with the previous settings and certificate.
 /// </remarks>
 public sealed partial class LaneSender : IAsyncDisposable
 {
-    // How often an attempt is repeated because its connections were closed after the refresh. It is not possible that they are replaced
+    // Maximum number of times that an attempt is repeated because its connections were closed after the refresh. Connections cannot be replaced
     // more often in so short a time.
     private const int MostGone = 5;
 
@@ -43,7 +43,7 @@ public sealed partial class LaneSender : IAsyncDisposable
         _logger = logger;
     }
 
-    /// <summary>True after the owner has closed this sender, which then begins no further request.</summary>
+    /// <summary>True after the owner has closed this sender. A closed sender begins no further request.</summary>
     public bool IsGone => _isGone;
 
     /// <summary>Current state of this lane, for health checks and operators.</summary>
@@ -60,7 +60,7 @@ public sealed partial class LaneSender : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a request, and resends it when allowed, until it is answered or its deadline passes.</summary>
+    /// <summary>Sends a request, and resends it where the operation allows this, until an answer comes or the deadline passes.</summary>
     /// <param name="request">The request. Every attempt sends the same bytes.</param>
     /// <param name="timeLeft">The caller's remaining time, for all attempts and waits together.</param>
     /// <param name="cancellationToken">Stops waiting. If bytes were sent, the result says that the outcome is unknown.</param>
@@ -69,16 +69,19 @@ public sealed partial class LaneSender : IAsyncDisposable
     public Task<TransmissionResult> SendAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken) =>
         TrySendAsync(request, timeLeft, cancellationToken) ?? Task.FromException<TransmissionResult>(new ObjectDisposedException(nameof(LaneSender)));
 
-    /// <summary>Sends a request like <see cref="SendAsync"/>, but returns null when the owner had already closed this sender; then nothing was sent.</summary>
+    /// <summary>
+    /// Sends a request like <see cref="SendAsync"/>, but returns null if the owner had already closed this sender; nothing was sent in this
+    /// case.
+    /// </summary>
     public Task<TransmissionResult>? TrySendAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken) =>
         _isGone ? null : SendCountedAsync(request, timeLeft, cancellationToken);
 
     /// <summary>
-    /// Connects to the endpoint of the next request, sends nothing, and closes the connection. A success clears an earlier failure to
-    /// connect.
+    /// Connects to the endpoint that the next request would use, sends nothing, and closes the connection. After a success, <see cref="State"/>
+    /// no longer reports an earlier failure to connect.
     /// </summary>
     /// <param name="cancellationToken">Stops the wait.</param>
-    /// <returns>Why no connection could be made; empty when one could.</returns>
+    /// <returns>Why no connection could be made; empty if the connection was made.</returns>
     public async Task<string> AskAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isGone, this);
@@ -92,17 +95,17 @@ public sealed partial class LaneSender : IAsyncDisposable
         return failure;
     }
 
-    /// <summary>Closes the lane. No further request begins, and each endpoint is closed when the requests under way there have ended.</summary>
+    /// <summary>Closes the lane. No further request begins, and each endpoint is closed when its requests under way have ended.</summary>
     public async ValueTask DisposeAsync()
     {
         GiveUp();
         await _control.CloseAsync();
     }
 
-    /// <summary>Closes this sender only: no further request begins, and the owner keeps the endpoints.</summary>
+    /// <summary>Closes this sender only: no further request begins, but the endpoints stay open, because the owner keeps them.</summary>
     internal void GiveUp() => _isGone = true;
 
-    /// <summary>Applies settings, client certificate and transmitters that were replaced. Only the owner may call this, and calls must not overlap.</summary>
+    /// <summary>Applies replaced settings, client certificate and transmitters. Only the owner is allowed to call this, and calls must not overlap.</summary>
     internal Task TakeChangesAsync() => _control.TakeAsync();
 
     private async Task<TransmissionResult> SendCountedAsync(OutboundRequest request, TimeSpan timeLeft, CancellationToken cancellationToken)
@@ -128,8 +131,8 @@ public sealed partial class LaneSender : IAsyncDisposable
         }
     }
 
-    // Makes an attempt on the current connections, and further attempts where they are allowed. An attempt whose connections were closed
-    // before it began does not count.
+    // Makes an attempt on the current connections, and further attempts where they are allowed. If the connections were closed before an attempt
+    // began, the attempt is repeated and not counted.
     private async Task<TransmissionResult> LoopAsync(Sending sending)
     {
         var gone = 0;
@@ -165,7 +168,7 @@ public sealed partial class LaneSender : IAsyncDisposable
         }
     }
 
-    // The front door refuses such paths and queries, so a request that fails this check shows a fault inside Pix.
+    // The front door already refuses such paths and queries, so a request that fails this check means that there is a fault inside Pix.
     private static void ThrowIfUnsafe(OutboundRequest request)
     {
         if (!request.Path.StartsWith('/') || (request.Path + request.Query).Any(c => c is <= ' ' or > '~' or '#' or '\\'))
@@ -183,7 +186,7 @@ public sealed partial class LaneSender : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.AttemptFailed, LogLevel.Warning, "Lane {Lane}: attempt {Attempt} ended {End} with status {Status}; resending the same bytes in {Milliseconds} ms. {Detail}")]
+        [LoggerMessage(EventIds.AttemptFailed, LogLevel.Warning, "Lane {Lane}: attempt {Attempt} of a request failed (outcome {End}, HTTP status {Status}, 0 means no answer). Pix sends the same bytes again in {Milliseconds} ms. {Detail}")]
         public static partial void AttemptFailed(ILogger logger, Lane lane, int attempt, AttemptEnd end, int status, string detail, double milliseconds);
     }
 }

@@ -7,13 +7,13 @@ namespace Pix.Transmission.Lanes;
 /// <param name="Lane">The lane.</param>
 /// <param name="Endpoint">The endpoint that the next request would use.</param>
 /// <param name="InFlight">Requests under way.</param>
-/// <param name="Condition">Condition of the endpoint in the best state.</param>
+/// <param name="Condition">Condition of <paramref name="Endpoint"/>.</param>
 /// <param name="LastAnswer">Time of the last answer; null when there is none.</param>
 /// <param name="LastFailure">The last failure, one sentence; empty when there was none since the last answer.</param>
-/// <param name="Endpoints">Each endpoint of the lane, the preferred one first.</param>
+/// <param name="Endpoints">State of each endpoint of the lane, in the order of the settings.</param>
 public sealed record LaneState(
     Lane Lane, EndpointAddress Endpoint, int InFlight, EndpointCondition Condition, DateTimeOffset? LastAnswer, string LastFailure, ImmutableArray<EndpointState> Endpoints)
 {
-    /// <summary>Timestamp of <see cref="LastAnswer"/>, which orders events correctly even when the clock was set; null when there is no answer.</summary>
+    /// <summary>Timestamp of <see cref="LastAnswer"/>, for comparing the order of events even if the clock was changed; null if there was no answer.</summary>
     public long? LastAnswerTimestamp { get; init; }
 }

@@ -14,7 +14,7 @@ namespace Pix.Transmission.Lanes;
 /// </remarks>
 internal static class NextAttempt
 {
-    // Minimum useful time for an attempt, because a round trip with TLS takes as long.
+    // Minimum useful time for an attempt. A round trip with a TLS handshake takes about this long.
     private static readonly TimeSpan LeastUseful = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 

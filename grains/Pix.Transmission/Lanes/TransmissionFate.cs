@@ -11,11 +11,11 @@ public enum TransmissionFate
     /// <summary>No byte of the request was sent in any attempt.</summary>
     NotSent,
 
-    /// <summary>Bytes were sent and no complete answer came, so the request may have been received.</summary>
+    /// <summary>Bytes were sent and no complete answer came, so the Central Bank may have received the request.</summary>
     Unknown,
 }
 
-/// <summary>Words for transmission fates in metrics, which are the same as for the fates of an exchange.</summary>
+/// <summary>Words for transmission fates in metrics. They are the same words as for the fates of an exchange.</summary>
 internal static class TransmissionFates
 {
     /// <summary>Returns the word for a fate.</summary>
