@@ -3,17 +3,16 @@ using Pix.Transmission.Exchanges;
 
 namespace Pix.Transmission.Endpoints;
 
-/// <summary>Connection pool of a transmitter. The pool closes after its owner has disposed it and the last attempt has ended.</summary>
+/// <summary>Connection pool of a transmitter. The pool is closed after its owner has disposed it and the last attempt has ended.</summary>
 /// <remarks>
-/// How <see cref="SocketsHttpHandler"/> treats connections that the server closed while they were idle: When the handler takes a connection
-/// from its pool, it begins to read, and if the end of the stream is already there, it takes another connection before any byte is written.
-/// If the close comes later, a request with body has an unknown outcome, because the handler does not repeat it. The handler repeats a
-/// request without body, at most three times and only when a reused connection ended before the first byte of an answer. If the operation
-/// may not be resent, <see cref="AttemptTrace"/> stops such a repetition before a byte is written, and allows the request only on a
-/// connection that is new or was used less than a second ago. The handler removes idle connections with a timer
-/// (PooledConnectionIdleTimeout / 4, 1 s at least), not when it takes one. Its pool is a stack, so if the first connection is too old, all
-/// are; they are closed one after the other and a new one is opened. The handler sends one HTTP/1.1 request at a time on a connection,
-/// without pipelining.
+/// How <see cref="SocketsHttpHandler"/> treats connections that the server closed while they were idle: When the handler takes a connection from
+/// its pool, it starts a read. If the end of the stream has already arrived, the handler takes another connection before any byte is written. If
+/// the end arrives later, a request with a body has an unknown outcome, because the handler does not repeat such a request. The handler repeats
+/// a request without a body, at most three times and only if a reused connection ended before the first byte of an answer. If the operation must
+/// not be resent, <see cref="AttemptTrace"/> stops such a repetition before a byte is written, and allows the request only on a connection that
+/// is new or was used less than a second ago. The handler removes idle connections by a timer (PooledConnectionIdleTimeout / 4, at least 1 s),
+/// not when it takes a connection. The pool is a stack, so if the first connection is too old, all are; they are closed one after the other and
+/// a new connection is opened. The handler sends one HTTP/1.1 request at a time on a connection, without pipelining.
 /// </remarks>
 internal sealed class Connections : IDisposable
 {
@@ -32,10 +31,10 @@ internal sealed class Connections : IDisposable
     /// <summary>True after <see cref="Dispose"/>.</summary>
     public bool IsGivenUp => _isGivenUp;
 
-    /// <summary>Completes when all connections are closed.</summary>
+    /// <summary>Completes when the pool is closed with all its connections.</summary>
     public Task Closed => _closed.Task;
 
-    /// <summary>Keeps the connections open until <see cref="Leave"/>; returns false after <see cref="Dispose"/>.</summary>
+    /// <summary>Adds a user, for whom the connections stay open until <see cref="Leave"/>; returns false after <see cref="Dispose"/>.</summary>
     public bool TryEnter()
     {
         for (var users = Volatile.Read(ref _users); users > 0 && !_isGivenUp; users = Volatile.Read(ref _users))
@@ -50,8 +49,8 @@ internal sealed class Connections : IDisposable
     }
 
     /// <summary>
-    /// Ends one use of the connections. The last user closes them on a thread of its own, because closing TLS is native code that may block
-    /// for ever, and neither the owner's turn nor a request may wait for it.
+    /// Removes a user. When the last user has left, a thread of its own closes the connections, because closing TLS is native code that can
+    /// block for ever, and neither a turn of the owner nor a request must wait for this code.
     /// </summary>
     public void Leave()
     {
@@ -61,7 +60,7 @@ internal sealed class Connections : IDisposable
         }
     }
 
-    /// <summary>Ends the owner's use: no new attempt may begin, and the connections close when the last attempt has ended.</summary>
+    /// <summary>Removes the owner as a user: no new attempt begins, and the connections are closed when the last attempt has ended.</summary>
     public void Dispose()
     {
         if (!Interlocked.Exchange(ref _isGivenUp, true))
@@ -73,7 +72,7 @@ internal sealed class Connections : IDisposable
     private static SocketsHttpHandler Handler(LaneSettings settings, Func<CancellationToken, ValueTask<Stream>> connect) => new()
     {
         ConnectCallback = (_, cancellationToken) => connect(cancellationToken),
-        // The dialer has its own timeout, and reports what it waited for.
+        // TlsDialer has its own timeout. When it expires, TlsDialer reports what it was waiting for.
         ConnectTimeout = Timeout.InfiniteTimeSpan,
         MaxConnectionsPerServer = settings.MaxConnections,
         PooledConnectionLifetime = settings.ConnectionLifetime,
@@ -82,8 +81,8 @@ internal sealed class Connections : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        // No trace id is sent to the Central Bank, and the HTTP client makes no span, because its URL would contain a Pix key. The exchange
-        // has a span of this stage.
+        // No trace id is sent to the Central Bank. The HTTP client makes no span, because the span's URL would contain a Pix key; the exchange
+        // has its own span for sending.
         ActivityHeadersPropagator = null,
         MaxResponseHeadersLength = 32,
         // If an answer is not read to its end, its connection is closed at once instead of being drained.

@@ -4,8 +4,8 @@ using Pix.Transmission.Tls;
 namespace Pix.Transmission.Endpoints;
 
 /// <summary>
-/// Keeps the current transmitter of one endpoint. When the settings or the client certificate are replaced, a new transmitter replaces it,
-/// and requests under way end on the previous one.
+/// Keeps the current transmitter of one endpoint. When the settings or the client certificate are replaced, makes a new transmitter. Requests
+/// under way end on the connections of the previous transmitter.
 /// </summary>
 /// <remarks>Not thread-safe: the owner's calls must not overlap.</remarks>
 /// <param name="endpoint">Endpoint to send to.</param>
@@ -13,7 +13,7 @@ namespace Pix.Transmission.Endpoints;
 /// <param name="names">Resolves host names.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where to log.</param>
-/// <param name="turns">Runs a probe in the turns of the owner; null to run probes on the timer's thread.</param>
+/// <param name="turns">Runs a probe in a turn of the owner (its grain); null to run probes on the timer's thread.</param>
 internal sealed class CurrentTransmitter(
     EndpointAddress endpoint, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger, Action<Func<Task>>? turns = null) : IDisposable
 {
@@ -37,6 +37,6 @@ internal sealed class CurrentTransmitter(
         return _transmitter;
     }
 
-    /// <summary>Disposes the transmitter, whose connections are closed when the requests under way have ended.</summary>
+    /// <summary>Disposes the transmitter. Its connections are closed when the requests under way have ended.</summary>
     public void Dispose() => _transmitter?.Dispose();
 }

@@ -44,7 +44,7 @@ internal sealed partial class EndpointHealth
 
     /// <param name="settings">Settings of the lane: when the circuit opens and for how long, and whether there are other endpoints.</param>
     /// <param name="endpoint">Address of the endpoint.</param>
-    /// <param name="places">Limits the attempts under way; few are allowed at first.</param>
+    /// <param name="places">Limits the attempts under way at the same time. Few are allowed at first.</param>
     /// <param name="probeLater">Schedules a probe for the end of the break.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
@@ -70,7 +70,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>How long the endpoint still refuses all requests; zero when it accepts one.</summary>
+    /// <summary>How long the endpoint still refuses all requests; zero if it accepts requests.</summary>
     public TimeSpan Wait
     {
         get
@@ -94,7 +94,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>True if the endpoint is used only when no other can be used, because it is not known whether the endpoint works again.</summary>
+    /// <summary>True if the endpoint is used only when no other endpoint can be used, because it is unknown whether this endpoint works again.</summary>
     public bool IsLastResort => Condition is EndpointCondition.Ejected or EndpointCondition.Open;
 
     /// <summary>Begins an attempt; returns false when the condition allows none.</summary>
@@ -145,14 +145,14 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    // The Central Bank holds back the answer to a read while there is no message, for an undocumented time, so a missing answer opens no circuit.
+    // A missing answer to a read opens no circuit, because the Central Bank holds back the answer for an undocumented time while there is no message.
     private void EndSilent_NeedsLock(Attempt attempt, bool isTrial)
     {
         _isTried &= !isTrial;
         Eject_NeedsLock(attempt.Detail);
     }
 
-    /// <summary>Reports that a trial ended without an attempt, so another trial may begin.</summary>
+    /// <summary>Reports that a trial ended without an attempt, so another trial can begin.</summary>
     public void GiveBack()
     {
         lock (_lock)
@@ -186,7 +186,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>True if probes must go on, because it is not known yet whether the endpoint works again.</summary>
+    /// <summary>True if probes must continue, because it is unknown yet whether the endpoint works again.</summary>
     public bool IsAwaited
     {
         get
@@ -198,7 +198,7 @@ internal sealed partial class EndpointHealth
         }
     }
 
-    /// <summary>Marks the endpoint as no longer used, so that it no longer counts as ejected or open.</summary>
+    /// <summary>Reports that the endpoint is no longer used. The endpoint is then no longer counted as ejected or open in the metrics.</summary>
     public void GiveUp()
     {
         lock (_lock)
@@ -265,7 +265,8 @@ internal sealed partial class EndpointHealth
         Leave_NeedsLock();
     }
 
-    // If there is another endpoint, one failed connection is enough, because a probe shows when this endpoint works again, without risk for a request.
+    // If the lane has another endpoint, one failed connection is enough to eject this endpoint, because a probe later shows without risk for a
+    // request whether it works again.
     private void Eject_NeedsLock(string reason)
     {
         if (_isGivenUp || _settings.Endpoints.Count == 1 || _condition is EndpointCondition.Ejected or EndpointCondition.Open)
@@ -311,16 +312,16 @@ internal sealed partial class EndpointHealth
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CircuitOpened, LogLevel.Error, "Lane {Lane}: too many attempts to {Endpoint} failed, so its circuit is open; nothing is sent there for {Seconds} s.")]
+        [LoggerMessage(EventIds.CircuitOpened, LogLevel.Error, "Lane {Lane}: too many attempts to {Endpoint} failed, so the circuit of this endpoint is open. Pix sends nothing to it for {Seconds} s and then tries again.")]
         public static partial void CircuitOpened(ILogger logger, Lane lane, EndpointAddress endpoint, double seconds);
 
-        [LoggerMessage(EventIds.CircuitClosed, LogLevel.Information, "Lane {Lane}: {Endpoint} answers again, so its circuit is no longer open.")]
+        [LoggerMessage(EventIds.CircuitClosed, LogLevel.Information, "Lane {Lane}: {Endpoint} answers again, so the circuit of this endpoint is no longer open.")]
         public static partial void CircuitClosed(ILogger logger, Lane lane, EndpointAddress endpoint);
 
-        [LoggerMessage(EventIds.EndpointLeft, LogLevel.Warning, "Lane {Lane}: {Endpoint} is ejected; the lane uses its other endpoints until a connection to this one succeeds. {Reason}")]
+        [LoggerMessage(EventIds.EndpointLeft, LogLevel.Warning, "Lane {Lane}: endpoint {Endpoint} is ejected. The lane uses its other endpoints until a connection to the ejected endpoint succeeds. {Reason}")]
         public static partial void EndpointLeft(ILogger logger, Lane lane, EndpointAddress endpoint, string reason);
 
-        [LoggerMessage(EventIds.EndpointBack, LogLevel.Information, "Lane {Lane}: {Endpoint} accepts connections again and is warming up.")]
+        [LoggerMessage(EventIds.EndpointBack, LogLevel.Information, "Lane {Lane}: endpoint {Endpoint} works again, so the lane sends requests to it again (slow start, see Pix:SlowStart).")]
         public static partial void EndpointBack(ILogger logger, Lane lane, EndpointAddress endpoint);
     }
 }

@@ -1,7 +1,7 @@
 namespace Pix.Transmission.Endpoints;
 
 /// <summary>Counts how many of the recent attempts failed. Not thread-safe.</summary>
-/// <param name="length">How long an attempt counts, accurate to a tenth of this time.</param>
+/// <param name="length">How long an attempt is included in the counts, accurate to a tenth of this time.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FailureWindow(TimeSpan length, TimeProvider time)
 {
@@ -11,7 +11,7 @@ internal sealed class FailureWindow(TimeSpan length, TimeProvider time)
     private readonly long _start = time.GetTimestamp();
     private long _newest;
 
-    /// <summary>Number of attempts that count now.</summary>
+    /// <summary>Number of attempts in the window now.</summary>
     public int Attempts => _parts.Sum(part => part.Attempts);
 
     /// <summary>The share of failed attempts, 0 to 1.</summary>

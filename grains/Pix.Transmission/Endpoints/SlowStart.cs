@@ -1,9 +1,9 @@
 namespace Pix.Transmission.Endpoints;
 
 /// <summary>
-/// Limits the concurrent requests to an endpoint that is new or works again. The limit grows evenly from a quarter of the connections to
-/// all, and then ends. Each connection costs a handshake with a signature of the HSM, and a server that just came back should not be
-/// flooded.
+/// Limits the concurrent requests to an endpoint that is new or works again. The limit grows evenly from a quarter of the connections to all
+/// connections, and is then removed. The limit exists because each connection costs a TLS handshake with a signature of the HSM, and because too
+/// many requests at once could overload a server that has just come back.
 /// </summary>
 internal sealed class SlowStart : IDisposable
 {
@@ -42,7 +42,7 @@ internal sealed class SlowStart : IDisposable
         }
     }
 
-    /// <summary>Starts the growth again, from a quarter of the connections.</summary>
+    /// <summary>Starts the limit again at a quarter of the connections.</summary>
     public void Begin()
     {
         lock (_lock)
@@ -65,7 +65,7 @@ internal sealed class SlowStart : IDisposable
     }
 
     /// <summary>Waits for a place, in the order of the calls.</summary>
-    /// <exception cref="OperationCanceledException">No place became free in time; nothing is taken.</exception>
+    /// <exception cref="OperationCanceledException">No place became free before the cancellation; no place is taken.</exception>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource turn;
@@ -112,7 +112,7 @@ internal sealed class SlowStart : IDisposable
         }
     }
 
-    // Waiting requests are admitted first, so a new request finds a place only when none waits.
+    // Waiting requests are admitted first, so a new request gets a place only if no request waits.
     private bool TryEnter_NeedsLock()
     {
         Admit_NeedsLock();
@@ -129,7 +129,7 @@ internal sealed class SlowStart : IDisposable
     {
         while (HasRoom_NeedsLock() && _waiting.TryDequeue(out var next))
         {
-            // A waiting request that was cancelled does not take a place.
+            // Does not count a waiting request that was cancelled, because it does not take a place.
             if (next.TrySetResult())
             {
                 _under++;
@@ -156,7 +156,7 @@ internal sealed class SlowStart : IDisposable
         return null;
     }
 
-    // Ends the limit, and admits all waiting requests.
+    // Removes the limit and admits all waiting requests.
     private void End_NeedsLock()
     {
         _isOn = false;

@@ -4,7 +4,9 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Transmission.Endpoints;
 
-/// <summary>Sends to one endpoint of a lane. Has the endpoint's connections and condition, and the probe that shows whether the endpoint works again.</summary>
+/// <summary>
+/// Sends to one endpoint of a lane. Owns the endpoint's connections, its condition, and the probe that shows whether the endpoint works again.
+/// </summary>
 internal sealed class Transmitter : IDisposable
 {
     private static readonly Action<Func<Task>> AtOnce = work => _ = work();
@@ -28,7 +30,7 @@ internal sealed class Transmitter : IDisposable
     /// <param name="names">Resolves host names.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
-    /// <param name="turns">Runs a probe in the turns of the owner; null to run probes on the timer's thread.</param>
+    /// <param name="turns">Runs a probe in a turn of the owner (its grain); null to run probes on the timer's thread.</param>
     public Transmitter(
         LaneSettings settings, EndpointAddress endpoint, IClientCertificate certificate, INameResolver names, TimeProvider time, ILogger logger, Action<Func<Task>>? turns = null)
     {
@@ -49,7 +51,7 @@ internal sealed class Transmitter : IDisposable
     /// <summary>Limits how many requests the endpoint gets at once.</summary>
     public SlowStart Places { get; }
 
-    /// <summary>True after <see cref="Dispose"/>. Attempts under way end on their connections, and no new attempt begins.</summary>
+    /// <summary>True after <see cref="Dispose"/>. No new attempt begins then, but attempts under way end on the existing connections.</summary>
     public bool IsGivenUp => _connections.IsGivenUp;
 
     /// <summary>Completes when the connections are closed, after <see cref="Dispose"/> and the end of the last attempt.</summary>
@@ -61,12 +63,12 @@ internal sealed class Transmitter : IDisposable
     /// <summary>Whether the endpoint is used only when no other can be used.</summary>
     public bool IsLastResort => _health.IsLastResort;
 
-    /// <summary>How long the endpoint still refuses all requests; zero when it accepts one.</summary>
+    /// <summary>How long the endpoint still refuses all requests; zero if it accepts requests.</summary>
     public TimeSpan Wait => _health.Wait;
 
     public EndpointState State => new(Endpoint, _health.Condition, Places.Under, Places.Limit, _lastAnswer, _lastFailure) { LastConnection = _dialer.Last };
 
-    /// <summary>Makes one attempt. The caller must have taken a place of <see cref="Places"/>, which this method returns.</summary>
+    /// <summary>Makes one attempt. The caller must have taken a place of <see cref="Places"/>; this method gives the place back at its end.</summary>
     /// <returns>How the attempt ended; null when the endpoint's condition allows no attempt, or the transmitter is disposed.</returns>
     public async Task<Attempt?> AttemptAsync(Sending sending)
     {
@@ -100,8 +102,8 @@ internal sealed class Transmitter : IDisposable
         }
     }
 
-    /// <summary>Connects as a request would, and closes the connection. A success clears an earlier failure to connect.</summary>
-    /// <returns>Why no connection could be made; empty when one could.</returns>
+    /// <summary>Connects as for a request, and closes the connection. A success clears an earlier failure to connect from <see cref="State"/>.</summary>
+    /// <returns>Why no connection could be made; empty if the connection was made.</returns>
     public async Task<string> AskAsync(CancellationToken cancellationToken)
     {
         try
@@ -121,12 +123,12 @@ internal sealed class Transmitter : IDisposable
         _connections.Dispose();
         _stop.Cancel();
         _probe.Dispose();
-        // Requests that wait for a place are admitted, and AttemptAsync then returns null for them.
+        // Admits the requests that wait for a place. AttemptAsync then returns null for each of these requests.
         Places.Dispose();
         _health.GiveUp();
     }
 
-    // The pool connects for any waiting request, so a failure counts against the endpoint even when those requests have ended.
+    // The pool connects whenever a request waits for a connection. A failure counts against the endpoint even if that request has ended meanwhile.
     private async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
     {
         try
@@ -173,11 +175,11 @@ internal sealed class Transmitter : IDisposable
         }
         catch (Exception exception) when (exception is ConnectException or OperationCanceledException or ObjectDisposedException)
         {
-            // The dialer logged why. An endpoint that is no longer used is not probed again.
+            // TlsDialer has logged why no connection could be made. An endpoint that is no longer used is not probed again.
         }
         finally
         {
-            // After any end of the probe another one must follow, because otherwise the endpoint would never be used again.
+            // However this probe ended, another probe must follow while the endpoint is ejected or open. Otherwise the endpoint would never be used again.
             if (_health.IsAwaited)
             {
                 ProbeLater();

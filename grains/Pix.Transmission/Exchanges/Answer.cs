@@ -3,7 +3,7 @@ using Pix.Domain;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>One answer of the Central Bank, whose head has been received. What was read is kept even when the answer turns out to be unreadable.</summary>
+/// <summary>One answer of the Central Bank whose head has been received. The bytes that were read are kept even if the answer is unreadable.</summary>
 internal sealed class Answer
 {
     private readonly HttpResponseMessage _response;
@@ -24,7 +24,7 @@ internal sealed class Answer
     /// <summary>Headers that are returned to the caller, each value safe to write.</summary>
     public ImmutableArray<HeaderField> Headers => _headers.Fields;
 
-    /// <summary>The decoded body; before <see cref="ReadAsync"/> has completed, the bytes that were read so far, not decoded.</summary>
+    /// <summary>The decoded body. Until <see cref="ReadAsync"/> has completed, the bytes that were read so far, not decoded.</summary>
     public ReadOnlyMemory<byte> Body => _decoded ?? _body.Received;
 
     /// <summary>Reads the body and decides whether the answer can be passed on.</summary>
@@ -48,7 +48,7 @@ internal sealed class Answer
         }
     }
 
-    // RFC 9110, 15: 1xx is never final, and numbers outside the five classes are no status.
+    // RFC 9110, 15: a status 1xx is never final, and a number outside the five classes (100 to 599) is not a status.
     private bool HasFinalStatus() => Status is >= 200 and <= 599;
 
     // Answers with these statuses have no body (RFC 9110, 15.3.5, 15.3.6 and 15.4.5).

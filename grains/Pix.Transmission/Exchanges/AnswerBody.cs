@@ -6,8 +6,8 @@ namespace Pix.Transmission.Exchanges;
 
 /// <summary>Reads and decodes the body of an answer, up to the size that the operation allows.</summary>
 /// <remarks>
-/// The limit applies to the bytes on the wire and to the decoded bytes, so reading a small body that unpacks to a large one (a
-/// decompression bomb) stops at the limit. The Central Bank's interfaces use only gzip (ICOM manual 1.12; DICT API 2.12.1).
+/// The limit applies to the received bytes and to the decoded bytes, so a small body that decodes to a very large one (a decompression bomb) is
+/// read only up to the limit. The Central Bank's interfaces use only gzip (ICOM manual 1.12; DICT API 2.12.1).
 /// </remarks>
 internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
 {
@@ -20,7 +20,7 @@ internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
 
     /// <summary>Reads the body to its end and decodes it.</summary>
     /// <exception cref="AnswerUnreadableException">
-    /// The body is too large or not what its headers say. What was read stays in <see cref="Received"/>.
+    /// The body is too large or does not match its headers. The bytes that were read stay in <see cref="Received"/>.
     /// </exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -76,7 +76,8 @@ internal sealed class AnswerBody(HttpResponseMessage response, int maxBytes)
         return IsWhole(body.Span, writer.WrittenCount) ? writer.WrittenMemory : throw NotGzip();
     }
 
-    // GZipStream accepts a truncated stream as complete. RFC 1952, 2.3.1: the last four bytes are the decoded length. Only one gzip member is accepted.
+    // Needed because GZipStream accepts a truncated stream as complete. RFC 1952, 2.3.1: the last four bytes are the decoded length. Only one
+    // gzip member is accepted.
     private static bool IsWhole(ReadOnlySpan<byte> body, int decoded) =>
         body.Length >= LeastGzip && BinaryPrimitives.ReadUInt32LittleEndian(body[^4..]) == (uint)decoded;
 

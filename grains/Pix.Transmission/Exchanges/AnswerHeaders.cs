@@ -7,12 +7,12 @@ using Pix.Domain;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>The headers of an answer that are returned to the caller, and their flaws.</summary>
+/// <summary>The headers of an answer that are returned to the caller, and what is wrong with them.</summary>
 /// <remarks>
-/// Headers of the connection and of the encoding are dropped, because the body is passed on decoded and whole. Cookies are dropped, because
-/// Pix sends none and they belong to a connection that is not the caller's. In any header that is passed on, a byte that is not printable
-/// ASCII makes the answer unreadable. Such bytes can occur, because the connection pool reads headers as Latin-1 and replaces only NUL and
-/// CR by blanks.
+/// Headers about the connection and the encoding are dropped, because the body is passed on decoded and whole. Cookies are dropped, because Pix
+/// sends none, and because they belong to a connection that is not the caller's. If a header that is passed on has a character that is not
+/// printable ASCII, the answer is unreadable. Such characters can occur, because the connection pool reads headers as Latin-1 and replaces only
+/// NUL and CR by blanks.
 /// </remarks>
 internal sealed class AnswerHeaders
 {
@@ -21,7 +21,7 @@ internal sealed class AnswerHeaders
         "Allow", "Cache-Control", "Content-Language", "Content-Type", "Date", "ETag", "Expires", "Last-Modified", "Location", "Retry-After",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    // These headers may occur only once, because two readers that each use a different value would see two different answers.
+    // Each of these headers is allowed only once, because with two different values, two readers could understand the answer differently.
     private static readonly FrozenSet<string> Once = new[] { "Content-Type", "Location", "PI-Pull-Next", "PI-ResourceId" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private AnswerHeaders(ImmutableArray<HeaderField> fields, string flaw)
@@ -36,7 +36,7 @@ internal sealed class AnswerHeaders
     /// </summary>
     public ImmutableArray<HeaderField> Fields { get; }
 
-    /// <summary>Why these headers make the answer unreadable, one sentence without their values; empty when they do not.</summary>
+    /// <summary>Why these headers make the answer unreadable, one sentence without header values; empty if the headers are valid.</summary>
     public string Flaw { get; }
 
     public static AnswerHeaders Of(HttpResponseMessage response)

@@ -1,8 +1,8 @@
 namespace Pix.Transmission.Exchanges;
 
 /// <summary>
-/// The time limits of one attempt: the caller's deadline, and within it the limits for the head and for the body of the answer. Records
-/// which limit ended the attempt, so that no clock has to be read afterwards.
+/// The time limits of one attempt: the caller's deadline, and within this deadline the limits for the head and for the body of the answer.
+/// Records which limit ended the attempt, so that this need not be derived from the clock afterwards.
 /// </summary>
 internal sealed class AttemptTime : IAsyncDisposable
 {

@@ -2,12 +2,12 @@ namespace Pix.Transmission.Exchanges;
 
 /// <summary>Tracks whether any byte of one attempt can have been sent.</summary>
 /// <remarks>
-/// The trace is part of the execution context. The connection pool writes a request in the context of the attempt, so a write finds the
-/// attempt's trace. The pool opens connections in other contexts, and their handshakes do not write to a <see cref="TracedStream"/> anyway.
+/// The trace is part of the execution context. The connection pool writes a request in the execution context of its attempt, so the write finds
+/// the trace of this attempt. The pool opens connections in other contexts; their TLS handshakes do not write to a <see cref="TracedStream"/>.
 /// </remarks>
 internal sealed class AttemptTrace
 {
-    // Servers close idle connections after some seconds. One second is shorter than any server's limit, and still allows steady senders to reuse connections.
+    // Servers close idle connections after some seconds. One second is less than any server waits, but enough for steady senders to reuse connections.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
 
     private static readonly AsyncLocal<AttemptTrace?> Flow = new();
@@ -24,17 +24,20 @@ internal sealed class AttemptTrace
         _started = started;
     }
 
-    /// <summary>Whether writing the request began; a failed write counts, because some of it may have been sent.</summary>
+    /// <summary>True if writing the request began. A failed write is included, because part of the request may have been sent.</summary>
     public bool IsStarted => Volatile.Read(ref _stream) is not null;
 
-    /// <summary>True if the connection pool wrote the request to a second connection, so that the Central Bank may have received it on the first.</summary>
+    /// <summary>
+    /// True if the connection pool wrote the request to a second connection. The Central Bank may have received the request on the first
+    /// connection.
+    /// </summary>
     public bool IsRepeated { get; private set; }
 
     public static AttemptTrace? Current => Flow.Value;
 
     /// <summary>
-    /// Begins a trace in the current execution context. Call this in an async method that makes only the attempt, because the end of that
-    /// method restores the context.
+    /// Begins a trace in the current execution context. Call this in an async method that makes only this attempt, because the previous context,
+    /// without the trace, is restored when that method ends.
     /// </summary>
     /// <param name="mayRepeat">Whether the connection pool may write the request again on another connection.</param>
     /// <param name="started">Called before the first byte is written to a connection.</param>
@@ -42,10 +45,10 @@ internal sealed class AttemptTrace
 
     /// <summary>Reports that bytes of the request are about to be written.</summary>
     /// <exception cref="StaleConnectionException">
-    /// The server may be about to close this connection, and the request must not be repeated. Nothing was written.
+    /// The connection was idle for so long that the server may be about to close it, and the request must not be repeated. Nothing was written.
     /// </exception>
     /// <exception cref="IOException">
-    /// The request went to another connection before and must not be repeated, or the attempt has already ended and been reported.
+    /// The request was already written to another connection and must not be repeated, or the attempt has already ended.
     /// </exception>
     public void Start(TracedStream stream)
     {
@@ -84,7 +87,7 @@ internal sealed class AttemptTrace
         _started();
     }
 
-    /// <summary>Ends the attempt. If writing has not begun by now, a later write throws, on any thread.</summary>
+    /// <summary>Ends the attempt. If writing has not begun by now, any later write throws, on any thread.</summary>
     /// <returns>Whether writing began.</returns>
     public bool Close()
     {
@@ -95,6 +98,6 @@ internal sealed class AttemptTrace
         }
     }
 
-    /// <summary>Reports that the attempt is over, which restarts the idle time of its connection.</summary>
+    /// <summary>Reports that the attempt is over, so that the idle time of its connection starts again from zero.</summary>
     public void End() => Volatile.Read(ref _stream)?.Touch();
 }

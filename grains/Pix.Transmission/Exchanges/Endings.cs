@@ -1,8 +1,8 @@
 namespace Pix.Transmission.Exchanges;
 
 /// <summary>
-/// Ends waits when they are cancelled, even if the awaited work goes on, because reads and writes of a connection may call into the HSM's
-/// library, which ignores cancellation.
+/// Ends a wait when it is cancelled, even if the awaited work continues. This is needed because reads and writes of a connection can call the
+/// HSM's library, which ignores cancellation.
 /// </summary>
 internal static class Endings
 {

@@ -25,7 +25,7 @@ internal static class Failures
             Body = answer?.Body ?? default,
             IsHttp = !IsNoHttp(exception) || answer is not null,
             IsSilent = started && answer is null && (stop.Limit == TimeLimit.Head || stop.IsLong),
-            // If the caller's deadline passes while no connection can be made, the endpoint is to blame.
+            // If the caller's deadline passes while connections to the endpoint fail, the endpoint is to blame.
             Blames = !IsCallers(exception, stop) || stop.IsLong || (isDialing && !isLeft),
             Detail = isLeft ? "The caller closed its connection while the request was under way."
                 : isDialing ? dialFailure
@@ -39,7 +39,8 @@ internal static class Failures
 
     private static bool IsNoHttp(Exception exception) => exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse };
 
-    // Before the caller's deadline, a failure has a cause of its own. After the caller has cancelled, any exception may come from Pix's own cancellation.
+    // True if the caller ended the attempt. After the caller has cancelled, any exception can be an effect of this. After the deadline, only a
+    // cancellation is; any other exception has its own cause.
     private static bool IsCallers(Exception exception, AttemptStop stop) =>
         stop.Limit == TimeLimit.Caller || (stop.Limit == TimeLimit.CallersTime && exception is OperationCanceledException);
 

@@ -5,7 +5,8 @@ namespace Pix.Transmission.Exchanges;
 
 /// <summary>Compresses a request once, before its first attempt, so that every attempt carries the same bytes.</summary>
 /// <remarks>
-/// ICOM manual 1.12: gzip as <c>Content-Encoding</c>, recommended on the primary channel and mandatory on the secondary. DICT takes no compressed requests.
+/// ICOM manual 1.12: gzip as <c>Content-Encoding</c>, recommended on the primary channel and mandatory on the secondary channel. DICT accepts no
+/// compressed requests.
 /// </remarks>
 internal static class GzipBody
 {

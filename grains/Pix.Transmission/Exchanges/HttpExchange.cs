@@ -1,6 +1,6 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Sends a request once to one endpoint, and reports what came back and whether a byte of the request may have been sent.</summary>
+/// <summary>Sends a request once to one endpoint. Returns the answer, or why there is none, and whether a byte of the request may have been sent.</summary>
 internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoint, HttpMessageInvoker invoker, PeerValues peerValues, TimeProvider time)
 {
     private readonly bool _isAlternate = endpoint != settings.Endpoints[0];
@@ -35,12 +35,13 @@ internal sealed class HttpExchange(LaneSettings settings, EndpointAddress endpoi
             }
             catch (Exception exception) when (!trace.IsStarted && StaleConnectionException.IsCauseOf(exception))
             {
-                // The pool has dropped the stale connection, so the loop tries another. The pool uses the most recently used one first, so
-                // all others are at least as stale and are dropped too, until a new one is opened.
+                // The pool has dropped the stale connection, so the loop tries again with another connection. The pool uses the most recently
+                // used connection first, so all others are at least as stale. They are dropped in the same way until the pool opens a new
+                // connection.
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // After any failure the caller must know whether the request was sent.
+                // Closes the trace, because after any failure the result must say whether the request was sent.
                 return Failures.Attempt(exception, limits.Stop(), trace.Close(), answer, dialFailure());
             }
         }

@@ -1,13 +1,15 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Gives permission for each attempt of a request, because the Central Bank's limits count every attempt.</summary>
+/// <summary>
+/// Gives or refuses permission for each attempt of a request. Asked before each attempt, because the Central Bank's limits count every attempt.
+/// </summary>
 public interface ISendGate
 {
     /// <summary>Waits for permission to send, at most for <paramref name="timeLeft"/>.</summary>
     ValueTask<SendLeave> EnterAsync(TimeSpan timeLeft, CancellationToken cancellationToken);
 }
 
-/// <summary>Permission to send once, or the reason why permission is missing.</summary>
+/// <summary>Permission for one attempt, or the reason why permission is refused.</summary>
 public abstract class SendLeave
 {
     /// <summary>How long to wait until permission is likely; null when permission is given.</summary>

@@ -15,21 +15,21 @@ public sealed record OutboundRequest
     /// <summary>Query with its <c>?</c>, or empty; sent byte for byte.</summary>
     public string Query { get; init; } = "";
 
-    /// <summary>Headers of the caller; those that the Central Bank allows on this channel are sent.</summary>
+    /// <summary>Headers of the caller. Only those that the Central Bank allows on this channel are sent.</summary>
     public ImmutableArray<HeaderField> Headers { get; init; } = [];
 
     /// <summary>The body; empty when the request has none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>
-    /// Whether the same bytes may be sent again when the outcome of an attempt is unknown or a 5xx. A request of which nothing was sent may
-    /// always be sent again. A request that may not be resent uses a new connection, or one used less than a second ago.
+    /// Whether the same bytes are allowed to be sent again when the outcome of an attempt is unknown or a 5xx. If an attempt sent nothing,
+    /// another attempt is always allowed. If false, only a new connection or one used less than a second ago is used.
     /// </summary>
     public bool MayResend { get; init; }
 
     /// <summary>
-    /// Whether the body is compressed with gzip. Only for ICOM, which requires it on the secondary channel; DICT accepts no compressed
-    /// bodies.
+    /// Whether the body is compressed with gzip. True only for ICOM, which requires compression on the secondary channel; DICT accepts no
+    /// compressed bodies.
     /// </summary>
     public bool Compress { get; init; }
 
@@ -37,14 +37,14 @@ public sealed record OutboundRequest
     public ISendGate? Gate { get; init; }
 
     /// <summary>
-    /// Cancelled when the caller no longer waits for the answer. The request then ends and its connection closes, so that the Central Bank
-    /// notices. Used for reads only.
+    /// Cancelled when the caller no longer waits for the answer. The attempt then ends and its connection is closed, which tells the Central
+    /// Bank that nobody waits. Used for reads only.
     /// </summary>
     public CancellationToken Abandoned { get; init; }
 
     /// <summary>
-    /// Says, from status and body of an answer, whether the answer promises that nothing was stored although its status is 5xx. Null when
-    /// the operation has no such answer.
+    /// Returns, for the status and body of an answer, whether the answer promises that nothing was stored although its status is 5xx. Null if
+    /// the operation has no such answers.
     /// </summary>
     public Func<int, ReadOnlyMemory<byte>, bool>? SaysNothingStored { get; init; }
 

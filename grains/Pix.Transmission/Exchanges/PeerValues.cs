@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>Caps the numbers that a server reports.</summary>
+/// <summary>Limits the numbers in a server's answer to safe values.</summary>
 /// <remarks>
 /// Retry-After is the only number of an answer that Pix acts on. Content-Length cannot make Pix read or hold more than the operation's
 /// limit, and Keep-Alive can only shorten the life of an idle connection (SocketsHttpHandler).
@@ -12,8 +12,8 @@ namespace Pix.Transmission.Exchanges;
 internal sealed partial class PeerValues(Lane lane, EndpointAddress endpoint, TimeProvider time, ILogger logger)
 {
     /// <summary>
-    /// Longest wait that a Retry-After can cause. The slowest of ICOM's buckets fills within 14 s (5,000 at 350/s); a server that needs
-    /// more than a minute is asked again after that minute, which costs one request.
+    /// Longest wait that a Retry-After can cause. The slowest of ICOM's buckets fills within 14 s (5,000 at 350/s). If a server needs more than
+    /// a minute, Pix sends one request too early, after a minute, and the server refuses it again.
     /// </summary>
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);
 
@@ -39,7 +39,7 @@ internal sealed partial class PeerValues(Lane lane, EndpointAddress endpoint, Ti
         return told < TimeSpan.Zero ? TimeSpan.Zero : told;
     }
 
-    // Delay-seconds have no upper bound (RFC 9110, 10.2.3); a number that overflows counts as the largest.
+    // RFC 9110, 10.2.3, sets no upper bound for the number of seconds. A number that does not fit into an int is read as the largest int.
     private TimeSpan? Read(string value)
     {
         if (value.Length > 0 && value.All(char.IsAsciiDigit))
@@ -68,7 +68,7 @@ internal sealed partial class PeerValues(Lane lane, EndpointAddress endpoint, Ti
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.PeerValueCapped, LogLevel.Warning, "Lane {Lane}: {Endpoint} answered with a {Name} of {Told} s; Pix waits {Taken} s at most. Logged once a minute at most.")]
+        [LoggerMessage(EventIds.PeerValueCapped, LogLevel.Warning, "Lane {Lane}: {Endpoint} asked for a wait of {Told} s in its header {Name}. Pix waits at most {Taken} s. Logged once a minute at most.")]
         public static partial void PeerValueCapped(ILogger logger, Lane lane, EndpointAddress endpoint, string name, double told, double taken);
     }
 }

@@ -12,7 +12,8 @@ internal static class RequestWriter
 
     public static HttpRequestMessage Write(LaneSettings settings, EndpointAddress endpoint, OutboundRequest request)
     {
-        // The scheme is http, because TlsDialer gives the connection pool its TLS. The path is used unparsed, because parsing would turn %2B into +.
+        // The scheme is http, because the connection pool gets connections from TlsDialer that already use TLS. The path is used unparsed,
+        // because parsing would turn %2B into +.
         var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri($"http://{endpoint}{request.Path}{request.Query}", AsGiven))
         {
             Version = System.Net.HttpVersion.Version11,

@@ -1,6 +1,6 @@
 namespace Pix.Transmission.Exchanges;
 
-/// <summary>State of one request over all its attempts: the time left, the number of attempts, and whether an earlier one may have been received.</summary>
+/// <summary>State of one request over all its attempts: the time left, the number of attempts, and whether an earlier attempt may have been received.</summary>
 internal sealed class Sending(OutboundRequest request, TimeSpan timeLeft, TimeProvider time, CancellationToken cancellationToken)
 {
     private readonly long _start = time.GetTimestamp();
@@ -12,7 +12,9 @@ internal sealed class Sending(OutboundRequest request, TimeSpan timeLeft, TimePr
     /// <summary>Number of attempts that were begun.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>True if an attempt before the last one may have been received. The result of the last attempt itself says whether that attempt was.</summary>
+    /// <summary>
+    /// True if the Central Bank may have received an attempt before the last attempt. What is known about the last attempt is in its own result.
+    /// </summary>
     public bool EarlierUnknown { get; set; }
 
     public TimeSpan Elapsed => time.GetElapsedTime(_start);

@@ -12,7 +12,7 @@ internal enum TimeLimit
     /// <summary>The limit for the body of an answer.</summary>
     Body,
 
-    /// <summary>The caller's deadline, which came before the other limits.</summary>
+    /// <summary>The caller's deadline, which passed before the limits for head and body.</summary>
     CallersTime,
 
     /// <summary>The caller cancelled the request.</summary>

@@ -16,7 +16,7 @@ internal sealed class TracedStream : Stream
         Touch();
     }
 
-    /// <summary>Time since the last write, or since the last answer ended.</summary>
+    /// <summary>Time since an attempt on this connection last ended or began to write, or since the connection was made.</summary>
     public TimeSpan Idle => _time.GetElapsedTime(Volatile.Read(ref _lastUse));
 
     /// <summary>Restarts <see cref="Idle"/>.</summary>

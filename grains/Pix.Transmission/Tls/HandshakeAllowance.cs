@@ -4,22 +4,22 @@ using System.Runtime.CompilerServices;
 namespace Pix.Transmission.Tls;
 
 /// <summary>
-/// Limits how many TLS handshakes may hang in calls to the key of one client certificate. Hanging threads cannot be ended, so their number
-/// is bounded.
+/// Limits how many TLS handshakes can hang in calls to the key of one client certificate. The limit is needed because a thread that hangs in
+/// such a call cannot be ended.
 /// </summary>
 /// <remarks>
-/// From <see cref="Most"/> hanging handshakes on, only single handshakes are tried, after waits that double. A success, or the return of a
-/// hanging call, ends the waits at once. A new certificate object has a new allowance; the watch of the HSM makes a new object when a key
-/// does not sign. All certificates together may leave <see cref="MostOfAll"/> threads behind.
+/// When <see cref="Most"/> handshakes hang, further handshakes are tried only one at a time, after waits that double. If a handshake succeeds or
+/// a hanging call returns, the waits end at once. A new certificate object has its own allowance; the watch of the HSM makes a new object when a
+/// key does not sign. All certificates together can leave at most <see cref="MostOfAll"/> threads hanging.
 /// </remarks>
 internal sealed class HandshakeAllowance(TimeProvider time)
 {
-    /// <summary>Number of hanging handshakes of one certificate at which the waits begin, as many as a lane has connections by default.</summary>
+    /// <summary>Number of hanging handshakes of one certificate from which on waits are needed; equal to the default number of a lane's connections.</summary>
     public const int Most = 16;
 
     /// <summary>
-    /// Maximum number of threads that all certificates together may leave behind. They need about 400 MB of address space, and days of
-    /// waits pass before there are so many.
+    /// Maximum number of threads that hang in handshakes with all certificates together. So many threads need about 400 MB of address space.
+    /// With one certificate, there are so many only after waits of more than a day in total.
     /// </summary>
     public const int MostOfAll = 256;
 
@@ -65,7 +65,7 @@ internal sealed class HandshakeAllowance(TimeProvider time)
         }
     }
 
-    /// <summary>Counts a handshake thread that was abandoned.</summary>
+    /// <summary>Counts a handshake thread that was abandoned because it hangs.</summary>
     public void WriteOff()
     {
         lock (_lock)
@@ -77,7 +77,7 @@ internal sealed class HandshakeAllowance(TimeProvider time)
         TransmissionMetrics.HandshakesHang(1);
     }
 
-    /// <summary>Counts an abandoned thread that has returned.</summary>
+    /// <summary>Removes an abandoned thread from the count, because its hanging call has returned.</summary>
     public void Returned()
     {
         lock (_lock)
@@ -91,7 +91,7 @@ internal sealed class HandshakeAllowance(TimeProvider time)
         TransmissionMetrics.HandshakesHang(-1);
     }
 
-    /// <summary>Records that the key signs. Calls that still hang are from an earlier failure and no longer count against <see cref="Most"/>.</summary>
+    /// <summary>Records that the key signs. Calls that still hang are from an earlier failure and are no longer counted against <see cref="Most"/>.</summary>
     public void Succeeded()
     {
         lock (_lock)

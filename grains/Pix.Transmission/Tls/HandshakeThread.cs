@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>One TLS handshake on a thread of its own, which can be abandoned.</summary>
+/// <summary>Makes one TLS handshake on its own thread, which can be abandoned.</summary>
 /// <remarks>
-/// OpenSSL makes the client's signature by a call into the HSM's library, which may block for ever and cannot be cancelled. On the thread
-/// pool this would take a thread from all other work, and the connection pool would count the dial as under way for ever. On its own thread
-/// the dial always ends in time: closing the socket ends every wait for the peer, and a thread inside a native call is abandoned and
-/// counted by <see cref="HandshakeAllowance"/>.
+/// OpenSSL makes the client's signature by calling the HSM's library. This call can block for ever and cannot be cancelled. On the thread pool,
+/// a blocked call would take a thread from all other work, and the connection pool would count the connection attempt as under way for ever.
+/// With its own thread, the connection attempt always ends in time: closing the socket ends every wait for the peer, and a thread that is
+/// blocked inside a native call is abandoned and counted by <see cref="HandshakeAllowance"/>.
 /// </remarks>
 internal sealed class HandshakeThread
 {
@@ -29,12 +29,14 @@ internal sealed class HandshakeThread
     /// <summary>Makes the handshake and returns its TLS stream.</summary>
     /// <param name="socket">Connected socket, which is closed when the handshake fails.</param>
     /// <param name="allowance">Allowance of the client certificate's key.</param>
-    /// <param name="options">Reads certificates on the handshake's thread, because files and keys may block too.</param>
+    /// <param name="options">
+    /// Makes the TLS options. Called on the handshake's thread, because it reads certificates, and reading files and keys can block too.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait, even when the thread is blocked.</param>
-    /// <exception cref="OperationCanceledException">Cancelled while waiting for the peer.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled while the handshake was waiting for the peer.</exception>
     /// <exception cref="KeySilentException">
-    /// Cancelled while the thread did not wait for the peer but was inside another call, usually the key's signature; or too many such
-    /// threads are abandoned.
+    /// The wait was cancelled while the handshake was not waiting for the peer but was inside another call, usually the key's signature; or too
+    /// many abandoned threads hang in such calls.
     /// </exception>
     public static Task<SslStream> RunAsync(
         Socket socket, HandshakeAllowance allowance, Func<SslClientAuthenticationOptions> options, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ namespace Pix.Transmission.Tls;
 public interface IClientCertificate
 {
     /// <summary>
-    /// The certificate for the next connection. It is read for each connection, so a rotation needs no restart. The getter must return the
-    /// same object until certificate or key is replaced, and must not block.
+    /// The certificate for the next connection. The property is read for each connection, so a rotation needs no restart. The getter must return
+    /// the same object until the certificate or its key is replaced, and must not block.
     /// </summary>
     SslStreamCertificateContext Current { get; }
 }

@@ -4,9 +4,8 @@ namespace Pix.Transmission.Tls;
 
 /// <summary>Resolves a host name to addresses for each new connection, without a cache.</summary>
 /// <remarks>
-/// The Central Bank may move a name to other addresses and may use round robin (ICOM 1.12: respect the TTL). The machine's own resolver
-/// decides how long an answer is cached; <see cref="TransmissionOptions.ConnectionLifetime"/> bounds how long a connection stays at an
-/// address.
+/// The Central Bank can move a name to other addresses and can use round robin (ICOM 1.12: respect the TTL). Only the machine's own resolver
+/// caches answers. <see cref="TransmissionOptions.ConnectionLifetime"/> limits how long a connection to an old address is used.
 /// </remarks>
 public interface INameResolver
 {

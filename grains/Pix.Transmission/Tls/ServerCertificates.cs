@@ -10,10 +10,13 @@ public sealed class ServerCertificates(IOptionsMonitor<TransmissionOptions> opti
     private volatile IReadOnlyList<X509Certificate2> _last = [];
     private volatile string _refused = "";
 
-    /// <summary>Why the last reading of the setting failed; empty when it succeeded.</summary>
+    /// <summary>Why the last reading of the setting failed; empty if the reading succeeded.</summary>
     public string Refused => _refused;
 
-    /// <summary>Reads the setting and returns its certificates, or the previous ones while the setting cannot be read.</summary>
+    /// <summary>
+    /// Reads the setting and returns its certificates. While the setting cannot be read, returns the certificates of the last successful
+    /// reading.
+    /// </summary>
     public IReadOnlyList<X509Certificate2> Read()
     {
         try
@@ -26,7 +29,7 @@ public sealed class ServerCertificates(IOptionsMonitor<TransmissionOptions> opti
         {
             _refused = unreadable.Message;
 
-            // Connections log the failure, and keep their previous certificates too.
+            // Not logged here, because the next connection logs the failure. Connections keep using the previous certificates too.
             return _last;
         }
     }

@@ -3,13 +3,13 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pix.Transmission.Tls;
 
 /// <summary>
-/// Accepts a server whose certificate is exactly one of a given set (a pin, whose name is not compared), or chains to one of the set and
-/// has the right name. The system's own root certificates are not trusted, and nothing is downloaded.
+/// Accepts a server if its certificate is exactly one of the given certificates (a pin; the server's name is then not compared), or if it chains
+/// to one of them and has the right name. The system's own root certificates are not trusted, and nothing is downloaded.
 /// </summary>
 /// <remarks>
-/// Source: the security manual requires that the server's certificate is checked (QA 186); the Central Bank announces its new channel
-/// certificates, so pinning is possible. The name is checked by RFC 6125: subject alternative names, or the common name when there are
-/// none. A pin is accepted even outside its validity, because it names one key and the operator chose it.
+/// Source: the security manual requires that the server's certificate is checked (QA 186). The Central Bank announces new certificates of its
+/// channels, so pinning is possible. The name is checked by RFC 6125: by subject alternative names, or by the common name if there are none. A
+/// pinned certificate is accepted even outside its validity, because it identifies one key and the operator chose it.
 /// </remarks>
 internal sealed class ServerTrust
 {
@@ -37,7 +37,8 @@ internal sealed class ServerTrust
             : new TrustVerdict(false, $"It chains to one of Pix:BcbMtlsCertificate, but its name is not {host}.");
     }
 
-    // An unknown authority passes here because the trusted certificate may be an intermediate; Judge then looks for a trusted element.
+    // An unknown certificate authority is allowed here, because a trusted certificate can be an intermediate. Judge then checks that the chain
+    // has a trusted certificate.
     private X509ChainPolicy Policy(X509Certificate2Collection presented, DateTimeOffset now)
     {
         var policy = new X509ChainPolicy

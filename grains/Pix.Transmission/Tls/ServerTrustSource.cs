@@ -3,7 +3,9 @@ using Pix.Settings;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>The server certificates of a setting, read again for each connection. When they cannot be read, the previous ones stay in force.</summary>
+/// <summary>
+/// Reads the trusted server certificates of a setting for each connection. If they cannot be read, the previous certificates are still trusted.
+/// </summary>
 internal sealed partial class ServerTrustSource
 {
     private readonly TextOrFile _setting;
@@ -49,7 +51,7 @@ internal sealed partial class ServerTrustSource
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TrustUnreadable, LogLevel.Error, "Pix:BcbMtlsCertificate cannot be read; the previous certificates stay in force.")]
+        [LoggerMessage(EventIds.TrustUnreadable, LogLevel.Error, "Pix:BcbMtlsCertificate cannot be read, so Pix still trusts the previous certificates of the Central Bank's servers. Correct the setting or its file.")]
         public static partial void TrustUnreadable(ILogger logger, Exception exception);
     }
 }

@@ -8,13 +8,14 @@ namespace Pix.Transmission.Tls;
 
 /// <summary>Opens one mutually authenticated TLS connection.</summary>
 /// <remarks>
-/// The connection pool uses plain <c>http</c> addresses and opens its connections with this class. So each connection uses the client
-/// certificate and the trusted server certificates of the time when it is made, a key in the HSM is used only through
-/// <see cref="SslStreamCertificateContext"/>, and a failure to connect is known as such. TLS 1.2 is the oldest version that the Central
-/// Bank accepts (QA 234). The runtime keeps the last TLS session for each client certificate and server name and resumes it, which saves a
-/// signature of the HSM. In a resumed session the server presents no certificate and is judged by the one that it presented when the
-/// session began. The runtime keeps even a refused session. Therefore no session is resumed after a refusal; otherwise servers that share
-/// tickets and have a new certificate would be refused because of their old one until the session ends.
+/// The connection pool uses plain <c>http</c> addresses and opens its connections with this class. So each new connection uses the current
+/// client certificate and the current trusted server certificates, a key in the HSM is used only through <see
+/// cref="SslStreamCertificateContext"/>, and a failure to connect can be told from other failures. TLS 1.2 is the oldest version that the
+/// Central Bank accepts (QA 234). The runtime keeps the last TLS session for each client certificate and server name and resumes this session,
+/// which saves a signature of the HSM. In a resumed session the server presents no certificate, so Pix judges the certificate that the server
+/// presented when the session began. The runtime keeps a session even if Pix refused its server. Therefore no session is resumed after a
+/// refusal. Otherwise servers that share session tickets and have a new certificate would be refused because of their old certificate until the
+/// session ends.
 /// </remarks>
 internal sealed partial class TlsDialer
 {
@@ -41,7 +42,7 @@ internal sealed partial class TlsDialer
         _open = open ?? Open;
     }
 
-    /// <summary>Facts of the last connection; null before the first.</summary>
+    /// <summary>Facts of the last connection; null before the first connection.</summary>
     public ConnectionFacts? Last => _last;
 
     /// <summary>Connects within <see cref="TransmissionOptions.ConnectTimeout"/>.</summary>
@@ -56,12 +57,12 @@ internal sealed partial class TlsDialer
         Socket? socket = null;
         try
         {
-            // Without a free file descriptor this throws, which counts as a failed connection too.
+            // Throws if no file descriptor is free. This is inside the try block, because it is a failed connection too.
             socket = _open();
             var certificate = _certificate.Current;
             socket.NoDelay = true;
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            // A resolver may ignore cancellation until it has its answer.
+            // A resolver may ignore the cancellation until it has its answer, so the wait itself is cancelled too.
             var addresses = await _names.FindAsync(_endpoint.Host, limit.Token).AsTask().WaitAsync(limit.Token);
             step = DialStep.Connection;
             await socket.ConnectAsync(addresses, _endpoint.Port, limit.Token);
@@ -101,7 +102,7 @@ internal sealed partial class TlsDialer
         return $"{what} within {_settings.ConnectTimeout.TotalSeconds:0.#} s (Pix:ConnectTimeout).";
     }
 
-    // Callers read this text, so it has facts of network and protocol, but not the text of an error in reading a certificate or key.
+    // Callers get this text. So it contains facts about network and protocol, but not the text of an error in reading a certificate or key.
     private static string Reason(Exception exception) => exception switch
     {
         KeySilentException silent => $"{silent.Message}.",
@@ -116,8 +117,8 @@ internal sealed partial class TlsDialer
     {
         var now = new ConnectionFacts(_time.GetUtcNow(), stream.SslProtocol, stream.NegotiatedCipherSuite, stream.IsMutuallyAuthenticated, took, shown.Certificates);
 
-        // The runtime does not say whether a TLS 1.3 session was resumed, and in a resumed session the server asks for no certificate.
-        // Therefore an earlier request of the same server for a certificate counts.
+        // The runtime does not report whether a TLS 1.3 session was resumed, and in a resumed session the server asks for no certificate. So the
+        // server is taken to ask for one if it did in the previous connection with the same server certificate.
         return now is { AsksForCertificate: false, Protocol: SslProtocols.Tls13 } && _last is { AsksForCertificate: true } before && before.IsOfSameServer(now)
             ? now with { AsksForCertificate = true }
             : now;
@@ -134,7 +135,7 @@ internal sealed partial class TlsDialer
             AllowRenegotiation = false,
             AllowTlsResume = _resumes,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            // This policy serves only to prevent downloads in the chain that SslStream builds before it calls the callback.
+            // This policy only prevents downloads while SslStream builds its chain, before it calls the callback. The callback judges the certificate.
             CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
             RemoteCertificateValidationCallback = (_, certificate, chain, _) => Judge(trust, certificate, chain, shown, refuse),
         };
@@ -164,7 +165,7 @@ internal sealed partial class TlsDialer
         return verdict.Accepted;
     }
 
-    // Steps of making a connection, for the text of a timeout.
+    // Steps of making a connection. The message of a timeout says which step was not completed.
     private enum DialStep
     {
         Name,
@@ -180,7 +181,7 @@ internal sealed partial class TlsDialer
         [LoggerMessage(EventIds.ConnectionFailed, LogLevel.Warning, "Lane {Lane}: cannot connect to {Endpoint}: {Reason}")]
         public static partial void ConnectionFailed(ILogger logger, Lane lane, EndpointAddress endpoint, string reason, Exception exception);
 
-        [LoggerMessage(EventIds.PinOutsideValidity, LogLevel.Warning, "{Endpoint} presented a pinned certificate outside its validity ({NotBefore} to {NotAfter}). Add its successor to Pix:BcbMtlsCertificate.")]
+        [LoggerMessage(EventIds.PinOutsideValidity, LogLevel.Warning, "{Endpoint} presented a pinned certificate outside its validity ({NotBefore} to {NotAfter}). The certificate is accepted, because it is pinned. Add its successor to Pix:BcbMtlsCertificate.")]
         public static partial void PinOutsideValidity(ILogger logger, EndpointAddress endpoint, DateTime notBefore, DateTime notAfter);
     }
 }
