@@ -23,7 +23,7 @@ internal sealed class ExchangesUnderWay
         }
     }
 
-    /// <summary>Whether exchanges may begin.</summary>
+    /// <summary>Whether exchanges are allowed to begin.</summary>
     public bool IsOpen
     {
         get

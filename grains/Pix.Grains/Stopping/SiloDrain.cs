@@ -40,7 +40,8 @@ internal sealed partial class SiloDrain(
     private int ToShip => AuditStreams.All.Sum(stream => journals[stream].State.BacklogRecords);
 
     /// <summary>
-    /// Records the order and begins the drain. If a drain was ordered before and its order was recorded, returns the result of that first order.
+    /// Records the order and begins the drain. If a drain was ordered before, returns the result of the first order, unless that order could not
+    /// be recorded.
     /// </summary>
     public async Task<DrainResult> BeginAsync(DrainOrder order)
     {

@@ -23,8 +23,8 @@ namespace Pix.Transmission.Endpoints;
 /// | any other answer, even if it is too large or cannot be decoded | success |
 /// | ended by the caller or by the caller's deadline, after a short wait for the head of an answer | not counted |
 /// | ended by the caller or by the caller's deadline, after a long wait for the head of an answer | failure |
-/// | a read of a stream that got no head in its full or a long time | not counted; if there are other endpoints, this endpoint is ejected |
-/// If there are other endpoints, a probe connects at the end of a break and repeatedly after it, so that no request has to be a trial first.
+/// | a read of a stream that got no head within its full time limit or a long wait | not counted; if there are other endpoints, this endpoint is ejected |
+/// If there are other endpoints, a probe tries to connect at the end of a break and repeatedly after it, so a request need not be the first try.
 /// </remarks>
 internal sealed partial class EndpointHealth
 {

@@ -30,7 +30,7 @@ internal sealed class SlowStart : IDisposable
     /// <summary>Number of requests under way.</summary>
     public int Under => Volatile.Read(ref _under);
 
-    /// <summary>How many requests may be under way now; null when there is no limit.</summary>
+    /// <summary>Maximum number of requests under way now; null when there is no limit.</summary>
     public int? Limit
     {
         get

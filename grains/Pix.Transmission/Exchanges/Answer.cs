@@ -18,7 +18,7 @@ internal sealed class Answer
         _headers = AnswerHeaders.Of(response);
     }
 
-    /// <summary>Status as received, which may be any three digits.</summary>
+    /// <summary>Status as received. It can be any three digits.</summary>
     public int Status => (int)_response.StatusCode;
 
     /// <summary>Headers that are returned to the caller, each value safe to write.</summary>

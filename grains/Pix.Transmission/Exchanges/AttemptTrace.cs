@@ -39,7 +39,7 @@ internal sealed class AttemptTrace
     /// Begins a trace in the current execution context. Call this in an async method that makes only this attempt, because the previous context,
     /// without the trace, is restored when that method ends.
     /// </summary>
-    /// <param name="mayRepeat">Whether the connection pool may write the request again on another connection.</param>
+    /// <param name="mayRepeat">Whether the connection pool is allowed to write the request again on another connection.</param>
     /// <param name="started">Called before the first byte is written to a connection.</param>
     public static AttemptTrace Begin(bool mayRepeat, Action started) => Flow.Value = new AttemptTrace(mayRepeat, started);
 

@@ -21,7 +21,7 @@ internal sealed class Sending(OutboundRequest request, TimeSpan timeLeft, TimePr
 
     public TimeSpan TimeLeft => timeLeft - Elapsed;
 
-    /// <summary>True if no further attempt may begin, because the deadline has passed or the caller cancelled.</summary>
+    /// <summary>True if no further attempt is allowed, because the deadline has passed or the caller cancelled.</summary>
     public bool IsOver => TimeLeft <= TimeSpan.Zero || cancellationToken.IsCancellationRequested;
 
     /// <summary>Returns a source that is cancelled when the caller's deadline passes or the caller cancels.</summary>

@@ -30,7 +30,7 @@ internal static class NextAttempt
         return pause + LeastUseful > sending.TimeLeft ? null : pause;
     }
 
-    /// <summary>Whether another attempt may follow this one, if attempts and time are left.</summary>
+    /// <summary>Whether another attempt is allowed after this attempt, if attempts and time are left.</summary>
     public static bool MayFollow(Attempt attempt, bool mayResend) => attempt.End switch
     {
         AttemptEnd.NotSent => !attempt.RateLimited && !attempt.IsCutOff && !attempt.IsGone,

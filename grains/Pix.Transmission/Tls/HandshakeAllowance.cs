@@ -39,7 +39,7 @@ internal sealed class HandshakeAllowance(TimeProvider time)
     public static HandshakeAllowance Of(SslStreamCertificateContext certificate, TimeProvider time) =>
         Allowances.GetValue(certificate, _ => new HandshakeAllowance(time));
 
-    /// <summary>Returns whether another handshake may begin now.</summary>
+    /// <summary>Returns true if another handshake is allowed to begin now.</summary>
     public bool TryEnter()
     {
         lock (_lock)

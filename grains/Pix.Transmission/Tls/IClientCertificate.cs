@@ -2,7 +2,7 @@ using System.Net.Security;
 
 namespace Pix.Transmission.Tls;
 
-/// <summary>Provides the client certificate for connections to the Central Bank. Its private key may be in an HSM.</summary>
+/// <summary>Provides the client certificate for connections to the Central Bank. The private key of the certificate can be in an HSM.</summary>
 public interface IClientCertificate
 {
     /// <summary>

@@ -62,7 +62,7 @@ internal sealed partial class TlsDialer
             var certificate = _certificate.Current;
             socket.NoDelay = true;
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            // A resolver may ignore the cancellation until it has its answer, so the wait itself is cancelled too.
+            // Some resolvers ignore the cancellation until they have an answer, so the wait itself is cancelled too.
             var addresses = await _names.FindAsync(_endpoint.Host, limit.Token).AsTask().WaitAsync(limit.Token);
             step = DialStep.Connection;
             await socket.ConnectAsync(addresses, _endpoint.Port, limit.Token);
