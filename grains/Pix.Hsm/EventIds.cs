@@ -1,6 +1,6 @@
 namespace Pix.Hsm;
 
-/// <summary>Event ids of this room: 1000 to 1999. A number is never used for another event.</summary>
+/// <summary>Ids of the log events of Pix.Hsm: 1000 to 1999. The id of a removed event is never given to another event.</summary>
 internal static class EventIds
 {
     public const int HsmStarted = 1000;

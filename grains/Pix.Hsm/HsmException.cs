@@ -1,13 +1,13 @@
 namespace Pix.Hsm;
 
-/// <summary>The HSM cannot be used. The message tells the operator in one sentence what happened, which setting is concerned and what to do.</summary>
+/// <summary>Thrown when the HSM cannot be used. The message says in one sentence what happened, which setting is affected and what the operator does.</summary>
 public sealed class HsmException : Exception
 {
     /// <summary>Creates the exception for a failure that Pix itself detected.</summary>
     public HsmException(HsmProblem problem, string message, Exception? innerException = null)
         : base(message, innerException) => Problem = problem;
 
-    /// <summary>Creates the exception for a failure that a function of the PKCS#11 library returned.</summary>
+    /// <summary>Creates the exception for an error code that a function of the PKCS#11 library returned.</summary>
     public HsmException(HsmProblem problem, string message, string function, string returnValue)
         : base(message)
     {
@@ -16,7 +16,7 @@ public sealed class HsmException : Exception
         ReturnValue = returnValue;
     }
 
-    /// <summary>Kind of the problem, which decides what the operator has to do.</summary>
+    /// <summary>What kind of problem this is. Each kind requires a different action by the operator.</summary>
     public HsmProblem Problem { get; }
 
     /// <summary>The PKCS#11 function that failed, for example C_Login; null if Pix itself detected the failure.</summary>

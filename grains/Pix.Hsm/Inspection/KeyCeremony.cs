@@ -8,7 +8,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Inspection;
 
-/// <summary>Generates non-extractable keys in an HSM token, and makes certificate requests that the keys sign.</summary>
+/// <summary>Generates non-extractable keys in an HSM token, and creates certificate requests signed with such keys.</summary>
 public static class KeyCeremony
 {
     private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromMinutes(2);
@@ -17,10 +17,10 @@ public static class KeyCeremony
     /// <summary>Generates an RSA key pair on the first HSM token of <see cref="HsmOptions.TokenLabel"/>: sensitive, not extractable, signs only.</summary>
     /// <param name="options">Module, token and secret.</param>
     /// <param name="label">CKA_LABEL of both keys; must not be in use on the token.</param>
-    /// <param name="id">CKA_ID of both keys, not in use on the token; eight random bytes when null.</param>
+    /// <param name="id">CKA_ID of both keys; must not be in use on the token. If null, eight random bytes are used.</param>
     /// <param name="bits">Length of the modulus in bits: 2048 or more (Manual de Segurança do Pix).</param>
     /// <returns>The new key, as the HSM token describes it.</returns>
-    /// <exception cref="HsmException">The label or the id is in use, or the HSM token refuses or made an extractable key.</exception>
+    /// <exception cref="HsmException">The label or the id is in use, or the HSM token refused to generate the key or made an extractable key.</exception>
     public static TokenKeyInfo GenerateKey(HsmOptions options, KeyLabel label, byte[]? id = null, int bits = 2048)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bits, 2048);
@@ -38,7 +38,7 @@ public static class KeyCeremony
         });
     }
 
-    /// <summary>Returns a PKCS#10 certificate request in PEM, which the key signs inside the HSM token.</summary>
+    /// <summary>Returns a PKCS#10 certificate request in PEM. The key signs the request inside the HSM token.</summary>
     /// <exception cref="HsmException">The HSM token has no key or several keys with the label, or refuses to sign.</exception>
     public static string CertificateRequest(HsmOptions options, KeyLabel label, X500DistinguishedName subject) =>
         OnToken(options, (module, token, session) =>

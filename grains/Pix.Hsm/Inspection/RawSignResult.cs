@@ -1,9 +1,9 @@
 namespace Pix.Hsm.Inspection;
 
-/// <summary>The performance of an HSM token by itself, as <see cref="RawSigner"/> measured it.</summary>
-/// <param name="Signatures">Signatures made.</param>
-/// <param name="Elapsed">Time that the signatures took.</param>
-/// <param name="CpuTime">CPU time of the whole process meanwhile. With a network HSM, this is the cost of the HSM's client library.</param>
+/// <summary>How fast an HSM token signs without Pix's session pool, as measured by <see cref="RawSigner"/>.</summary>
+/// <param name="Signatures">Number of signatures.</param>
+/// <param name="Elapsed">Duration of the measurement.</param>
+/// <param name="CpuTime">CPU time of the whole process during the measurement. With a network HSM, the HSM's client library uses this time.</param>
 public sealed record RawSignResult(long Signatures, TimeSpan Elapsed, TimeSpan CpuTime)
 {
     /// <summary>Signatures per second.</summary>

@@ -7,13 +7,13 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Inspection;
 
-/// <summary>Measures the performance of an HSM token by itself, with C_SignInit and C_Sign in a loop on several threads, as a reference for the pool.</summary>
-/// <remarks>Omits the queue, the verification of each signature, recovery and metrics.</remarks>
+/// <summary>Measures how fast an HSM token signs, with C_SignInit and C_Sign in a loop on several threads. The pool is compared with this rate.</summary>
+/// <remarks>The loop has no queue, verifies no signature, does not recover from failures and records no metrics.</remarks>
 public static class RawSigner
 {
     private static readonly TimeSpan Setup = TimeSpan.FromMinutes(1);
 
-    /// <summary>Signs for the duration with the first key labelled <see cref="HsmOptions.SignatureKeyLabel"/>.</summary>
+    /// <summary>Signs for the given time with the first key of the setting <see cref="HsmOptions.SignatureKeyLabel"/>.</summary>
     /// <param name="options">Module, token, secret and key label.</param>
     /// <param name="threads">Number of sessions, each with one thread.</param>
     /// <param name="duration">Length of the run.</param>
@@ -47,7 +47,7 @@ public static class RawSigner
         var stay = WatchedThread.Inside;
         var threads = sessions.Select(session => new Thread(() =>
         {
-            // All threads count as one call into the library, and the caller waits until they end.
+            // These threads may call the library as part of their caller's call into it, because the caller waits until they end.
             WatchedThread.Inside = stay;
             var (data, buffer, own, result) = (DigestInfo.OfSha256(new byte[DigestInfo.DigestLength]), new byte[1024], 0L, CKR.CKR_OK);
             for (; result == CKR.CKR_OK && clock.Elapsed < duration; own++)

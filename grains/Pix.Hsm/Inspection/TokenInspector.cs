@@ -4,7 +4,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Inspection;
 
-/// <summary>Inspects HSM tokens for operators, through its own instance of the module and without the session pool.</summary>
+/// <summary>Lists HSM tokens and their keys for operators, through its own instance of the PKCS#11 module and without the session pool.</summary>
 public static class TokenInspector
 {
     private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromSeconds(30);
@@ -13,7 +13,7 @@ public static class TokenInspector
     /// <exception cref="HsmException">The module cannot be loaded, or does not list its tokens.</exception>
     public static IReadOnlyList<TokenInfo> Tokens(string pkcs11Library) => ModuleUse.Of(pkcs11Library, Longest, TokenFinder.All);
 
-    /// <summary>Returns the HSM tokens of the settings, after reading all settings as a starting silo does. No login is made and no PIN tried.</summary>
+    /// <summary>Reads all settings as a starting silo does, and returns the HSM tokens that they select. Does not log in, so no PIN is tried.</summary>
     /// <exception cref="HsmException">A setting cannot be used, or the module or the HSM token is absent.</exception>
     public static IReadOnlyList<TokenInfo> Present(HsmOptions options)
     {

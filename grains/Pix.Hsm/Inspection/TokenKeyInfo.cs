@@ -9,8 +9,8 @@ namespace Pix.Hsm.Inspection;
 /// <param name="Bits">Length of the modulus in bits.</param>
 /// <param name="NeverLeaves">True if the key is sensitive and not extractable, as the signing key and the mTLS key must be.</param>
 /// <param name="Fingerprint">
-/// SHA-256 of the public key, in hexadecimal. <see cref="FingerprintOf"/> returns the same for a certificate of the key. Empty if the HSM
-/// token does not return the public key.
+/// SHA-256 of the public key, in hexadecimal. <see cref="FingerprintOf"/> returns the same value for a certificate of the key. Empty if the
+/// HSM token does not return the public key.
 /// </param>
 public sealed record TokenKeyInfo(TokenInfo Token, string Label, string Id, int Bits, bool NeverLeaves, string Fingerprint)
 {

@@ -5,7 +5,7 @@ public readonly record struct SigningChoice
 {
     private SigningChoice(ISigningKey? key, string detail, bool isStarted) => (Key, Detail, IsStarted) = (key, detail, isStarted);
 
-    /// <summary>The key; null if there is none, and then <see cref="Detail"/> says why.</summary>
+    /// <summary>The key; null if there is no key, in which case <see cref="Detail"/> says why.</summary>
     public ISigningKey? Key { get; }
 
     /// <summary>Why there is no key, as a sentence; empty if there is a key.</summary>
@@ -14,10 +14,10 @@ public readonly record struct SigningChoice
     /// <summary>False while the HSM is not started or this silo holds no signing lease. No creation time has a key then; a later call may return one.</summary>
     public bool IsStarted { get; }
 
-    /// <summary>Returns the choice of a key.</summary>
+    /// <summary>Returns a choice that has a key.</summary>
     public static SigningChoice Of(ISigningKey key) => new(key, "", true);
 
-    /// <summary>Returns a choice without a key: no key signs messages of the creation time, now or later.</summary>
+    /// <summary>Returns a choice without a key, for a creation time whose messages no key signs, neither now nor later.</summary>
     public static SigningChoice None(string detail) => new(null, detail, true);
 
     internal static SigningChoice NotStarted(string detail) => new(null, detail, false);

@@ -45,7 +45,7 @@ internal sealed class SigningKeyRing(TimeProvider time, SigningLease lease) : IS
         }
     }
 
-    /// <summary>Why the current settings are not in force; empty if they are.</summary>
+    /// <summary>Why Pix refused the changed settings and uses the previous settings; empty if the current settings are in effect.</summary>
     public string Refused
     {
         get => _refused;

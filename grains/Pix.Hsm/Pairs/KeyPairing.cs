@@ -9,13 +9,13 @@ namespace Pix.Hsm.Pairs;
 /// <summary>Pairs each certificate with the key on an HSM token that has the same public key.</summary>
 internal static class KeyPairing
 {
-    /// <summary>Returns the pairs of one certificate setting.</summary>
+    /// <summary>Pairs the certificates of one setting with their keys, and returns the pairs.</summary>
     /// <param name="setting">Name of the certificate setting, for messages.</param>
     /// <param name="certificates">Certificates in the setting.</param>
     /// <param name="keys">Keys found on the tokens by their labels.</param>
-    /// <param name="labels">Labels that the keys were searched by, for the text of errors.</param>
-    /// <param name="now">Current time. A certificate without a key is left out if it has expired or is a CA's; otherwise it is an error.</param>
-    /// <param name="gone">Labels of withdrawn keys, which may be deleted from the HSM tokens. Such a label is paired with a certificate without a key.</param>
+    /// <param name="labels">Labels for which the HSM tokens were searched, for error messages.</param>
+    /// <param name="now">Current time. A certificate without a key is skipped if it has expired or is a CA's. Otherwise it causes an exception.</param>
+    /// <param name="gone">Labels of withdrawn keys. If such a key is on no HSM token any more, its label is paired with a certificate that has no key.</param>
     /// <exception cref="HsmException">A certificate belongs to none of the keys, or no paired certificate is valid now.</exception>
     public static IReadOnlyList<SigningPair> Pair(
         string setting, IReadOnlyList<X509Certificate2> certificates, IReadOnlyList<TokenKey> keys, IReadOnlyList<KeyLabel> labels, DateTimeOffset now, IEnumerable<KeyLabel>? gone = null)
@@ -43,7 +43,7 @@ internal static class KeyPairing
         return pairs.Exists(pair => pair.IsValidAt(now)) ? pairs : throw NoneValid(setting, pairs);
     }
 
-    /// <summary>Returns the certificates of the bundle that have no key. They are the intermediate certificates of the TLS chain.</summary>
+    /// <summary>Returns the certificates that are in no pair. They are the intermediate certificates of the TLS chain.</summary>
     public static IEnumerable<X509Certificate2> Unpaired(IEnumerable<X509Certificate2> certificates, IReadOnlyList<SigningPair> pairs) =>
         certificates.Where(certificate => !pairs.Any(pair => pair.Certificate.Equals(certificate)));
 

@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace Pix.Hsm.Pairs;
 
-/// <summary>Decides by the settings alone which pair signs messages of which creation time, so every silo decides the same, also after a restart.</summary>
+/// <summary>Decides by a message's creation time which pair signs it. Uses only the settings, so all silos decide the same, also after a restart.</summary>
 /// <remarks>
-/// A pair signs from the start time in the setting. Without a start time, the first pair (ordered by start time or NotBefore) signs from
-/// its NotBefore. Each further pair signs from the latest NotAfter of the earlier pairs, less <see cref="SigningWindow.Resends"/> and <see
-/// cref="SigningWindow.Margin"/>, but not before its own NotBefore. After that time, a message signed with an earlier pair could be resent
-/// when the certificate has expired. So a pair does not take over merely because it was added. If several pairs have begun and not ended,
-/// the pair that began last signs. A withdrawn pair keeps its time, and messages of that time are refused.
+/// Pairs are ordered by their start time in the setting or, if they have none, by NotBefore. A pair with a start time signs from that time.
+/// Without a start time, the first pair signs from its NotBefore, and each further pair from the latest NotAfter of the earlier pairs,
+/// minus <see cref="SigningWindow.Resends"/> and <see cref="SigningWindow.Margin"/>, but not before its own NotBefore. If an earlier pair
+/// signed later than that, its certificate could expire while the message may still be resent. So adding a pair to the settings does not
+/// make it sign at once. If several pairs have begun and not ended, the pair that began last signs. A withdrawn pair keeps its time, and
+/// messages created in that time are refused.
 /// </remarks>
 public sealed class SigningSchedule
 {
@@ -20,7 +21,7 @@ public sealed class SigningSchedule
     /// <summary>All pairs, in the order in which they begin to sign.</summary>
     public IReadOnlyList<SigningTerm> Terms { get; }
 
-    /// <summary>Makes the schedule of the pairs; the order in which they are listed does not matter.</summary>
+    /// <summary>Makes the schedule of the pairs, which may be given in any order.</summary>
     public static SigningSchedule Of(IEnumerable<SigningTerm> terms)
     {
         var (begun, end) = (new List<SigningTerm>(), (DateTimeOffset?)null);
@@ -34,7 +35,7 @@ public sealed class SigningSchedule
         return new SigningSchedule([.. begun.OrderBy(term => term.From)]);
     }
 
-    /// <summary>Returns the pair in force at a time, also if the pair is withdrawn; null if there is none.</summary>
+    /// <summary>Returns the pair for messages created at a time, even if the pair is withdrawn; null if there is no pair.</summary>
     public SigningTerm? At(DateTimeOffset time)
     {
         for (var i = Terms.Count - 1; i >= 0; i--)
@@ -48,7 +49,7 @@ public sealed class SigningSchedule
         return null;
     }
 
-    /// <summary>Returns the time of the next change of the signing pair after a time, and the new pair; null if there is no change.</summary>
+    /// <summary>Returns when, after the given time, another pair begins to sign, and that pair; null if the pair does not change any more.</summary>
     public (DateTimeOffset Time, SigningTerm Pair)? NextAfter(DateTimeOffset time)
     {
         var current = At(time);
@@ -63,8 +64,8 @@ public sealed class SigningSchedule
         return null;
     }
 
-    /// <summary>Returns the end of the last gap without a signing pair within the 24 hours from which messages may be resent; null if none.</summary>
-    /// <remarks>A gap means that a pair was removed from the settings too early, or that there was no earlier pair.</remarks>
+    /// <summary>Returns the end of the last period without a signing pair in the past 24 hours, whose messages may be resent; null if there was none.</summary>
+    /// <remarks>Such a period occurs if a pair was removed from the settings too early, or if there was no earlier pair.</remarks>
     public DateTimeOffset? GapUntil(DateTimeOffset now)
     {
         var (start, isGap, until) = (now - SigningWindow.Resends, false, (DateTimeOffset?)null);
@@ -80,9 +81,10 @@ public sealed class SigningSchedule
 
     /// <summary>Returns why this schedule may not replace the previous one while messages signed under that one may be resent; null if it may.</summary>
     /// <remarks>
-    /// Messages that the previous schedule signs or may have signed (up to <see cref="SigningWindow.Margin"/> ahead, because other silos
-    /// learn of a change later) must have the same pair in this schedule, which may be withdrawn. Times for which the previous schedule has
-    /// no pair are not compared.
+    /// Compares the pairs for messages created in the last 24 hours (<see cref="SigningWindow.Resends"/>) or up to
+    /// <see cref="SigningWindow.Margin"/> ahead, because other silos learn of a change later and sign by the previous schedule until then.
+    /// Such messages must have the same pair in both schedules, but the pair may be withdrawn in this schedule. Creation times for which
+    /// the previous schedule has no pair are not compared.
     /// </remarks>
     public SigningConflict? ConflictWith(SigningSchedule before, DateTimeOffset now)
     {
@@ -90,7 +92,7 @@ public sealed class SigningSchedule
         return ConflictWith(before, now - SigningWindow.Resends, now + SigningWindow.Margin);
     }
 
-    /// <summary>Compares messages created from <paramref name="start"/> to <paramref name="end"/>, both included; null also if start is after end.</summary>
+    /// <summary>Compares the pairs for messages created from <paramref name="start"/> to <paramref name="end"/>, both included. Null if none differs.</summary>
     internal SigningConflict? ConflictWith(SigningSchedule before, DateTimeOffset start, DateTimeOffset end)
     {
         if (start > end)
@@ -109,7 +111,7 @@ public sealed class SigningSchedule
         return null;
     }
 
-    /// <summary>Lists the pairs with their times, for messages to people.</summary>
+    /// <summary>Returns the pairs with the times from which they sign, as text for people.</summary>
     public override string ToString() => string.Join("; ", Terms.Select(term => $"{term.Name} from {Text(term.From)}{(term.IsWithdrawn ? ", withdrawn" : "")}"));
 
     internal static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

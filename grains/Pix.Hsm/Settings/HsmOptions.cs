@@ -4,14 +4,14 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Settings;
 
-/// <summary>Settings of the HSM: where it is, which keys and certificates Pix uses, and how requests share its sessions.</summary>
-/// <remarks>Certificates and secrets are given either as their text or as the path of a file that holds the text.</remarks>
+/// <summary>Settings of the HSM: its PKCS#11 module, the HSM tokens, keys and certificates that Pix uses, and how requests share the HSM's sessions.</summary>
+/// <remarks>A certificate or secret is given either as its text or as the path of a file that contains the text.</remarks>
 public sealed class HsmOptions
 {
     /// <summary>Name of the configuration section. As an environment variable, a setting is named like <c>Pix__TokenLabel</c>.</summary>
     public const string Section = "Pix";
 
-    /// <summary>Path of the PKCS#11 module, for example <c>/opt/cloudhsm/lib/libcloudhsm_pkcs11.so</c> or that of SoftHSM. Required.</summary>
+    /// <summary>Path of the HSM's PKCS#11 module, for example <c>/opt/cloudhsm/lib/libcloudhsm_pkcs11.so</c> or SoftHSM's module. Required.</summary>
     public string Pkcs11Library { get; set => field = value ?? ""; } = "";
 
     /// <summary>Labels of the HSM tokens to use, separated by commas. Empty (default): every HSM token that has a signing key.</summary>
@@ -27,16 +27,16 @@ public sealed class HsmOptions
     /// </summary>
     public string SignatureKeyLabel { get; set => field = value ?? ""; } = "";
 
-    /// <summary>Certificates of the signing keys, PEM, one or several. <see cref="SigningSchedule"/> decides which pair signs when. Required.</summary>
+    /// <summary>One or several certificates of the signing keys, in PEM. <see cref="SigningSchedule"/> decides which of them is used when. Required.</summary>
     public TextOrFile SignatureCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>
-    /// CKA_LABEL of the audit's checkpoint key, which the signing key endorses. Empty (default): the signing key signs checkpoints. Read
-    /// only at start.
+    /// CKA_LABEL of the checkpoint key, which signs checkpoints of the audit journal and which the signing key endorses. Empty (default):
+    /// the signing key signs checkpoints. Read only at start.
     /// </summary>
     public string CheckpointKeyLabel { get; set => field = value ?? ""; } = "";
 
-    /// <summary>CKA_LABEL of the mTLS keys, separated by commas. If empty, mTLS needs <see cref="MtlsKeyFile"/>.</summary>
+    /// <summary>Labels (CKA_LABEL) of the mTLS keys, separated by commas. If empty, mTLS needs <see cref="MtlsKeyFile"/>.</summary>
     public string MtlsKeyLabel { get; set => field = value ?? ""; } = "";
 
     /// <summary>
@@ -59,11 +59,11 @@ public sealed class HsmOptions
     [Range(1, 100_000)]
     public int HsmQueueLimit { get; set; } = 512;
 
-    /// <summary>Longest time that a request waits for a session, 10 ms to 30 s. Default 500 ms. After that the request fails and is not sent.</summary>
+    /// <summary>Longest time that a request waits for a session, 10 ms to 30 s. Default 500 ms. After this the request fails and nothing is sent.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:30")]
     public TimeSpan HsmSessionWait { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Longest duration of a call to the HSM token, 50 ms to 60 s. Default 5 s. After that Pix abandons the session and opens another.</summary>
+    /// <summary>Time limit of a call to the HSM token, 50 ms to 60 s. Default 5 s. After this Pix abandons the call's session and opens a new one.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan HsmSignTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -31,24 +31,24 @@ internal sealed record HsmSettings(
         MtlsKey = options.MtlsKeyFile.IsEmpty ? null : HsmSettingText.Read(nameof(options.MtlsKeyFile), options.MtlsKeyFile),
     };
 
-    /// <summary>Labels of the signing keys, each once.</summary>
+    /// <summary>Labels of the signing keys, without duplicates.</summary>
     public IReadOnlyList<KeyLabel> SignatureLabels { get; } = [.. SignatureEntries.Select(entry => entry.Label).Distinct()];
 
     /// <summary>Label of the checkpoint key; null if the signing key signs checkpoints.</summary>
     public KeyLabel? CheckpointLabel { get; } = KeyLabel.TryParse(Options.CheckpointKeyLabel, null, out var label) ? label : null;
 
-    /// <summary>Labels of the signing keys that the setting marks as withdrawn, because they are compromised.</summary>
+    /// <summary>Labels of the compromised signing keys, which the setting SignatureKeyLabel marks as withdrawn.</summary>
     public IEnumerable<KeyLabel> WithdrawnLabels => SignatureEntries.Where(entry => entry.IsWithdrawn).Select(entry => entry.Label).Distinct();
 
-    /// <summary>True if both settings certainly have the same signing pairs and times. False does not prove a difference.</summary>
+    /// <summary>True if both list the same signing keys, start times and certificates in the same order. False does not prove a different effect.</summary>
     public bool SameSignatureAs(HsmSettings other) =>
         SignatureEntries.SequenceEqual(other.SignatureEntries) && SignatureCertificates.SequenceEqual(other.SignatureCertificates);
 
-    /// <summary>True if both settings certainly have the same mTLS pairs. False does not prove a difference.</summary>
+    /// <summary>True if both settings list the same mTLS keys and certificates in the same order. False does not prove that their effect differs.</summary>
     public bool SameMtlsAs(HsmSettings other) =>
         MtlsLabels.SequenceEqual(other.MtlsLabels) && MtlsCertificates.SequenceEqual(other.MtlsCertificates) && MtlsKey == other.MtlsKey;
 
-    /// <summary>Returns these settings with the keys and certificates of the other settings.</summary>
+    /// <summary>Returns a copy of these settings that has the keys and certificates of <paramref name="other"/>.</summary>
     public HsmSettings WithKeysOf(HsmSettings other) =>
         new(Options, TokenLabels, other.SignatureEntries, other.SignatureCertificates, other.MtlsLabels, other.MtlsCertificates, Pin) { MtlsKey = other.MtlsKey };
 }

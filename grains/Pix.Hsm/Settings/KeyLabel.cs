@@ -5,14 +5,14 @@ namespace Pix.Hsm.Settings;
 /// <summary>CKA_LABEL of a key: 1 to 128 characters, no commas (they separate labels in the settings), no control characters.</summary>
 public readonly record struct KeyLabel : IParsable<KeyLabel>
 {
-    /// <summary>Length of the longest label that is accepted. HSM tokens allow at least 32 characters, CloudHSM 127.</summary>
+    /// <summary>Maximum number of characters in a label. HSM tokens allow at least 32 characters, CloudHSM 127.</summary>
     public const int MaxLength = 128;
 
     private readonly string? _value;
 
     private KeyLabel(string value) => _value = value;
 
-    /// <summary>The label; empty for <c>default</c>.</summary>
+    /// <summary>The text of the label; empty for <c>default(KeyLabel)</c>.</summary>
     public string Value => _value ?? "";
 
     /// <summary>Reads a label.</summary>

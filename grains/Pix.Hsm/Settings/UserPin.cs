@@ -18,7 +18,7 @@ internal sealed class UserPin
 
     public byte[] Utf8 { get; }
 
-    /// <summary>Reads the setting <c>CloudHSMSecret</c>.</summary>
+    /// <summary>Reads the PIN from the setting <c>CloudHSMSecret</c>.</summary>
     /// <remarks>CloudHSM's PIN is <c>user:password</c>: AWS CloudHSM user guide, Client SDK 5, PKCS#11, "Authenticate".</remarks>
     /// <exception cref="HsmException">The setting cannot be read, or is not JSON with an HSM_PASSWORD.</exception>
     public static UserPin FromSecret(TextOrFile value)
