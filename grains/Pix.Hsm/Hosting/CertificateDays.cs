@@ -7,7 +7,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Days until each certificate expires, as metrics.</summary>
+/// <summary>Measures the days until each certificate expires, for metrics.</summary>
 internal static class CertificateDays
 {
     public static IEnumerable<Measurement<double>> Of(SigningKeyRing ring, MtlsIdentity mtls, DateTimeOffset now) =>

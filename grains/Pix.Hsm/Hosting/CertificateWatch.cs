@@ -6,7 +6,7 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Logs once when a certificate takes over, and warns once each at 60, 30 and 7 days before one expires.</summary>
+/// <summary>Logs when another certificate begins to sign, and warns 60, 30 and 7 days before a certificate expires, once each.</summary>
 internal sealed partial class CertificateWatch(SigningKeyRing ring, MtlsIdentity mtls, TimeProvider time, ILogger logger)
 {
     private readonly ExpiryWarnings _warnings = new();
@@ -35,7 +35,7 @@ internal sealed partial class CertificateWatch(SigningKeyRing ring, MtlsIdentity
         [LoggerMessage(EventIds.NewCurrentKey, LogLevel.Information, "Messages created from now on are signed with key {KeyLabel}, certificate {Certificate}.")]
         public static partial void NewCurrentKey(ILogger logger, string keyLabel, string certificate);
 
-        [LoggerMessage(EventIds.CertificateExpiring, LogLevel.Warning, "Certificate {Certificate} expires in {Days} days. Register its successor with the Central Bank and add it to the settings.")]
+        [LoggerMessage(EventIds.CertificateExpiring, LogLevel.Warning, "Certificate {Certificate} expires in {Days} days. Register a new certificate with the Central Bank, and add the new certificate to the settings.")]
         public static partial void CertificateExpiring(ILogger logger, string certificate, string days);
     }
 }

@@ -11,8 +11,9 @@ using Pix.Settings;
 namespace Pix.Hsm.Hosting;
 
 /// <summary>
-/// Applies changed settings and files while the HSM runs: pairs, limits and the secret. What cannot be used is refused, and the previous
-/// value stays in force. Also renews the silo's signing lease, and logs when a certificate takes over or will expire soon.
+/// Applies changed settings and files while the HSM runs: key and certificate pairs, limits and the secret. Refuses a value that cannot be
+/// used, and keeps the previous value. Also renews the silo's signing lease, and logs when another certificate begins to sign or a
+/// certificate will expire soon.
 /// </summary>
 internal sealed partial class HsmChanges : IDisposable
 {
@@ -54,8 +55,8 @@ internal sealed partial class HsmChanges : IDisposable
         _opening = new MtlsOpening(mtls, client, pool, _choice, time, logger);
     }
 
-    /// <summary>Applies the settings at start. Nothing is signed before the settings have been compared with the silos' signing memory.</summary>
-    /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
+    /// <summary>Applies the settings at start. Nothing is signed before the settings have been compared with the signing memories of all silos.</summary>
+    /// <exception cref="HsmException">The settings do not match the keys on the HSM tokens.</exception>
     public void Begin()
     {
         var inventory = _choice.Inventory(_applied, _time.GetUtcNow());
@@ -70,11 +71,11 @@ internal sealed partial class HsmChanges : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "pix-hsm-changes" };
         _thread.Start();
         _subscription = ChangeToken.OnChange(() => _source.ChangeToken, _due.Set);
-        // The configuration gives no notice when a file changes. So the files are compared often, which costs little, and the settings are
-        // read when a file differs. The reading reports what is wrong with the files.
+        // The configuration raises no event when a file changes. So the content of the files is compared often, which costs little. If it
+        // differs, all settings are read again, and that reading reports what is wrong with the files.
         _files = new RenewedSetting<SettingText[]>(_source.Texts, texts => texts, _ => _due.Set(), _ => _due.Set(), new SettingRefusals(), _time);
         _files.Current();
-        // The regular check finds certificates that expire, and retries what failed.
+        // The regular check finds certificates that will expire soon, and retries changes that failed.
         _timer = _time.CreateTimer(_ => BeginRound(), null, TimeSpan.Zero, Period);
     }
 
@@ -94,7 +95,7 @@ internal sealed partial class HsmChanges : IDisposable
         _files?.Dispose();
     }
 
-    /// <summary>Checks settings, certificates and the mTLS key. One check at a time, because a second would take a key under test for one that hangs.</summary>
+    /// <summary>Checks settings, certificates and the mTLS key, one check at a time: a second would treat an mTLS key under test as a key that hangs.</summary>
     /// <param name="isRound">True for the regular check, which is made every 15 s.</param>
     public void Tick(bool isRound)
     {
@@ -120,7 +121,7 @@ internal sealed partial class HsmChanges : IDisposable
         _due.Set();
     }
 
-    // One thread makes all checks. Checks that become due during a check are made as one check after it, and a disk that hangs blocks no other thread.
+    // One thread makes all checks, so a disk that hangs blocks no other thread. All checks that become due during a check are made afterwards as one check.
     private void Run()
     {
         while (!_disposed)
@@ -137,13 +138,13 @@ internal sealed partial class HsmChanges : IDisposable
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // An exception that leaves a thread ends the process. The host may stop, and dispose the mTLS identity, during the check.
+                // An uncaught exception would end the process. For example, the host may stop and dispose the mTLS identity during the check.
                 Log.LookFailed(_logger, e.Message);
             }
         }
     }
 
-    /// <summary>Reads the settings and applies what differs.</summary>
+    /// <summary>Reads the settings and applies those that have changed.</summary>
     private void Look() => Look_Of(_source.Read);
 
     private void Look_Of(Func<HsmSettings> read)
@@ -177,7 +178,7 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    // A failed write is retried at the next check, while the lease lasts.
+    // If the lease cannot be written, the next check tries again, as long as the lease has not ended.
     private void Renew_NeedsLock()
     {
         try
@@ -186,11 +187,11 @@ internal sealed partial class HsmChanges : IDisposable
         }
         catch (IOException)
         {
-            // The lease keeps the cause, and Look_Of logs it.
+            // The cause is in SigningLease.Failure, and Look_Of logs it.
         }
     }
 
-    /// <returns>The settings that were read or, if they cannot be read, the applied settings and what is wrong.</returns>
+    /// <returns>The settings that were read. If they cannot be read, the applied settings and the reason.</returns>
     private (HsmSettings Settings, string Wrong) Read_NeedsLock(Func<HsmSettings> read)
     {
         try
@@ -205,10 +206,10 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    /// <returns>Why the previous signing pairs stay in force; empty if everything is applied.</returns>
+    /// <returns>Why the previous signing pairs stay in effect; empty if all settings were applied.</returns>
     private string Apply_NeedsLock(HsmSettings settings)
     {
-        // The secret is applied first, because opening an mTLS key needs it.
+        // The secret is applied first, because Pix needs its PIN to open an mTLS key.
         var refused = "";
         settings = ApplyPinOrKeep_NeedsLock(settings);
 
@@ -226,7 +227,7 @@ internal sealed partial class HsmChanges : IDisposable
         return refused;
     }
 
-    // If the signing memory cannot be read or written, the pairs stay as they are, but all other settings are applied.
+    // If the signing memory cannot be read or written, the previous signing and mTLS pairs are kept, but all other settings are applied.
     private (HsmSettings InForce, string Refused) ApplyKeysOrKeep_NeedsLock(HsmSettings wanted)
     {
         try
@@ -239,7 +240,7 @@ internal sealed partial class HsmChanges : IDisposable
         }
     }
 
-    /// <returns>The settings in force, and why they differ from the wanted settings; empty if they do not.</returns>
+    /// <returns>The settings in effect, and why they differ from the wanted settings (empty if they do not differ).</returns>
     private (HsmSettings InForce, string Refused) ApplyKeys_NeedsLock(HsmSettings wanted)
     {
         var held = _lease.IsHeldAt(_time.GetUtcNow()) ? _lease.Held?.InForce : null;
@@ -257,7 +258,7 @@ internal sealed partial class HsmChanges : IDisposable
             chosen = held is null ? Start_NeedsLock(chosen, wanted) : Change_NeedsLock(chosen, wanted);
         }
 
-        // From here on nothing can fail.
+        // None of the following steps can fail, so the change is applied completely.
         var isSame = chosen.InForce.SameAs(held);
         if (!isSame)
         {
@@ -268,7 +269,7 @@ internal sealed partial class HsmChanges : IDisposable
                 token.Keep(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
             }
 
-            // A token may lack one of the new keys, and only this makes recovery search for the key.
+            // An HSM token may lack one of the new keys. Recovery searches for the key only if it is woken here.
             _pool.Recovery.TryNow();
             _ring.Replace(_pool, chosen.Inventory.Pairs, chosen.InForce.Schedule, chosen.InForce.RefusedBefore);
         }
@@ -287,7 +288,7 @@ internal sealed partial class HsmChanges : IDisposable
         return (chosen.Settings, chosen.Refused);
     }
 
-    // A withdrawal takes effect even if it cannot be written, because no message gets another signature by it.
+    // If the change cannot be written, only its withdrawals of keys take effect. They are safe, because no message gets another signature by them.
     private ChosenPairs Change_NeedsLock(ChosenPairs chosen, HsmSettings wanted)
     {
         try
@@ -375,16 +376,16 @@ internal sealed partial class HsmChanges : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.KeysChanged, LogLevel.Information, "Keys or certificates changed: {SigningPairs} signing pairs and {MtlsPairs} mTLS pairs are in use.")]
+        [LoggerMessage(EventIds.KeysChanged, LogLevel.Information, "Keys or certificates changed. Pix now uses {SigningPairs} signing pairs and {MtlsPairs} mTLS pairs; each pair is a key with its certificate.")]
         public static partial void KeysChanged(ILogger logger, int signingPairs, int mtlsPairs);
 
-        [LoggerMessage(EventIds.ChangeRefused, LogLevel.Error, "Changed settings were refused; the previous ones stay in force: {Cause}")]
+        [LoggerMessage(EventIds.ChangeRefused, LogLevel.Error, "Pix refused the changed settings and keeps the previous settings. Cause: {Cause}")]
         public static partial void ChangeRefused(ILogger logger, string cause);
 
-        [LoggerMessage(EventIds.SigningMemoryFailing, LogLevel.Error, "The signing memory in '{Place}' cannot be read or written: {Cause}. If this lasts, this silo stops signing when its signing lease ends, within 10 minutes.")]
+        [LoggerMessage(EventIds.SigningMemoryFailing, LogLevel.Error, "The signing memory (files in '{Place}' that record which keys sign) cannot be read or written: {Cause}. Until the files are accessible again, this silo cannot renew its signing lease. It stops signing when the lease ends, within 10 minutes.")]
         public static partial void SigningMemoryFailing(ILogger logger, string place, string cause);
 
-        [LoggerMessage(EventIds.LookFailed, LogLevel.Error, "Checking settings, certificates and the mTLS key failed; Pix checks again within 15 s: {Cause}")]
+        [LoggerMessage(EventIds.LookFailed, LogLevel.Error, "Pix could not check its settings, certificates and mTLS key, and checks again within 15 s. Cause: {Cause}")]
         public static partial void LookFailed(ILogger logger, string cause);
     }
 }

@@ -8,7 +8,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Finds the checkpoint key at start, and signs with it from then on.</summary>
+/// <summary>Finds the checkpoint key at start, and then signs checkpoints with it.</summary>
 internal sealed class HsmCheckpointKey : ICheckpointKey
 {
     private volatile Content? _content;
@@ -68,8 +68,8 @@ internal sealed class HsmCheckpointKey : ICheckpointKey
     }
 
     /// <summary>
-    /// Makes a certificate that carries the public key to the pool, whose sessions verify each signature with it. The certificate has no
-    /// valid signature and does not leave the process.
+    /// Makes a certificate that contains the public key. The sessions of the pool take the public key from this certificate to verify each
+    /// signature. The certificate itself has no valid signature, and stays in the process.
     /// </summary>
     private static X509Certificate2 Bare(RSA publicKey)
     {

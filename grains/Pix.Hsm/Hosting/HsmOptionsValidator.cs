@@ -6,7 +6,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Reports all invalid settings at once, each with its value and what it must be. Faults that only the HSM token shows are found at start.</summary>
+/// <summary>Reports all invalid settings at once, each with its value and the allowed values. Errors that only the token shows are found at start.</summary>
 internal sealed class HsmOptionsValidator : IValidateOptions<HsmOptions>
 {
     public ValidateOptionsResult Validate(string? name, HsmOptions options)

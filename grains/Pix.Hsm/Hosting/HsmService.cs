@@ -10,12 +10,12 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Starts the HSM client with the host, applies changed settings while the host runs, and stops the client.</summary>
+/// <summary>Starts the HSM client when the host starts, applies changed settings while the host runs, and stops the client when the host stops.</summary>
 internal sealed partial class HsmService(
     IOptions<HsmOptions> options, HsmSettingsSource source, SigningKeyRing ring, HsmCheckpointKey checkpoint, MtlsIdentity mtls, SigningLease lease, HsmMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     : IHostedLifecycleService, IDisposable
 {
-    // All signatures are made by now, because the host drains before it stops the HSM.
+    // A short limit suffices, because the host finishes all requests before it stops the HSM.
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(2);
 
     private readonly ILogger _logger = loggers.CreateLogger("Pix.Hsm");
@@ -23,14 +23,14 @@ internal sealed partial class HsmService(
     private MtlsClient? _client;
     private HsmChanges? _changes;
 
-    /// <summary>Runs before any other service starts. Reports everything that is wrong with the settings, in one message.</summary>
+    /// <summary>Validates the settings before any other service starts, and reports all errors in one message.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _ = options.Value;
         return Task.CompletedTask;
     }
 
-    /// <summary>Connects to the HSM on another thread, because calls to the HSM block. Completes when the sessions are open.</summary>
+    /// <summary>Connects to the HSM on another thread, because calls to the HSM block. Completes when the sessions are open, or after a time limit.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Task.Run(Start, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed partial class HsmService(
         _pool?.Dispose();
     }
 
-    /// <summary>Runs the regular check now.</summary>
+    /// <summary>Runs the check of settings, certificates and the mTLS key now, without waiting for its 15 s timer.</summary>
     internal void LookNow() => _changes!.Tick(isRound: true);
 
     private void Start()
@@ -87,7 +87,7 @@ internal sealed partial class HsmService(
         Log.HsmStarted(_logger, string.Join(", ", _pool.Tokens.Select(token => token.Info.Label)), current?.Label.Value ?? "none", current?.Serial ?? "none", _pool.SessionsWanted);
     }
 
-    /// <summary>Waits until the sessions are open, at most for the limit of one call. The remaining sessions open later, or their failure is logged.</summary>
+    /// <summary>Waits until all sessions are open, at most for the limit of one call. The other sessions open later, or their failure is logged.</summary>
     private async Task SessionsOpenAsync(SessionPool pool, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -111,7 +111,7 @@ internal sealed partial class HsmService(
         Log.HsmStopped(_logger);
     }
 
-    // Handshakes have ended by now. A handshake that hangs is not awaited.
+    // The TLS handshakes have ended by now, except any that hang. Closing does not wait for those beyond the limit.
     private static void Close(MtlsClient? client, TimeSpan limit)
     {
         if (client is null)
@@ -126,7 +126,7 @@ internal sealed partial class HsmService(
         }
         catch (HsmException)
         {
-            // So many calls hang that no further call may begin.
+            // The client stays open, because so many calls hang that no further call is allowed to begin.
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed partial class HsmService(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.HsmStarted, LogLevel.Information, "The HSM is ready: token {TokenLabels}, key {KeyLabel}, certificate {Serial}, {Sessions} sessions.")]
+        [LoggerMessage(EventIds.HsmStarted, LogLevel.Information, "The HSM is ready: HSM tokens {TokenLabels}, signing key {KeyLabel}, certificate {Serial}, {Sessions} sessions.")]
         public static partial void HsmStarted(ILogger logger, string tokenLabels, string keyLabel, string serial, int sessions);
 
         [LoggerMessage(EventIds.MtlsFileKey, LogLevel.Warning, "The mTLS private key comes from the file Pix:MtlsKeyFile. Use it for development only; in production the key stays in the HSM (Pix:MtlsKeyLabel).")]

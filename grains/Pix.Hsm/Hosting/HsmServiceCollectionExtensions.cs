@@ -16,10 +16,10 @@ namespace Pix.Hsm.Hosting;
 public static class HsmServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ISigningKeyRing"/>, <see cref="ICheckpointKey"/> and <see cref="MtlsIdentity"/>, which are ready when the host has
-    /// started. Settings (<see cref="HsmOptions"/>, section <c>Pix</c>) are validated before anything starts, and changes are applied while
-    /// the host runs. If <see cref="ISigningMemoryFiles"/> is registered, the signing pairs are remembered, and the pairs of a start are
-    /// compared with them like those of a change.
+    /// Adds <see cref="ISigningKeyRing"/>, <see cref="ICheckpointKey"/> and <see cref="MtlsIdentity"/>, which can be used when the host has
+    /// started. Settings (<see cref="HsmOptions"/>, section <c>Pix</c>) are validated before any service starts, and changed settings are
+    /// applied while the host runs. If <see cref="ISigningMemoryFiles"/> is registered, the signing pairs are written to files. At the next
+    /// start, the pairs of the settings are compared with the written pairs, in the same way as when the settings change.
     /// </summary>
     public static IServiceCollection AddPixHsm(this IServiceCollection services, IConfiguration configuration)
     {

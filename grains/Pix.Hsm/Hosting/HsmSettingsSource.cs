@@ -6,14 +6,14 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Reads and validates the current settings, and gives notice when the configuration changes.</summary>
+/// <summary>Reads and validates the current settings, and signals when the configuration changes.</summary>
 /// <remarks>
-/// IOptionsMonitor is not used, because it validates inside the configuration's change callback, where a bad value throws in the code that
-/// reloads. Here a bad value is refused, and the old value stays.
+/// IOptionsMonitor is not used, because it validates in a callback that the configuration calls while it reloads. An invalid value would
+/// throw an exception there. Here an invalid value is refused, and the previous value is kept.
 /// </remarks>
 internal sealed class HsmSettingsSource(IConfiguration configuration, IValidateOptions<HsmOptions> validator)
 {
-    // The settings are found by reflection, so that a new setting is included.
+    // All settings that can contain a file path. They are found by reflection, so that a new setting is included.
     private static readonly string[] MayNameFiles = [.. typeof(HsmOptions).GetProperties().Where(property => property.PropertyType == typeof(TextOrFile)).Select(property => property.Name)];
 
     public IChangeToken ChangeToken => configuration.GetReloadToken();
@@ -36,7 +36,7 @@ internal sealed class HsmSettingsSource(IConfiguration configuration, IValidateO
         return result.Failed ? throw new HsmException(HsmProblem.Unreadable, result.FailureMessage) : HsmSettings.Read(options);
     }
 
-    /// <summary>Returns the current content of the settings that may name files, for comparison; for an unreadable file, the reason.</summary>
+    /// <summary>Returns the current texts of the settings that can contain a file path, to find changes. For an unreadable file, returns the reason.</summary>
     public SettingText[] Texts() => [.. MayNameFiles.Select(Text)];
 
     private SettingText Text(string setting)

@@ -18,7 +18,7 @@ internal sealed partial class HsmStart(HsmSettings settings, TimeProvider time, 
         return guard.Run("The first look at the tokens", limit, Tokens);
     }
 
-    /// <summary>Returns how long the start waits for the library, which connects to the HSM now and so takes longer than for a signature.</summary>
+    /// <summary>Returns how long the start waits for the library. The library connects to the HSM now, so it needs longer than for a signature.</summary>
     public static TimeSpan Limit(HsmOptions options) => options.HsmSignTimeout * 3 > Shortest ? options.HsmSignTimeout * 3 : Shortest;
 
     private List<TokenLink> Tokens(Pkcs11Module module)
@@ -33,7 +33,8 @@ internal sealed partial class HsmStart(HsmSettings settings, TimeProvider time, 
 
         if (links.Exists(link => link.Status == TokenStatus.Ready))
         {
-            // A configured token that does not work yet is kept, for recovery to try again. Any other token that lacks the key is not ours.
+            // Tokens listed in the settings are kept even if they do not work yet, so that recovery tries them again. If none is listed, a
+            // token that does not work or lacks the signing key is left out, because it may not be meant for Pix.
             return [.. links.Where(link => link.Status == TokenStatus.Ready || settings.TokenLabels.Count > 0), .. Absent(links)];
         }
 
@@ -85,7 +86,7 @@ internal sealed partial class HsmStart(HsmSettings settings, TimeProvider time, 
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TokenSkipped, LogLevel.Error, "HSM token {TokenLabel} cannot be used: {Cause}")]
+        [LoggerMessage(EventIds.TokenSkipped, LogLevel.Error, "HSM token {TokenLabel} cannot be used, so Pix starts without this token if another one works. Cause: {Cause}")]
         public static partial void TokenSkipped(ILogger logger, string tokenLabel, string cause);
 
         [LoggerMessage(EventIds.ExtractableKey, LogLevel.Warning, "Key {KeyLabel} on HSM token {TokenLabel} is extractable or not sensitive, so it can be copied out of the HSM. Generate a non-extractable key.")]

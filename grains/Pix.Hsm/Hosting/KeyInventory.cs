@@ -6,10 +6,10 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>The keys found on the HSM tokens, and the pairs made of them. Both must be known before a change of settings takes effect.</summary>
+/// <summary>The keys found on the HSM tokens, and the pairs of key and certificate. They are determined before a change of settings takes effect.</summary>
 /// <param name="SigningKeys">Signing keys found on each HSM token.</param>
 /// <param name="Pairs">Signing pairs.</param>
-/// <param name="Schedule">Decides which pair signs at what time.</param>
+/// <param name="Schedule">Decides by a message's creation time which pair signs the message.</param>
 /// <param name="MtlsKeys">The mTLS keys, each with its HSM token.</param>
 internal sealed record KeyInventory(
     IReadOnlyList<(TokenLink Token, IReadOnlyList<TokenKey> Keys)> SigningKeys,
@@ -17,7 +17,7 @@ internal sealed record KeyInventory(
     SigningSchedule Schedule,
     IReadOnlyList<(TokenLink Token, TokenKey Key)> MtlsKeys)
 {
-    /// <summary>Searches every ready HSM token for the keys of the settings, and makes the pairs.</summary>
+    /// <summary>Searches every ready HSM token for the keys of the settings, and pairs the keys with their certificates.</summary>
     /// <exception cref="HsmException">An HSM token fails, or a certificate has no key.</exception>
     public static KeyInventory Take(Pkcs11Module module, IReadOnlyList<TokenLink> tokens, HsmSettings settings, DateTimeOffset now)
     {
@@ -39,7 +39,7 @@ internal sealed record KeyInventory(
         return new KeyInventory(signing, pairs, SigningTerms.Schedule(settings.SignatureEntries, pairs), MtlsKeysOn(module, ready, settings));
     }
 
-    /// <summary>Searches every ready HSM token for the keys of pairs that stay in force. A key may be missing; its pair keeps its time.</summary>
+    /// <summary>Searches every ready HSM token for the keys of pairs that stay in effect. A pair whose key is missing stays in effect too.</summary>
     /// <exception cref="HsmException">An HSM token fails.</exception>
     public static KeyInventory Keeping(Pkcs11Module module, IReadOnlyList<TokenLink> tokens, HsmSettings settings, PairsInForce pairs)
     {

@@ -6,8 +6,8 @@ using Pix.Hsm.Settings;
 namespace Pix.Hsm.Hosting;
 
 /// <summary>
-/// Opens the mTLS keys of the settings at start and when the settings change, and reopens them when they stop signing. Each failure to
-/// reopen them lengthens the wait before the next attempt.
+/// Opens the mTLS keys of the settings at start and when the settings change, and reopens the keys when they stop signing. Each failure to
+/// reopen the keys lengthens the wait before the next attempt.
 /// </summary>
 internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, SessionPool pool, PairChoice choice, TimeProvider time, ILogger logger)
 {
@@ -15,10 +15,10 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
     private int _failures;
     private int _looksToSkip;
 
-    /// <summary>Opens the keys that were found; returns none if mTLS is not configured. TLS uses the keys only when the mTLS identity has them.</summary>
+    /// <summary>Opens the mTLS keys that were found; empty if mTLS is not configured. TLS uses the keys after they are set in the mTLS identity.</summary>
     /// <param name="found">Keys found on the HSM tokens.</param>
     /// <param name="settings">Certificates and labels.</param>
-    /// <param name="afresh">True if the open keys have stopped signing.</param>
+    /// <param name="afresh">True if the open keys have stopped signing, so that the library must be initialized again.</param>
     /// <exception cref="HsmException">No HSM token has a key with the label, OpenSSL has neither provider nor engine, or a certificate has no key.</exception>
     public IReadOnlyList<MtlsPair> Open(KeyInventory found, HsmSettings settings, bool afresh = false)
     {
@@ -41,10 +41,10 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
             : throw new HsmException(HsmProblem.KeyMissing, $"Pix:MtlsKeyLabel is '{settings.Options.MtlsKeyLabel}', and no token has a private RSA key with such a label.");
     }
 
-    /// <summary>Tests whether the mTLS key signs. Returns true if it does not and must be reopened now.</summary>
+    /// <summary>Tests whether the mTLS key signs. Returns true if the key does not sign and must be reopened now.</summary>
     /// <param name="isRound">
-    /// True for the regular check every 15 s. Only regular checks count towards the wait after a failed reopening, because files may change
-    /// every 2 s.
+    /// True for the regular check every 15 s. Only regular checks are counted for the wait after a failed reopening, because other checks
+    /// are made whenever files change, possibly every 2 s.
     /// </param>
     public bool IsDue(bool isRound)
     {
@@ -57,7 +57,7 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
         return (isRound ? --_looksToSkip : _looksToSkip - 1) < 0;
     }
 
-    /// <summary>Reopens the keys after their sessions have ended, by initializing the library again or loading another instance of it.</summary>
+    /// <summary>Reopens the keys after their sessions have ended, by initializing the library again or loading another instance of the library.</summary>
     public void Reopen(HsmSettings settings)
     {
         try
@@ -68,13 +68,13 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Each attempt may hang, and a login may fail, so the attempts are 30 s, 45 s, … about 10 min apart.
+            // An attempt may hang, or its login may fail. So the time between attempts grows from 30 s over 45 s and 75 s to about 10 min.
             _looksToSkip = Math.Min(1 << Math.Min(_failures++, 6), 40);
             Log.MtlsBroken(logger, e.Message);
         }
     }
 
-    // The call that hung when the key could not be reopened has returned, so the open key signs again.
+    // The key could not be reopened because a call hung. That call has returned since, so the open key signs again.
     private void SignsAgain()
     {
         if (_failures > 0)
@@ -92,7 +92,7 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
         [LoggerMessage(EventIds.MtlsSignsAgain, LogLevel.Warning, "The mTLS key signs again, because the call that hung in the HSM has returned.")]
         public static partial void MtlsSignsAgain(ILogger logger);
 
-        [LoggerMessage(EventIds.MtlsBroken, LogLevel.Error, "The mTLS key does not sign and could not be reopened; Pix keeps trying: {Cause}")]
+        [LoggerMessage(EventIds.MtlsBroken, LogLevel.Error, "The mTLS key does not sign, and Pix could not reopen it, so no new TLS connection to the Central Bank can be made. Pix tries again after at least 30 s and at most about 10 min. Cause: {Cause}")]
         public static partial void MtlsBroken(ILogger logger, string cause);
     }
 }

@@ -3,13 +3,13 @@ using Pix.Hsm.Sessions;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Tests at intervals whether the mTLS key signs, on a thread that can be abandoned.</summary>
+/// <summary>Tests whether the mTLS key signs. Each test has a thread that is abandoned if the HSM does not answer.</summary>
 internal sealed class MtlsWatch(MtlsIdentity mtls, MtlsClient client, CancellationToken stopping)
 {
     private (MtlsPair Pair, SpareCall<bool> Check, bool Passed)? _last;
 
     /// <summary>Returns true if the mTLS key in the HSM does not sign within the limit.</summary>
-    /// <exception cref="HsmException">So many tests hang that no further test may begin.</exception>
+    /// <exception cref="HsmException">So many tests hang that no further test is allowed to begin.</exception>
     public bool IsBroken(TimeSpan limit)
     {
         if (mtls.IsFromFile || !mtls.IsReady)
@@ -20,7 +20,7 @@ internal sealed class MtlsWatch(MtlsIdentity mtls, MtlsClient client, Cancellati
         var pair = mtls.Pairs.First(pair => pair.Certificate.Equals(mtls.Certificate));
         if (_last is { } last && last.Pair == pair && (!last.Check.IsDone || (!last.Passed && client.Hangs)))
         {
-            // If the last test hangs, another would hang too, and each check would cost a thread.
+            // If the last test hangs, another test would hang too, and every check would use up a thread.
             return true;
         }
 
@@ -38,7 +38,7 @@ internal sealed class MtlsWatch(MtlsIdentity mtls, MtlsClient client, Cancellati
         }
         catch (OperationCanceledException)
         {
-            // The HSM stops, so the result is not needed any more.
+            // The HSM client stops, so the result of the test is not needed any more.
             _ = check.Leave();
             return true;
         }

@@ -7,13 +7,13 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Hosting;
 
-/// <summary>Chooses the signing pairs when settings change and at start. A start counts as a change from the pairs in the signing memory.</summary>
+/// <summary>Chooses the signing pairs at start and when settings change. A start is treated as a change from the pairs in the signing memory.</summary>
 internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, TimeProvider time, ILogger logger)
 {
     private ((string Then, string? Wanted) Pairs, string Sentence) _lastConflict = (("", null), "");
     private string _lastWarning = "";
 
-    /// <summary>Returns the pairs of the settings, or the previous pairs if a message that may be resent would get another signature.</summary>
+    /// <summary>Returns the pairs of the settings or, if a message that may be resent would get another signature with them, the previous pairs.</summary>
     /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
     /// <exception cref="IOException">The silos' signing memory cannot be read.</exception>
     public ChosenPairs Choose(HsmSettings wanted)
@@ -40,7 +40,7 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
         return new ChosenPairs(wanted, inventory, PairsInForce.Of(inventory.Schedule, inventory.Pairs, decision.RefusedBefore), before?.UsedUntil, "");
     }
 
-    /// <summary>Returns the previous pairs, marking as withdrawn those that the settings withdraw.</summary>
+    /// <summary>Returns the previous pairs. Those that the settings withdraw are marked as withdrawn.</summary>
     public ChosenPairs Keep(HsmSettings wanted, PairsInForce before, DateTimeOffset? refusedBefore, string refused)
     {
         var pairs = new PairsInForce(before.Withdrawing(wanted.WithdrawnLabels).Pairs, refusedBefore);
@@ -55,7 +55,7 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
     /// <summary>Searches the HSM tokens for the mTLS keys of the settings.</summary>
     public KeyInventory OfMtls(HsmSettings settings) => InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, new PairsInForce([])));
 
-    // The key is certainly gone only if all tokens are ready, because a token that is down may have it.
+    // Returns true if no HSM token has the key. This is certain only if all tokens are ready, because a token that is down may have the key.
     private bool IsGone(SigningTerm term, HsmSettings wanted, PairsInForce before)
     {
         var settings = before.Over(wanted);
@@ -63,11 +63,11 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
             && !InModule((module, tokens) => KeyInventory.Keeping(module, tokens, settings, before)).Has(before.Pairs.First(pair => pair.Certificate.Thumbprint == term.Certificate).Certificate);
     }
 
-    // A search makes several calls, so it gets three times the limit of one call.
+    // A search makes several calls, so its time limit is three times the limit of one call.
     private T InModule<T>(Func<Pkcs11Module, IReadOnlyList<TokenLink>, T> take) =>
         pool.Guard.Run("Looking for the keys of the settings", pool.CallLimit * 3, module => take(module, pool.Tokens));
 
-    // Each check finds the same conflict at a later time. The first sentence is kept, so that the conflict is logged only once.
+    // Each check finds the same conflict, but with a later time in its sentence. The first sentence is kept, so that the conflict is logged only once.
     private string Sentence(SigningDecision decision, SigningMemory before, DateTimeOffset now)
     {
         var (conflict, pairs) = (decision.Conflict!, (decision.Conflict!.Then.Certificate, decision.Conflict.Wanted?.Certificate));
@@ -106,13 +106,13 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SigningMemoryUnreadable, LogLevel.Warning, "The signing memory of silo {Silo} in '{Place}' cannot be read ({Cause}); {Consequence}.")]
+        [LoggerMessage(EventIds.SigningMemoryUnreadable, LogLevel.Warning, "The file in '{Place}' that records which keys silo {Silo} signed with (its signing memory) cannot be read ({Cause}). Consequence: {Consequence}.")]
         public static partial void SigningMemoryUnreadable(ILogger logger, string silo, string place, string cause, string consequence);
 
-        [LoggerMessage(EventIds.SilosRememberDifferently, LogLevel.Warning, "Silos {Newest} and {Other} remember different signing keys for messages created from {Since} on: {NewestKey} and {OtherKey}. Pix uses the first key. A message that both silos signed has two different signatures.")]
+        [LoggerMessage(EventIds.SilosRememberDifferently, LogLevel.Warning, "For messages created from {Since} on, silo {Newest} recorded that it signs with {NewestKey}, but silo {Other} recorded that it signs with {OtherKey}. Pix uses the key that silo {Newest} recorded. A message that both silos signed has two different signatures.")]
         public static partial void SilosRememberDifferently(ILogger logger, string newest, string other, string since, string newestKey, string otherKey);
 
-        [LoggerMessage(EventIds.KeyGone, LogLevel.Error, "Key {KeyName} is on no HSM token any more, and no silo signs with it. The pairs of the settings are now in force; messages created before {RefusedBefore} are refused for 24 hours.")]
+        [LoggerMessage(EventIds.KeyGone, LogLevel.Error, "No HSM token has {KeyName} any more, and no silo signs with it. Pix now signs with the keys in the settings. For 24 hours it refuses messages created before {RefusedBefore}, because the missing key may have signed them.")]
         public static partial void KeyGone(ILogger logger, string keyName, string refusedBefore);
     }
 }

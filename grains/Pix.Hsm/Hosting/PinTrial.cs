@@ -6,9 +6,9 @@ using Pix.Hsm.Settings;
 namespace Pix.Hsm.Hosting;
 
 /// <summary>
-/// Tries a new secret before anything else uses it, with one login to each ready HSM token. This needs its own instance of the module,
-/// because the pool's instance is logged in and would not test the PIN. A wrong secret costs the token one failed login, stops nothing, and
-/// is not tried again.
+/// Tries a new secret with one login to each ready HSM token, before any other code uses the secret. The trial has its own instance of the
+/// module, because the pool's instance is logged in, so a further login there would not test the PIN. A wrong secret costs each token one
+/// failed login. Pix goes on with the previous secret, and does not try the wrong one again.
 /// </summary>
 internal sealed class PinTrial(SessionPool pool)
 {
@@ -17,8 +17,8 @@ internal sealed class PinTrial(SessionPool pool)
     private UserPin? _refused;
     private string _why = "";
 
-    /// <summary>Returns true if a token has accepted the PIN, false if no token could test it.</summary>
-    /// <exception cref="HsmException">The PIN is refused or was refused before, or could not be tried, in which case the next check tries it again.</exception>
+    /// <summary>Returns true if an HSM token has accepted the PIN, false if no token could test it.</summary>
+    /// <exception cref="HsmException">A token refuses the PIN or has refused it before, or the PIN could not be tried and is tried again later.</exception>
     public bool Accepts(UserPin pin)
     {
         if (_refused?.SameAs(pin) == true)
@@ -26,7 +26,7 @@ internal sealed class PinTrial(SessionPool pool)
             throw new HsmException(HsmProblem.PinRefused, _why);
         }
 
-        // If no token is ready, there is nothing to protect, and recovery logs in with the PIN, once.
+        // If no token is ready, no working session can be harmed by a wrong PIN. So the PIN is not tried here, and recovery logs in with it, once.
         var accepted = false;
         foreach (var token in pool.Tokens.Where(token => token.Status == TokenStatus.Ready))
         {
@@ -41,7 +41,7 @@ internal sealed class PinTrial(SessionPool pool)
         var limit = pool.CallLimit * 3 > Shortest ? pool.CallLimit * 3 : Shortest;
         if (pool.Guard.Run("Asking the module who it is", limit, module => module.SharesState))
         {
-            // Initializing another instance would affect the pool's sessions.
+            // All instances share their state, so initializing another instance would affect the pool's sessions.
             return false;
         }
 
@@ -52,7 +52,7 @@ internal sealed class PinTrial(SessionPool pool)
             throw new HsmException(HsmProblem.PinRefused, _why);
         }
 
-        // If instances share their logins, the token does not test the PIN.
+        // CKR_USER_ALREADY_LOGGED_IN means that instances share their logins, so the token did not test the PIN.
         return result is CKR.CKR_OK
             || (result is CKR.CKR_USER_ALREADY_LOGGED_IN ? false : throw new HsmException(HsmProblem.TokenFailed, $"The new Pix:CloudHSMSecret could not be tried on token '{token.Info.Label}' (C_Login returned {result}); it is tried again soon.", "C_Login", result.ToString()));
     }

@@ -1,7 +1,7 @@
 namespace Pix.Hsm.Memory;
 
-/// <summary>Stores durably which pairs the silos sign with. Each silo has one file, in a folder that all silos read.</summary>
-/// <remarks>The calls block. The HSM's host decides where the files are. If the host registers no implementation, nothing is remembered.</remarks>
+/// <summary>Stores durably with which pairs (key and certificate) each silo signs. Each silo has one file, in a folder that all silos read.</summary>
+/// <remarks>The calls block. The host implements this interface and decides where the files are. Without an implementation, nothing is remembered.</remarks>
 public interface ISigningMemoryFiles
 {
     /// <summary>Name of this silo, which is also the name of its file.</summary>
@@ -18,7 +18,7 @@ public interface ISigningMemoryFiles
     /// <exception cref="IOException">The content could not be made durable.</exception>
     void Write(ReadOnlySpan<byte> content);
 
-    /// <summary>Deletes the file of a silo; no error when there is none.</summary>
+    /// <summary>Deletes the file of a silo; does nothing if there is no file.</summary>
     /// <exception cref="IOException">The file cannot be deleted.</exception>
     void Delete(string silo);
 }

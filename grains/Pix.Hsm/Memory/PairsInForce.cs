@@ -3,11 +3,11 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>The pairs that a silo signs with, and the creation time before which it refuses messages.</summary>
+/// <summary>The pairs that a silo signs with, and the creation time before which the silo refuses messages.</summary>
 public sealed class PairsInForce
 {
     /// <param name="pairs">The pairs, in any order.</param>
-    /// <param name="refusedBefore">Messages created before this time are refused, because the key that signed them is unknown or gone. Null: none are.</param>
+    /// <param name="refusedBefore">Messages created before this time are refused, because their signing key is unknown or gone. Null if none are.</param>
     public PairsInForce(IEnumerable<RememberedPair> pairs, DateTimeOffset? refusedBefore = null)
     {
         Pairs = [.. pairs.DistinctBy(pair => pair.Certificate.Thumbprint)];
@@ -15,10 +15,10 @@ public sealed class PairsInForce
         RefusedBefore = refusedBefore;
     }
 
-    /// <summary>The pairs, each certificate once.</summary>
+    /// <summary>The pairs, at most one for each certificate.</summary>
     public IReadOnlyList<RememberedPair> Pairs { get; }
 
-    /// <summary>Decides which of the pairs signs at what time.</summary>
+    /// <summary>Decides by a message's creation time which of the pairs signs the message.</summary>
     public SigningSchedule Schedule { get; }
 
     /// <summary>Messages created before this time are refused; null if none are.</summary>
@@ -28,14 +28,14 @@ public sealed class PairsInForce
     internal bool SameAs(PairsInForce? other) =>
         other is not null && RefusedBefore == other.RefusedBefore && Schedule.Terms.SequenceEqual(other.Schedule.Terms);
 
-    /// <summary>Returns these pairs, with the pairs of the labels marked as withdrawn.</summary>
+    /// <summary>Returns a copy in which the pairs with the given labels are marked as withdrawn.</summary>
     internal PairsInForce Withdrawing(IEnumerable<KeyLabel> labels)
     {
         var withdrawn = labels.ToHashSet();
         return new PairsInForce(Pairs.Select(pair => withdrawn.Contains(pair.Label) ? pair with { IsWithdrawn = true } : pair), RefusedBefore);
     }
 
-    /// <summary>Returns the settings with these pairs in place of their own signing pairs.</summary>
+    /// <summary>Returns a copy of the settings in which these pairs replace the signing pairs.</summary>
     internal HsmSettings Over(HsmSettings settings) => new(
         settings.Options,
         settings.TokenLabels,

@@ -5,11 +5,11 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>A signing pair with its entry in the settings, as the signing memory keeps it.</summary>
+/// <summary>A signing pair as the signing memory stores it, with its start time and its withdrawal from the settings.</summary>
 /// <param name="Label">CKA_LABEL of the key.</param>
 /// <param name="Certificate">Certificate of the key.</param>
 /// <param name="Told">Start time in the setting, UTC; null if the setting has none.</param>
-/// <param name="IsWithdrawn">True if the key is compromised, so messages of the pair's time are refused.</param>
+/// <param name="IsWithdrawn">True if the key is compromised. Messages that the pair would sign are then refused.</param>
 public sealed record RememberedPair(KeyLabel Label, X509Certificate2 Certificate, DateTimeOffset? Told, bool IsWithdrawn)
 {
     internal SigningTerm Term => new(

@@ -2,10 +2,10 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>The time for which this silo may sign with the pairs in force. It is written before it is used, so that it is known after a crash too.</summary>
+/// <summary>The time for which this silo may sign with its pairs. The end is written to a file before the silo signs, so a crash does not lose it.</summary>
 /// <remarks>
-/// A silo that cannot renew its lease stops signing when the lease ends, and then begins anew as at a start, because another silo may have
-/// treated the lease as ended. Without files, as in the tools, a lease never ends.
+/// A silo that cannot renew its lease stops signing when the lease ends. Before it signs again, it compares its pairs with the signing
+/// memory as at a start, because another silo may have begun to sign with other pairs. Without files, as in the tools, a lease never ends.
 /// </remarks>
 internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time)
 {
@@ -19,7 +19,7 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
     /// <summary>Where the signing memory is, for log texts and messages.</summary>
     public string Place => files?.Place ?? "";
 
-    /// <summary>The pairs of the lease and its end, which may be past; null if this silo has taken no lease, or has lost or released it.</summary>
+    /// <summary>The pairs of the lease and its end, which may be in the past. Null if this silo has taken no lease, or lost or released its lease.</summary>
     public SigningMemory? Held => _held;
 
     /// <summary>Why the last read or write of the signing memory failed; empty if it succeeded.</summary>
@@ -37,24 +37,24 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
     /// <exception cref="IOException">The memory cannot be read.</exception>
     public SigningPast Past() => files is null ? SigningPast.Nothing : Guarded(() => SigningPast.Of(files.Read(), time.GetUtcNow()));
 
-    /// <summary>Takes a lease for the pairs: this silo signs with them from now on.</summary>
+    /// <summary>Takes a lease for the pairs. This silo signs with these pairs from now on.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="lastUse">
-    /// Last moment at which pairs that agree with these may have signed, or null. The lease lasts until then (at most 24 hours) if that is
-    /// longer than usual.
+    /// Last moment at which a silo may have signed with pairs that agree with these; null if there is none. If that is later than the usual
+    /// end of a lease, the lease lasts until then, but at most 24 hours.
     /// </param>
-    /// <exception cref="IOException">The memory cannot be written. The previous pairs stay in force.</exception>
+    /// <exception cref="IOException">The memory cannot be written. The previous pairs stay in effect.</exception>
     public void Take(PairsInForce pairs, DateTimeOffset? lastUse) => Write(pairs, time.GetUtcNow(), lastUse);
 
-    /// <summary>Marks some of the pairs as withdrawn. The next renewal writes this, which is early enough because no message gets another signature.</summary>
+    /// <summary>Marks some of the pairs as withdrawn. The next renewal writes the change. This is early enough, as no message gets another signature.</summary>
     public void Withdraw(PairsInForce pairs) => _held = _held is { } held ? held with { InForce = pairs } : null;
 
-    /// <summary>Releases the lease: this silo signs nothing until it takes new pairs. The written end stays in the signing memory.</summary>
+    /// <summary>Releases the lease, so this silo signs nothing until it takes a new lease. The end of the released lease stays in the signing memory.</summary>
     public void LetGo(string why) => (_waits, _held) = (why, null);
 
     /// <summary>
-    /// Called after a start. Returns false, and drops the lease, if a silo that started at the same time has written other pairs and takes
-    /// precedence. The caller must then choose its pairs again.
+    /// Called after a start. If a silo that started at the same time has written other pairs and takes precedence, drops the lease and
+    /// returns false. The caller must then choose its pairs again.
     /// </summary>
     /// <exception cref="IOException">The memory cannot be read.</exception>
     public bool IsConfirmed()
@@ -83,7 +83,7 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
         Write(held.InForce, now, held.UsedUntil);
     }
 
-    // A later end that was written before is kept, but for at most a day, because a wrong clock may have written it.
+    // Writes the lease. If the previous lease has a later end, that end is kept, but for at most a day, because a wrong clock may have written it.
     private void Write(PairsInForce pairs, DateTimeOffset now, DateTimeOffset? lastUse)
     {
         if (files is null)
@@ -100,7 +100,8 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
             files.Write(SigningMemoryText.Write(memory));
             return memory;
         });
-        // If the old lease ended before the new one was durable, another silo may have treated it as ended, so this silo begins anew as at a start.
+        // If the old lease ended before the new lease was durable, another silo may have begun to sign with other pairs. So this silo holds
+        // no lease, and compares its pairs again as at a start.
         _held = time.GetUtcNow() < ends ? memory : null;
         Forget();
     }

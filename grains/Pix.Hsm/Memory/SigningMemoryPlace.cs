@@ -2,7 +2,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>Where the files of <see cref="ISigningMemoryFiles"/> are: in a folder beside the journals, which all silos can read.</summary>
+/// <summary>Finds and reads the files of <see cref="ISigningMemoryFiles"/>. They are in a folder beside the journals that all silos can read.</summary>
 public static class SigningMemoryPlace
 {
     /// <summary>Name of the folder beside the journals.</summary>
@@ -10,7 +10,7 @@ public static class SigningMemoryPlace
 
     private const string Suffix = ".json";
 
-    /// <summary>Maximum number of bytes to read of a file. This is enough to refuse a file that is too long to be from Pix.</summary>
+    /// <summary>Maximum number of bytes to read of a file: one more than the longest file that Pix writes, so that a longer file is detected.</summary>
     private const int MaxBytes = (1 << 20) + 1;
 
     /// <summary>Returns the folder of the signing memory inside the root folder of the journals.</summary>
@@ -24,7 +24,7 @@ public static class SigningMemoryPlace
     public static IReadOnlyList<SigningMemoryFile> Read(string folder) =>
         Presence.HasFolder(folder) ? [.. Presence.Read(folder, () => Directory.GetFiles(folder, "*" + Suffix)).Select(ReadFile).OfType<SigningMemoryFile>()] : [];
 
-    // Null if the file is gone, because another silo may delete it between listing and reading.
+    // Returns null if the file does not exist any more, because another silo may delete it after it was listed and before it is read.
     private static SigningMemoryFile? ReadFile(string path)
     {
         try

@@ -9,7 +9,7 @@ namespace Pix.Hsm.Memory;
 /// <summary>Writes the signing memory of a silo as JSON, and reads it.</summary>
 internal static partial class SigningMemoryText
 {
-    /// <summary>Version of the JSON. <c>usedUntil</c> keeps its name and meaning in all later versions.</summary>
+    /// <summary>Version of the JSON format. <c>usedUntil</c> keeps its name and meaning in all later versions, so every version of Pix can read it.</summary>
     private const int Version = 1;
 
     private const int MaxBytes = 1 << 20, MaxPairs = 1000;
@@ -19,7 +19,7 @@ internal static partial class SigningMemoryText
             new PairDto(pair.Label.Value, pair.Told?.UtcDateTime, pair.IsWithdrawn, pair.Certificate.ExportCertificatePem()))]),
         MemoryJson.Default.MemoryDto);
 
-    /// <summary>Reads a file. Returns the memory or, if it cannot be read, the reason and, if readable, the time of the last possible signature.</summary>
+    /// <summary>Reads a file. If it cannot be read, returns the reason instead, with the time of the last possible signature if that can be read.</summary>
     public static (SigningMemory? Memory, UnreadableMemory? Unreadable) Read(SigningMemoryFile file)
     {
         DateTimeOffset? usedUntil = null;
@@ -54,7 +54,7 @@ internal static partial class SigningMemoryText
         ? throw new FormatException("it has a pair that is null")
         : new RememberedPair(KeyLabel.Parse(pair.Label), X509Certificate2.CreateFromPem(pair.Certificate), pair.From is { } from ? Utc(from) : null, pair.Withdrawn);
 
-    // The years 1 and 9999 are refused because a margin that is added to or subtracted from a time would leave the calendar.
+    // The years 1 and 9999 are refused, because adding a margin to such a time or subtracting one would exceed the range of DateTimeOffset.
     private static DateTimeOffset Utc(DateTime time) =>
         time.Kind != DateTimeKind.Utc ? throw new FormatException($"the time {time:O} is not UTC")
         : time.Year is 1 or 9999 ? throw new FormatException($"nothing was signed at {time:O}")

@@ -2,22 +2,22 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>The signing memory of all silos together, as far as it matters for messages that may be resent.</summary>
+/// <summary>The signing memories of all silos, as far as they matter for messages that may be resent.</summary>
 public sealed class SigningPast
 {
     private SigningPast(IReadOnlyList<SigningMemory> inUse, IReadOnlyList<UnreadableMemory> unreadable, IReadOnlyList<string> useless) =>
         (InUse, Unreadable, Useless) = (inUse, unreadable, useless);
 
-    /// <summary>A past in which no silo is remembered.</summary>
+    /// <summary>An empty past, in which no silo is remembered.</summary>
     internal static SigningPast Nothing { get; } = new([], [], []);
 
-    /// <summary>Memories of silos that may have signed in the last 24 hours, the latest use first; those written by a wrong clock come last.</summary>
+    /// <summary>Memories of silos that may have signed in the last 24 hours, latest use first. Memories that a wrong clock wrote come last.</summary>
     public IReadOnlyList<SigningMemory> InUse { get; }
 
     /// <summary>Unreadable files of silos that may have signed in the last 24 hours.</summary>
     public IReadOnlyList<UnreadableMemory> Unreadable { get; }
 
-    /// <summary>Silos whose files may be deleted once this silo has written its own: they are too old, from a wrong clock, or unreadable.</summary>
+    /// <summary>Silos whose files can be deleted once this silo has written its own: too old, written by a wrong clock, or without a readable time.</summary>
     public IReadOnlyList<string> Useless { get; }
 
     /// <summary>The memory that new settings are compared with; null if nothing is remembered.</summary>
@@ -56,13 +56,13 @@ public sealed class SigningPast
         return Newest?.ConflictWith(wanted, now);
     }
 
-    /// <summary>Returns the creation time before which messages are refused with any settings because their key is unknown; null if none are.</summary>
-    /// <remarks>The memories contain this time. If there are files but none is readable, the time is the last possible signature plus a margin.</remarks>
+    /// <summary>Returns the creation time before which all messages are refused, because the key that signed them is unknown; null if none are.</summary>
+    /// <remarks>The memories contain this time. If there are files but none is readable, it is the time of the last possible signature plus a margin.</remarks>
     public DateTimeOffset? RefusedBefore(DateTimeOffset now) => InUse.Count > 0
         ? InUse.Max(memory => memory.InForce.RefusedBefore)
         : Unreadable.Count == 0 ? null : Unreadable.Max(file => Clip(file.UsedUntil ?? now, now)) + SigningWindow.Margin;
 
-    /// <summary>Returns a silo that remembers other pairs than the newest memory for messages that both may have signed; null if all agree.</summary>
+    /// <summary>Returns a silo whose memory has other pairs than the newest memory for messages that both may have signed; null if all agree.</summary>
     public (SigningMemory Silo, SigningConflict Conflict)? Disagreement(DateTimeOffset now)
     {
         foreach (var memory in InUse.Skip(1))

@@ -3,14 +3,14 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>Gives each pair its entry in the setting SignatureKeyLabel, which says when the pair begins to sign and whether it is withdrawn.</summary>
+/// <summary>Finds for each pair its entry in the setting SignatureKeyLabel. The entry says when the pair begins to sign and whether it is withdrawn.</summary>
 internal static class SigningTerms
 {
     /// <summary>Makes the schedule of the pairs from the entries.</summary>
     /// <remarks>
-    /// A label may have several certificates (renewed for the same key) and several entries. The newest certificate takes the last entry,
-    /// the second newest the entry before it, and so on. A certificate for which no entry is left has no start time, and is withdrawn if
-    /// the label's first entry is.
+    /// A label may have several certificates (renewed for the same key) and several entries. The newest certificate gets the last entry,
+    /// the second newest certificate the entry before that, and so on. A certificate for which no entry is left has no start time. It is
+    /// withdrawn if the label's first entry is withdrawn.
     /// </remarks>
     /// <exception cref="HsmException">A start time is outside the validity of its certificate.</exception>
     public static SigningSchedule Schedule(IReadOnlyList<SigningKeyEntry> entries, IEnumerable<SigningPair> pairs) =>

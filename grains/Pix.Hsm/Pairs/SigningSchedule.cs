@@ -79,7 +79,7 @@ public sealed class SigningSchedule
         return until;
     }
 
-    /// <summary>Returns why this schedule may not replace the previous one while messages signed under that one may be resent; null if it may.</summary>
+    /// <summary>Returns why this schedule must not replace the previous one yet (messages that may be resent would change); null if it can.</summary>
     /// <remarks>
     /// Compares the pairs for messages created in the last 24 hours (<see cref="SigningWindow.Resends"/>) or up to
     /// <see cref="SigningWindow.Margin"/> ahead, because other silos learn of a change later and sign by the previous schedule until then.

@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Computes the pause between attempts: 50 ms, doubling to 10 s. A fifth of the pause is random, so that silos do not retry in step.</summary>
+/// <summary>Computes the pause between attempts: 50 ms, doubled after each failure to 10 s. A fifth is random, so silos retry at different times.</summary>
 internal static class Backoff
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);

@@ -2,8 +2,9 @@ namespace Pix.Hsm.Sessions;
 
 /// <summary>
 /// Limits how many signatures one HSM token makes at the same time, like TCP's congestion window. There is no limit until the token
-/// throttles. Then each round with throttling halves the limit (at least one), and each round without raises it by one until all sessions
-/// work again.
+/// throttles, which means that it rejects calls because of overload. A rejected call halves the limit (to no less than one), unless the
+/// call began before the last halving. As many signatures in a row as the limit allows raise the limit by one, until all sessions work
+/// again.
 /// </summary>
 internal sealed class CallWindow(TimeProvider time)
 {
@@ -18,7 +19,7 @@ internal sealed class CallWindow(TimeProvider time)
     private long _rowBegan;
     private long _lowered;
 
-    /// <summary>Called when a limited window may have room again, so that a waiting request can begin.</summary>
+    /// <summary>Called when the window may have room again, so that a waiting request can begin.</summary>
     public Action RoomMade { get; set; } = () => { };
 
     /// <summary>Maximum number of signatures at the same time; null while the HSM token does not throttle.</summary>
@@ -69,7 +70,7 @@ internal sealed class CallWindow(TimeProvider time)
     }
 
     /// <summary>Records that the HSM token rejected a call that began at the timestamp. The caller keeps its place in the window during the pause.</summary>
-    /// <returns>How long to wait: 1 ms, doubling to 64 ms with each rejection in a row. Half of the time is random.</returns>
+    /// <returns>The pause: 1 ms, doubled with each further rejection in a row up to 64 ms. Half of the time is random.</returns>
     public TimeSpan Throttled(long started)
     {
         lock (_lock)
@@ -122,7 +123,7 @@ internal sealed class CallWindow(TimeProvider time)
         }
     }
 
-    /// <summary>True if the HSM token has rejected every call, at least 8, for longer than this, so that it is broken and not throttling.</summary>
+    /// <summary>True if the HSM token has rejected at least 8 calls in a row for longer than this. The token is then broken, not overloaded.</summary>
     public bool IsDead(TimeSpan patience)
     {
         lock (_lock)

@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>The DER DigestInfo that CKM_RSA_PKCS pads and signs, so that only 51 bytes are sent to the HSM.</summary>
+/// <summary>Makes the DER structure DigestInfo, which CKM_RSA_PKCS pads and signs. The HSM gets only these 51 bytes instead of the message.</summary>
 /// <remarks>Source: RFC 8017, section 9.2, note 1, SHA-256.</remarks>
 internal static class DigestInfo
 {

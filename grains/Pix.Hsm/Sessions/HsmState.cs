@@ -8,6 +8,6 @@ namespace Pix.Hsm.Sessions;
 /// <param name="QueueDepth">Number of requests that wait for a session.</param>
 public readonly record struct HsmState(bool Ready, string Detail, int Sessions, int SessionsWanted, int QueueDepth)
 {
-    /// <summary>Why the current settings were refused and the previous settings stay in force; empty if the current settings are in force.</summary>
+    /// <summary>Why the current settings were refused and the previous settings stay in effect; empty if the current settings are in effect.</summary>
     public string Refused { get => field ?? ""; init; }
 }

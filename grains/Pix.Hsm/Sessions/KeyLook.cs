@@ -3,7 +3,7 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Searches ready HSM tokens for wanted keys that they lack, so that a key which a token did not show for a while is used again.</summary>
+/// <summary>Searches ready HSM tokens for needed keys that they lack, so that Pix uses a key again that was not found for a while.</summary>
 internal sealed partial class KeyLook(SessionPool pool, TokenScope scope, ILogger logger)
 {
     private int _looks;
@@ -48,7 +48,7 @@ internal sealed partial class KeyLook(SessionPool pool, TokenScope scope, ILogge
         }
         catch (HsmException e)
         {
-            // The token stays ready: signing requests show whether it works, and the next search follows soon.
+            // The token stays ready, because signing requests show whether it works. The next search follows soon.
             Log.LookFailed(logger, token.Info.Label, e.Message, Backoff.After(_looks + 1).TotalMilliseconds);
         }
         finally
@@ -59,10 +59,10 @@ internal sealed partial class KeyLook(SessionPool pool, TokenScope scope, ILogge
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.KeyBack, LogLevel.Warning, "Key {KeyLabel} is back on HSM token {TokenLabel} and signs again.")]
+        [LoggerMessage(EventIds.KeyBack, LogLevel.Warning, "Pix found key {KeyLabel} on HSM token {TokenLabel} again, and signs with it again.")]
         public static partial void KeyBack(ILogger logger, string keyLabel, string tokenLabel);
 
-        [LoggerMessage(EventIds.KeyLookFailed, LogLevel.Error, "Pix could not search HSM token {TokenLabel} for a missing key: {Cause} Next search in about {Milliseconds} ms.")]
+        [LoggerMessage(EventIds.KeyLookFailed, LogLevel.Error, "Pix could not search HSM token {TokenLabel} for a missing key: {Cause} Pix searches again in about {Milliseconds} ms.")]
         public static partial void LookFailed(ILogger logger, string tokenLabel, string cause, double milliseconds);
     }
 }

@@ -3,9 +3,10 @@ using Pix.Hsm.Pkcs11;
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// Admits threads to a PKCS#11 library; <see cref="Pkcs11Module"/> rejects calls of threads that are not inside. Many threads may be
-/// inside, and the watchdog measures how long each stays. The gate closes when the library must be initialized, and waits until all threads
-/// have left or were abandoned, because C_Finalize with another thread inside is undefined (PKCS #11 2.40, section 5.4).
+/// Controls which threads may call a PKCS#11 library. A thread enters the gate, calls the library and leaves; <see cref="Pkcs11Module"/>
+/// rejects calls of threads that are not inside. Many threads can be inside, and the watchdog measures how long each stays. Before the
+/// library is initialized, the gate closes and waits until all threads have left or were abandoned, because C_Finalize is undefined while
+/// another thread is inside the library (PKCS #11 2.40, section 5.4).
 /// </summary>
 /// <remarks>The gate is closed until the library has been initialized for the first time.</remarks>
 internal sealed class ModuleGate(TimeProvider time)
@@ -20,7 +21,7 @@ internal sealed class ModuleGate(TimeProvider time)
     /// <summary>Grows by one each time the library is initialized.</summary>
     public int Generation { get; private set; }
 
-    /// <summary>The library instance in use; null before the first, and after <see cref="End"/> if calls hang in it.</summary>
+    /// <summary>The library instance in use. Null before the first is loaded, and after <see cref="End"/> if calls hang in the instance.</summary>
     public Pkcs11Module? Module
     {
         get
@@ -59,7 +60,7 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Admits the calling thread. Returns false if the call is abandoned, or if the library is being initialized or has ended.</summary>
+    /// <summary>Admits the calling thread. Returns false if the call is abandoned, or if the library is being initialized or has been finalized.</summary>
     public bool TryEnter(ModuleCall call)
     {
         lock (_lock)
@@ -75,7 +76,7 @@ internal sealed class ModuleGate(TimeProvider time)
     }
 
     /// <summary>Closes the gate, waits until all threads left or were abandoned, and admits only the caller, to initialize or finalize the library.</summary>
-    /// <returns>False if threads are still inside after the timeout, the call is abandoned, or the library's end has begun; the gate stays closed.</returns>
+    /// <returns>False if threads are still inside after the timeout, the call is abandoned, or <see cref="End"/> has begun. The gate stays closed.</returns>
     public bool TryEnterAlone(ModuleCall call, TimeSpan timeout)
     {
         lock (_lock)
@@ -86,9 +87,9 @@ internal sealed class ModuleGate(TimeProvider time)
 
     /// <summary>
     /// Closes the gate permanently: no thread enters any more, and an initialization that waits for the gate does not begin. Waits until
-    /// the threads inside have left or were abandoned. Then the calling thread finalizes the library, releases its instance and leaves; if
-    /// calls hang, the last of them to return does so. Which calls hang is known only after the wait, because a call may be abandoned
-    /// during the wait.
+    /// the threads inside have left or were abandoned. Then the calling thread finalizes the library, releases its instance and leaves. But
+    /// if calls hang, the last hanging call to return does this instead. Which calls hang is known only after the wait, because a call may
+    /// be abandoned during the wait.
     /// </summary>
     /// <returns>False if threads are still inside after the timeout; the same call may try again.</returns>
     public bool End(ModuleCall call, TimeSpan timeout)
@@ -131,7 +132,7 @@ internal sealed class ModuleGate(TimeProvider time)
         return false;
     }
 
-    /// <summary>Abandons every call that has been inside for longer than its limit; returns the calls that this abandoned.</summary>
+    /// <summary>Abandons every call that has been inside for longer than its limit; returns the calls abandoned now.</summary>
     public IReadOnlyList<ModuleCall> WriteOffOverdue()
     {
         lock (_lock)
@@ -158,7 +159,7 @@ internal sealed class ModuleGate(TimeProvider time)
 
     /// <summary>
     /// Abandons all threads inside, regardless of their limits, because the caller replaces their library instance. Does nothing if the
-    /// caller was abandoned or another call has begun the library's end.
+    /// caller was abandoned or another thread has begun <see cref="End"/>.
     /// </summary>
     public void WriteOffAll(ModuleCall by)
     {
@@ -171,14 +172,14 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    /// <summary>Switches the thread that is alone inside to another instance of the library.</summary>
+    /// <summary>Makes the only thread inside call another instance of the library from now on.</summary>
     public void Use(ModuleCall call, Pkcs11Module module)
     {
         lock (_lock)
         {
             if (call.WrittenOff)
             {
-                // The call was abandoned while the library was loading. From now on it counts as hanging in the new instance.
+                // The call was abandoned while the library was loading. From now on the call is counted as hanging in the new instance.
                 var key = Key(call);
                 _hanging[key]--;
                 Forget_NeedsLock(key);
@@ -201,13 +202,13 @@ internal sealed class ModuleGate(TimeProvider time)
 
             if (_module is { } before && before != call.Module && !_hanging.ContainsKey(before))
             {
-                // No call hangs in the previous instance any more: all returned while the new instance was loading.
+                // No call hangs in the previous instance any more, because all have returned while the new instance was loading.
                 before.Instance.Release();
             }
 
             _module = call.Module;
             Generation++;
-            // If the end has begun, the gate stays closed: the ending thread waits for this thread, and finalizes the library that was initialized here.
+            // If End has begun, the gate stays closed. The thread in End waits for this thread, and then finalizes the library that was initialized here.
             _closed = _end is not null;
             return true;
         }
@@ -305,6 +306,6 @@ internal sealed class ModuleGate(TimeProvider time)
         }
     }
 
-    // A call that hangs while the library is loading has no module yet, and is counted under the gate itself.
+    // A call that hangs while the library is loading has no module yet, so the gate itself is its key in the counts.
     private object Key(ModuleCall call) => (object?)call.Module ?? this;
 }

@@ -3,16 +3,16 @@ using Pix.Hsm.Pkcs11;
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// One user's instance of the PKCS#11 library. All calls except those of sessions are made here: the start, checks of settings, keys and
-/// tokens, and finalizing. Each runs on a thread that is abandoned if the library does not return, so no caller waits longer than its
-/// limit.
+/// An instance of the PKCS#11 library that one user has to itself. All calls except those of signing sessions are made here: initializing,
+/// checks of settings, keys and tokens, and finalizing. Each call runs on a thread that is abandoned if the library does not return, so no
+/// caller waits longer than its limit.
 /// </summary>
 internal sealed class ModuleGuard(string modulePath, TimeProvider time, CancellationToken stopping = default) : IDisposable
 {
     // Maximum number of abandoned threads. The wait after each hang grows to 10 minutes, so it takes hours to reach the maximum.
     private const int MostLeftBehind = 64;
 
-    // A start waits for another login of the process, which may hang, for at most a sixth of its limit.
+    // While another thread of the process logs in (and possibly hangs), a start waits for at most a sixth of its limit.
     private const int ShareForLogins = 6;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5), LongestWait = TimeSpan.FromMinutes(10);
@@ -59,7 +59,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
         }
     });
 
-    /// <summary>Ends all waits for calls, also for calls that begin later.</summary>
+    /// <summary>Cancels all waits for calls, also for calls that begin later.</summary>
     public void Stop()
     {
         if (!_stopping.IsCancellationRequested)
@@ -127,7 +127,8 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
         return new HsmException(HsmProblem.TokenFailed, $"{what} did not come back within {limit.TotalSeconds:0.#} s; look at the HSM and its connection.");
     }
 
-    // Soon after a hang, a call would hang too and cost another thread, so it is refused. In another instance of the library the call may work, so it is made.
+    // Refuses a call soon after another call has hung in the same library instance, because it would probably hang too and use up another
+    // thread. In another instance of the library the call may work, so it is made.
     private void RefuseWhileOthersHang(string what)
     {
         lock (_lock)

@@ -3,13 +3,13 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Initializes the library while the gate is closed, for the first time or again. If threads hang in the instance, a new one replaces it.</summary>
+/// <summary>Initializes the library while the gate is closed, for the first time or again. If threads hang in the instance, loads a new instance.</summary>
 internal sealed class ModuleStart(ModuleGate gate, string modulePath)
 {
     /// <summary>Closes the gate, initializes the library and opens the gate. Returns whether the library instance is new.</summary>
     /// <param name="call">The call of this thread.</param>
     /// <param name="patience">How long to wait until the threads inside have left.</param>
-    /// <param name="turn">How long to wait for another login of this process, because some libraries read their tokens during initialization.</param>
+    /// <param name="turn">How long to wait while another thread of this process logs in. Some libraries read their tokens during initialization.</param>
     /// <exception cref="HsmException">Threads are still inside, the library does not start or has ended, or the call was abandoned meanwhile.</exception>
     public bool Initialize(ModuleCall call, TimeSpan patience, TimeSpan turn)
     {
@@ -50,7 +50,7 @@ internal sealed class ModuleStart(ModuleGate gate, string modulePath)
     {
         if (call.Module is { } module && !gate.HasHangingCalls)
         {
-            // The result does not matter, because C_Initialize reports a failure.
+            // The result of C_Finalize is ignored, because C_Initialize reports a failure.
             module.FinalizeLibrary();
             return false;
         }

@@ -2,7 +2,7 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Loads, initializes, uses and finalizes a module once, within one time limit.</summary>
+/// <summary>Loads, initializes, uses and finalizes a module once. The time limit applies to the start and to the use, each on its own.</summary>
 internal static class ModuleUse
 {
     private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);

@@ -5,8 +5,8 @@ using Pix.Settings;
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// Signs in several sessions of each HSM token, each with its own thread. All take requests from one bounded queue. <see
-/// cref="SignFailures"/> and <see cref="TokenRecovery"/> handle failures.
+/// Signs in several sessions of each HSM token. Each session has its own thread, and all take requests from one bounded queue.
+/// <see cref="SignFailures"/> and <see cref="TokenRecovery"/> handle failures.
 /// </summary>
 internal sealed class SessionPool : IDisposable
 {
@@ -56,7 +56,7 @@ internal sealed class SessionPool : IDisposable
 
     public TokenRecovery Recovery { get; }
 
-    /// <summary>Longest time that a call to an HSM token may take.</summary>
+    /// <summary>Time limit of a call to an HSM token. A call that takes longer is abandoned.</summary>
     public TimeSpan CallLimit => _limits.CallLimit;
 
     public WorkerSet Workers => _workers;
@@ -75,7 +75,7 @@ internal sealed class SessionPool : IDisposable
         Recovery.Start();
     }
 
-    /// <summary>Applies new limits at once. Sessions are added, or end after their current request.</summary>
+    /// <summary>Applies new limits at once. Adds sessions, or ends surplus sessions after their current request.</summary>
     public void Change(PoolLimits limits)
     {
         _limits = limits;
@@ -109,7 +109,7 @@ internal sealed class SessionPool : IDisposable
         request.TryComplete(TokenSignature.Of(signature, waited, signed));
     }
 
-    /// <summary>Puts a request at the head of the queue. The request fails if its deadline has passed or no HSM token can serve it soon.</summary>
+    /// <summary>Puts a request back at the head of the queue. The request fails if its deadline has passed or no HSM token can serve it soon.</summary>
     public void Again(SignRequest request, string cause)
     {
         request.LastFailure = cause;
@@ -129,14 +129,14 @@ internal sealed class SessionPool : IDisposable
     /// <summary>Fails the waiting requests that no HSM token can serve now or soon.</summary>
     public void FailWaiting()
     {
-        // In reverse order, because each request that can still be served is put at the head of the queue.
+        // In reverse order, because each request that can still be served is put back at the head of the queue.
         foreach (var request in Queue.TakeAll().Reverse())
         {
             Again(request, "No token can sign");
         }
     }
 
-    /// <summary>Fails the waiting requests for a key that no HSM token can serve soon, after a token lost the key.</summary>
+    /// <summary>Called after an HSM token lost a key. Fails the waiting requests for the key that no other token can serve soon.</summary>
     public void FailWaitingFor(SigningPair pair)
     {
         foreach (var request in Queue.TakeWhere(waiting => waiting.Pair.Fingerprint == pair.Fingerprint).Reverse())
@@ -186,7 +186,7 @@ internal sealed class SessionPool : IDisposable
         Guard.Dispose();
     }
 
-    /// <summary>Returns why a request fails without being queued; null if an HSM token can serve it now or soon.</summary>
+    /// <summary>Returns why a request fails without being queued; null if an HSM token can serve the request now or soon.</summary>
     private TokenSignature? Refusal(SigningPair pair, TimeSpan waited)
     {
         if (_stopped)

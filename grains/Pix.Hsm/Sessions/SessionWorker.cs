@@ -2,7 +2,7 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>A dedicated thread with one session that takes a request, signs and reports the result. C_Sign blocks, so no thread-pool thread is used.</summary>
+/// <summary>A thread with its own session. Repeatedly takes a request, signs and reports the result. C_Sign blocks, so no thread-pool thread is used.</summary>
 internal sealed class SessionWorker
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -28,10 +28,10 @@ internal sealed class SessionWorker
 
     public ModuleCall Call { get; }
 
-    /// <summary>Wakes the thread, because the queue assigned a request or the worker's state must be checked again.</summary>
+    /// <summary>Wakes the thread when the queue has assigned a request, or when the thread must check the worker's state again.</summary>
     public Wakeup Wakeup { get; } = new();
 
-    /// <summary>The request that the queue assigned, or null. Guarded by the queue's lock.</summary>
+    /// <summary>The request that the queue assigned to this worker; null if there is none. Guarded by the queue's lock.</summary>
     public SignRequest? Assigned { get; set; }
 
     /// <summary>The request that is being signed, or null.</summary>
@@ -44,14 +44,14 @@ internal sealed class SessionWorker
 
     public bool CanServe(SignRequest request) => IsWorking && !_stopping && Token.Window.HasRoom && Token.Holds(request.Pair.Fingerprint);
 
-    /// <summary>Takes a place in the HSM token's window. The queue calls this under its lock when it hands over a request.</summary>
+    /// <summary>Takes a place in the HSM token's <see cref="CallWindow"/>. The queue calls this under its lock when it hands over a request.</summary>
     public void EnterWindow()
     {
         Volatile.Write(ref _inWindow, 1);
         Token.Window.Enter();
     }
 
-    /// <summary>Frees the place in the window. The watchdog calls this too, for an abandoned call.</summary>
+    /// <summary>Frees the place in the <see cref="CallWindow"/>. The watchdog calls this too, for an abandoned call.</summary>
     public void LeaveWindow()
     {
         if (Interlocked.Exchange(ref _inWindow, 0) == 1)
@@ -197,7 +197,7 @@ internal sealed class SessionWorker
 
     private void Pause()
     {
-        // Recovery wakes the workers of a token that signs again. A session that did not open is tried again after the pause.
+        // Recovery ends this pause early when the token signs again. Otherwise the thread tries again to open its session after the pause.
         Wakeup.Wait(_pause);
         _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
     }

@@ -3,16 +3,16 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Decides what happens after a failed attempt to the request, the session and the HSM token.</summary>
+/// <summary>Decides, after a failed attempt to sign, what happens to the request, the session and the HSM token.</summary>
 /// <remarks>
-/// State table, by class of the return value: Session → the session is replaced, the token's other sessions are checked, and another
-/// session tries the request once; Login → like Session, because the session has already logged in again; Pin → the token is not used; Key
-/// → the request fails; Token → the token is down and recovery probes it; Library → recovery initializes the library; Unclear → like
-/// Session, but like Token if it repeats.
+/// What happens depends on the class of the return value. Session: the session is replaced, the token's other sessions are checked, and
+/// another session tries the request once. Login: as for Session, because a new login in the session has not helped. Pin: the token is not
+/// used. Key: the request fails. Token: the token is down, and recovery probes it. Library: recovery initializes the library. Unclear: as
+/// for Session, but as for Token after three in a row.
 /// </remarks>
 internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
 {
-    // A request gets two attempts, the second in another session. It gets three if a token or the library fails and must recover.
+    // A request gets two attempts, the second in another session. If a token or the library fails and must recover, the request gets three attempts.
     private const int Attempts = 2;
     private const int AttemptsAcrossRecovery = 3;
 
@@ -39,13 +39,14 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
     }
 
     /// <summary>
-    /// Handles an attempt that the HSM token rejected because it throttles. Pix makes fewer calls at a time, and the request waits for its
-    /// next attempt until its deadline. The session stays open and the token ready; <see cref="CallWindow.IsDead"/> detects a broken token.
+    /// Handles an attempt that the HSM token rejected because of overload (it throttles). Pix makes fewer calls at a time, and the request
+    /// waits for its next attempt, at most until its deadline. The session stays open and the token ready. <see cref="CallWindow.IsDead"/>
+    /// detects a token that is broken instead of overloaded.
     /// </summary>
-    /// <returns>Time that the session should wait.</returns>
+    /// <returns>How long the session's thread should wait before its next call.</returns>
     public TimeSpan Throttled(SessionWorker worker, SignRequest request, SignResult result, long started)
     {
-        // The token did not try to sign, so this does not count as an attempt. Attempts are for failing sessions and tokens.
+        // The token did not try to sign, so this is not included in the number of attempts, which is limited for failures of sessions and tokens.
         request.Attempts--;
         var window = worker.Token.Window;
         var isFirst = window.Limit is null;
@@ -60,7 +61,7 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
         return pause;
     }
 
-    /// <summary>Records that the HSM token signed. After enough signatures in a row one more call at a time is allowed, until all sessions work.</summary>
+    /// <summary>Records that the HSM token signed. After enough signatures in a row, one more call at a time is allowed, until all sessions work.</summary>
     public void Signed(TokenLink token)
     {
         if (token.Window.Signed(pool.SessionsPerToken) is not { } grown)
@@ -74,14 +75,14 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
         }
     }
 
-    /// <summary>Handles a session that did not open. Its thread tries again after a pause.</summary>
+    /// <summary>Handles a session that did not open. The session's thread tries again after a pause.</summary>
     public void SessionUnopened(SessionWorker worker, SignResult result)
     {
         Log.SessionUnopened(logger, worker.Token.Info.Label, result.ToString());
         JudgeToken(worker, result);
     }
 
-    /// <summary>Handles an abandoned call that returned at last. Its thread ends, so another thread may be started.</summary>
+    /// <summary>Handles the return of an abandoned call. The call's thread ends, so a new thread may be started instead.</summary>
     public void CameBack(SessionWorker worker, TimeSpan after)
     {
         Log.CallCameBack(logger, worker.Token.Info.Label, after.TotalMilliseconds);
@@ -131,7 +132,7 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
                 pool.Recovery.LibraryFailed(worker.Call.Generation, result.ToString());
                 break;
             case ReturnValueClass.Pin:
-                // The token link has already recorded a refused login, and the secret may have changed since.
+                // TokenLink.Login has already recorded that C_Login refused the PIN. That is not repeated here, because the secret may have changed since.
                 if (result.Function != "C_Login")
                 {
                     worker.Token.RefusePin($"token '{worker.Token.Info.Label}': {result}");
@@ -158,22 +159,22 @@ internal sealed partial class SignFailures(SessionPool pool, ILogger logger)
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Throttled, LogLevel.Warning, "HSM token {TokenLabel} is throttling ({Cause}). Pix requests at most {Limit} signatures at a time, instead of {Sessions}, until the token keeps up. Requests wait until their deadline.")]
+        [LoggerMessage(EventIds.Throttled, LogLevel.Warning, "HSM token {TokenLabel} rejects calls because of overload ({Cause}). Pix requests at most {Limit} signatures at the same time instead of {Sessions}, until the token accepts more. Signing requests wait, at most until their deadline.")]
         public static partial void Throttled(ILogger logger, string tokenLabel, string cause, int limit, int sessions);
 
-        [LoggerMessage(EventIds.ThrottlingEnded, LogLevel.Information, "HSM token {TokenLabel} no longer throttles; all its {Sessions} sessions sign again.")]
+        [LoggerMessage(EventIds.ThrottlingEnded, LogLevel.Information, "HSM token {TokenLabel} no longer rejects calls because of overload. All its {Sessions} sessions sign again.")]
         public static partial void ThrottlingEnded(ILogger logger, string tokenLabel, int sessions);
 
-        [LoggerMessage(EventIds.WrongSignature, LogLevel.Critical, "HSM token {TokenLabel} returned an invalid signature of key {KeyLabel}. Pix did not use it and replaces the session. If it happens again, the HSM is defective or under attack.")]
+        [LoggerMessage(EventIds.WrongSignature, LogLevel.Critical, "HSM token {TokenLabel} returned an invalid signature of key {KeyLabel}. Pix discarded the signature and replaces the session. If the token returns another invalid signature, the HSM is defective or under attack.")]
         public static partial void WrongSignature(ILogger logger, string tokenLabel, string keyLabel);
 
-        [LoggerMessage(EventIds.KeyUnusable, LogLevel.Error, "Key {KeyLabel} on HSM token {TokenLabel} cannot sign: {Cause}.")]
+        [LoggerMessage(EventIds.KeyUnusable, LogLevel.Error, "Key {KeyLabel} on HSM token {TokenLabel} cannot sign: {Cause}. Check that the token has this key and allows it to sign.")]
         public static partial void KeyUnusable(ILogger logger, string keyLabel, string tokenLabel, string cause);
 
         [LoggerMessage(EventIds.SessionUnopened, LogLevel.Warning, "A session on HSM token {TokenLabel} could not be opened: {Cause}. Pix tries again.")]
         public static partial void SessionUnopened(ILogger logger, string tokenLabel, string cause);
 
-        [LoggerMessage(EventIds.SessionReplaced, LogLevel.Warning, "A session on HSM token {TokenLabel} failed: {Cause}. Pix opens another.")]
+        [LoggerMessage(EventIds.SessionReplaced, LogLevel.Warning, "A session on HSM token {TokenLabel} failed: {Cause}. Pix opens a new session.")]
         public static partial void SessionReplaced(ILogger logger, string tokenLabel, string cause);
 
         [LoggerMessage(EventIds.CallCameBack, LogLevel.Warning, "A call to HSM token {TokenLabel} that Pix had abandoned returned after {Milliseconds} ms. Pix ignores its result.")]

@@ -1,8 +1,8 @@
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// The bounded queue of the session pool. A request is handed to an idle session that can serve it, or waits in order. A session that
-/// becomes idle takes the oldest request whose key its HSM token has.
+/// The bounded queue of the session pool. A request is handed to an idle session that can serve it or, if there is none, waits in the
+/// queue. A session that becomes idle takes the oldest waiting request whose key is on the session's HSM token.
 /// </summary>
 /// <remarks>A Channel does not suffice: with several HSM tokens, a reader must be able to skip requests that its token cannot sign.</remarks>
 internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) : IDisposable
@@ -106,7 +106,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         return Assigned(worker);
     }
 
-    /// <summary>Wakes a worker to check its state: its HSM token signs again, the library was initialized, or the worker must stop.</summary>
+    /// <summary>Wakes a worker to check its state, because its HSM token signs again, the library was initialized, or the worker must stop.</summary>
     public static void Wake(SessionWorker worker) => worker.Wakeup.Release();
 
     /// <summary>Lets an idle session of the HSM token look for a waiting request, because the token's window has room again.</summary>
@@ -162,7 +162,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
 
     private bool HandOver_NeedsLock(SignRequest request)
     {
-        // The worker that became idle last is chosen because it has the warmest caches.
+        // The worker that became idle last is chosen, because its data is most likely still in the processor's caches.
         var index = _idle.FindLastIndex(worker => worker != request.FailedBy && worker.CanServe(request));
         if (index < 0)
         {
@@ -196,7 +196,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         return taken;
     }
 
-    // All requests may wait for the same time, so the first in the queue expires first.
+    // All requests may wait equally long, so the first request in the queue reaches its deadline first.
     private void Arm_NeedsLock()
     {
         if (_waiting.First is not { } first)

@@ -2,7 +2,7 @@ using Pix.Hsm.Pairs;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>A request to sign a digest, which waits in the queue or is in a session.</summary>
+/// <summary>A request to sign a digest. It waits in the queue, or a session is serving it.</summary>
 internal sealed class SignRequest(SigningPair pair, byte[] digestInfo, long enqueued, long deadline)
 {
     private readonly TaskCompletionSource<TokenSignature> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,7 +16,7 @@ internal sealed class SignRequest(SigningPair pair, byte[] digestInfo, long enqu
 
     public long Deadline { get; } = deadline;
 
-    /// <summary>Number of attempts so far; rejections by a throttling HSM token do not count.</summary>
+    /// <summary>Number of attempts so far, without rejections by a throttling HSM token.</summary>
     public int Attempts { get; set; }
 
     /// <summary>The worker whose attempt failed last, so that another worker tries next; null if none failed.</summary>
@@ -30,7 +30,7 @@ internal sealed class SignRequest(SigningPair pair, byte[] digestInfo, long enqu
 
     public Task<TokenSignature> Completion => _completion.Task;
 
-    /// <summary>Completes the request. Only the first answer counts, because an abandoned thread may return later with another answer.</summary>
+    /// <summary>Completes the request if it is not complete yet. An abandoned thread may return later with another answer, which is ignored.</summary>
     public bool TryComplete(TokenSignature signature) => _completion.TrySetResult(signature);
 
     public bool TryCancel(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);

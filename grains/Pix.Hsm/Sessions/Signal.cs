@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Wakes one waiting thread. Several signals while no thread waits count as one signal.</summary>
+/// <summary>Wakes one waiting thread. Several signals while no thread waits have the same effect as one signal.</summary>
 internal sealed class Signal
 {
     private readonly object _lock = new();

@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Why a request got no signature. In every case nothing was sent to the Central Bank, and the same request may be made again.</summary>
+/// <summary>Why a request got no signature. In every case nothing was sent to the Central Bank, and the same request can be made again.</summary>
 public enum SigningFailure
 {
     /// <summary>There is a signature.</summary>
@@ -18,7 +18,7 @@ public enum SigningFailure
     /// <summary>The HSM token refused the PIN. Pix does not log in again until the secret changes, so that the token does not lock.</summary>
     PinRefused = 4,
 
-    /// <summary>No working HSM token has the key, or the key may not sign.</summary>
+    /// <summary>No working HSM token has the key, or the key is not allowed to sign.</summary>
     KeyMissing = 5,
 
     /// <summary>The HSM token returned an invalid signature. Pix discarded the signature and replaces the session.</summary>

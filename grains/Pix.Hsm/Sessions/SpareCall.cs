@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>A call on a thread that can be abandoned.</summary>
+/// <summary>A call that runs on its own thread, which can be abandoned if the call does not return.</summary>
 /// <param name="action">The call.</param>
 /// <param name="count">Called with 1 when the thread is abandoned, and with -1 when an abandoned call returns.</param>
 internal sealed class SpareCall<T>(Func<T> action, Action<int> count)
@@ -33,7 +33,7 @@ internal sealed class SpareCall<T>(Func<T> action, Action<int> count)
         }
     }
 
-    /// <summary>Abandons the call. Returns false if the call has returned meanwhile, so that there is a result.</summary>
+    /// <summary>Abandons the call. Returns false if the call has returned meanwhile, so that <see cref="Result"/> can be read.</summary>
     public bool Leave()
     {
         lock (_lock)

@@ -1,8 +1,8 @@
 namespace Pix.Hsm.Sessions;
 
 /// <summary>
-/// Runs calls into native code that may never return, each on its own thread. A caller may stop waiting; the thread is then abandoned, and
-/// counted until its call returns. A thread cannot be killed, so no call is begun while <paramref name="most"/> threads are abandoned.
+/// Runs calls into native code that may never return, each on its own thread. If the caller stops waiting, the thread is abandoned, and is
+/// counted until its call returns. A thread cannot be killed, so no call begins while <paramref name="most"/> threads are abandoned.
 /// </summary>
 /// <param name="name">Name of the threads.</param>
 /// <param name="most">Maximum number of abandoned threads at the same time.</param>

@@ -4,7 +4,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Connects to an HSM token once: opens a session, logs in and searches keys. Used at start, to search keys, and to probe a failed token.</summary>
+/// <summary>Opens a session on an HSM token, logs in and searches for keys. Used at start, for later searches for keys, and to probe a failed token.</summary>
 internal static class TokenConnection
 {
     /// <summary>Returns the private keys with the labels, or all private keys if the labels are null. Marks the link if the token refuses the PIN.</summary>

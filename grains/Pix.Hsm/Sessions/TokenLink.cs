@@ -5,10 +5,10 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>What the session pool keeps about one HSM token: its state, its keys, and whether it accepts the PIN.</summary>
+/// <summary>State of one HSM token in the session pool: whether it signs, which keys it has, and whether it accepts the PIN.</summary>
 internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 {
-    // One unclear failure may be the fault of a session. Three in a row, without a signature in between, count as a failure of the token.
+    // One failure of unclear cause may come from a session. After three in a row, without a signature in between, the token is treated as failed.
     private const int UnclearLimit = 3;
 
     private readonly Lock _lock = new();
@@ -28,7 +28,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     /// <summary>Limits how many signatures the HSM token makes at the same time.</summary>
     public CallWindow Window { get; } = new(time);
 
-    /// <summary>Identity of the HSM token, and its slot, which may change when the library is initialized again.</summary>
+    /// <summary>Identity of the HSM token, and its slot. The slot may change when the library is initialized again.</summary>
     public TokenInfo Info { get; set; } = info;
 
     public TokenStatus Status => _status;
@@ -36,16 +36,16 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     /// <summary>Why the HSM token is not ready; empty if it is.</summary>
     public string Detail { get; private set; } = "not connected yet";
 
-    /// <summary>Grows when a session turns out to be dead. The token's other sessions are then checked before their next use.</summary>
+    /// <summary>Number of times that a session was found dead. When it grows, the token's other sessions are checked before their next use.</summary>
     public int Suspicions => Volatile.Read(ref _suspicions);
 
     /// <summary>Keys of the HSM token that Pix uses but that are not signing keys, such as the checkpoint key.</summary>
     public IReadOnlyList<SigningPair> FoundBeside => _foundBeside;
 
-    /// <summary>Tokens that were tried while this HSM token was absent, and refused the PIN. Pix tries them again only if the secret changes.</summary>
+    /// <summary>Tokens that Pix tried in place of this absent HSM token and that refused the PIN. Pix tries them again only if the secret changes.</summary>
     public IReadOnlyList<Stranger> Strangers => _strangers;
 
-    /// <summary>The PIN that the HSM token accepted last and that was not refused since; null if there is none. The mTLS client uses no other PIN.</summary>
+    /// <summary>The last PIN that the HSM token accepted; null if there is none or the token has refused it since. The mTLS client uses no other PIN.</summary>
     public UserPin? GoodPin
     {
         get
@@ -62,7 +62,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     /// <summary>True if the HSM token has held the key at any time in this process.</summary>
     public bool HasHad(KeyFingerprint key) => _had.Contains(key) || Holds(key);
 
-    /// <summary>Adds a key that is not a signing key. It stays when the signing keys change, and Pix searches for it if the token loses it.</summary>
+    /// <summary>Adds a key that is not a signing key. The key is kept when the signing keys change. If the token loses the key, Pix searches for it.</summary>
     public void KeepBeside(SigningPair pair)
     {
         lock (_lock)
@@ -74,7 +74,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
 
     public void Suspect() => Interlocked.Increment(ref _suspicions);
 
-    /// <summary>Counts a call that the HSM token did not answer; returns how many in a row there were.</summary>
+    /// <summary>Counts a call that the HSM token did not answer; returns the number of such calls in a row.</summary>
     public int HungAgain() => Interlocked.Increment(ref _hungInARow);
 
     public void Succeeded()
@@ -90,7 +90,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Counts an unclear failure; returns true if there were so many in a row that the HSM token counts as failed.</summary>
+    /// <summary>Counts a failure of unclear cause; returns true if there were so many in a row that the HSM token must be treated as failed.</summary>
     public bool FailedUnclearly() => Interlocked.Increment(ref _unclearInARow) >= UnclearLimit;
 
     public void Up(IEnumerable<KeyFingerprint> keys)
@@ -134,7 +134,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Adds keys that the HSM token lacked and that were found now; returns true if there was one.</summary>
+    /// <summary>Adds keys that the HSM token lacked until now; returns true if there was at least one.</summary>
     public bool Regain(IEnumerable<KeyFingerprint> keys)
     {
         lock (_lock)
@@ -181,7 +181,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Returns a separate link to a candidate with another label or serial number. Its failures do not change this link.</summary>
+    /// <summary>Returns a separate link to a token that may be this one with another label or serial number. Its failures do not change this link.</summary>
     public TokenLink Candidate(TokenInfo info)
     {
         lock (_lock)
@@ -190,7 +190,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Accepts a candidate as this HSM token, because the login worked and the candidate has the keys.</summary>
+    /// <summary>Uses the candidate as this HSM token from now on, because the login worked and the candidate has the keys.</summary>
     public void Become(TokenLink candidate)
     {
         lock (_lock)
@@ -207,8 +207,8 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
     public void Estrange(TokenLink candidate) => Estrange(candidate.Info, candidate._pin, candidate.Detail);
 
     /// <summary>
-    /// Records that a token with only the same label or only the same serial number refused the PIN. Returns false if the secret has
-    /// changed since, because the refusal is then about another PIN.
+    /// Records that a token with only the same label or only the same serial number refused the PIN. If the secret has changed since,
+    /// records nothing and returns false, because the token refused the previous PIN.
     /// </summary>
     public bool Estrange(TokenInfo stranger, UserPin pin, string why)
     {
@@ -220,7 +220,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Forbids further mTLS logins with the PIN, because it was refused and each wrong try brings the token nearer to its lock.</summary>
+    /// <summary>Forbids further mTLS logins with the PIN, because the token refused it, and each wrong PIN brings the token nearer to being locked.</summary>
     public void Doubt(UserPin pin)
     {
         lock (_lock)
@@ -229,7 +229,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Logs in, one thread at a time, and never with a PIN that was refused, because each wrong try brings the token nearer to its lock.</summary>
+    /// <summary>Logs in, one thread at a time. Never uses a refused PIN again, because each wrong PIN brings the token nearer to being locked.</summary>
     public CKR Login(Pkcs11Module module, ulong session, TimeSpan patience)
     {
         using var turn = LoginTurn.Take(patience);
@@ -249,7 +249,8 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         {
             lock (_lock)
             {
-                // If library instances share their logins, only the first login tests its PIN. A later one counts only if no PIN is known yet.
+                // If library instances share their logins, the token tests a PIN only at the first login. A later login is taken as
+                // acceptance of its PIN only if no accepted PIN is known yet.
                 if (result == CKR.CKR_OK || !_knowsPin)
                 {
                     Accepted_NeedsLock(pin);

@@ -5,7 +5,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Probes a failed HSM token: the token must be present, accept the login, have a key, and sign.</summary>
+/// <summary>Probes a failed HSM token. The token must be present, accept the login, have a wanted key, and sign with it.</summary>
 internal static class TokenProbe
 {
     private static readonly byte[] Probe = DigestInfo.OfSha256(System.Security.Cryptography.SHA256.HashData("Pix: is this token well?"u8));
@@ -25,9 +25,10 @@ internal static class TokenProbe
     }
 
     /// <summary>
-    /// Tries candidates that have only the label or only the serial number. A token of somebody else loses at most one PIN try; its refusal
-    /// does not count for our token, and the search continues. The first candidate with a known key is accepted. If no candidate has one,
-    /// the first that has a key with one of the labels is accepted, as a re-created token.
+    /// Tries tokens that share only the label or only the serial number with the absent token. If such a token belongs to somebody else, it
+    /// gets at most one wrong PIN. Its refusal is not recorded as a refusal by the absent token, and the next candidate is tried. The first
+    /// candidate with a known key is accepted. If no candidate has a known key, the first candidate with a key that has one of the labels
+    /// is accepted, as a re-created token.
     /// </summary>
     private static IReadOnlyList<TokenKey> ExamineCandidates(Pkcs11Module module, TokenLink token, IReadOnlyList<TokenInfo> found, TokenScope scope, TimeSpan loginWait)
     {

@@ -7,12 +7,13 @@ namespace Pix.Hsm.Sessions;
 
 /// <summary>
 /// Recovers failed HSM tokens, on its own thread. It probes the tokens that are down. If no token is ready, or the library has lost its
-/// state, it finalizes and initializes the library while requests wait. After three failed attempts in a row the circuit is open: requests
-/// fail at once, with the time until the next attempt.
+/// state, it finalizes and initializes the library while requests wait. After three failed attempts in a row, the circuit opens: requests
+/// fail at once, and callers get the time until the next attempt.
 /// </summary>
 internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, ILogger logger)
 {
-    // After pauses of 50, 100 and 200 ms, which are together about as long as a request waits for a session by default.
+    // Number of failed attempts that open the circuit. The pauses until then, 50, 100 and 200 ms, are together about as long as a request
+    // waits for a session by default.
     private const int FailuresThatOpen = 3;
 
     private readonly Signal _signal = new();
@@ -26,7 +27,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
     private long _nextAttempt;
     private long _downSince;
 
-    /// <summary>Time until the next attempt while the circuit is open; null while it is closed.</summary>
+    /// <summary>Time until the next attempt while the circuit is open (requests fail at once); null while the circuit is closed.</summary>
     public TimeSpan? RetryAfter
     {
         get
@@ -46,7 +47,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     public void Start()
     {
-        // An attempt makes several calls, so it gets three times the limit of one call.
+        // An attempt makes several calls, so its time limit is three times the limit of one call.
         var call = new ModuleCall(() => pool.CallLimit * 3, Replace);
         _thread = new Thread(() => Run(call)) { IsBackground = true, Name = "pix-hsm-recovery" };
         _thread.Start();
@@ -60,7 +61,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         return _thread?.Join(timeout) ?? true;
     }
 
-    /// <summary>Makes an attempt now, because something changed (the secret or the labels).</summary>
+    /// <summary>Makes an attempt now, because the secret or the key labels changed.</summary>
     public void TryNow() => _signal.Set();
 
     /// <summary>Marks an HSM token as failed. Requests skip the token from now on, and recovery probes it.</summary>
@@ -75,9 +76,9 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
     }
 
     /// <summary>
-    /// Records that the HSM token does not show a key any more. The token goes on signing with its other keys, and the lost key is searched
-    /// until it is found. If no key is left, the token is down and the library is initialized too, because some libraries read a token only
-    /// during initialization.
+    /// Records that a key is not found on the HSM token any more. The token goes on signing with its other keys, and Pix searches for the
+    /// lost key until it is found. If no key is left, the token is down. If then no token is ready, the library is initialized too, because
+    /// some libraries read a token only during initialization.
     /// </summary>
     public void KeyLost(TokenLink token, SigningPair pair)
     {
@@ -93,7 +94,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
     }
 
-    /// <summary>Records that the library has lost its state. Ignored if the library was initialized after the given generation.</summary>
+    /// <summary>Records that the library has lost its state. Does nothing if the library has been initialized again since the given generation.</summary>
     public void LibraryFailed(int generation, string cause)
     {
         lock (_lock)
@@ -278,7 +279,8 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         }
         catch (HsmException) when (call.WrittenOff)
         {
-            // This thread was abandoned and another thread has probed since. The old result must not mark the token as down, because no probe would follow.
+            // This thread was abandoned, and another thread has probed the token since. The old result must not mark the token as down,
+            // because no further probe would follow.
         }
         catch (HsmException e)
         {
@@ -329,7 +331,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TokenDown, LogLevel.Error, "HSM token {TokenLabel} failed: {Cause}. Pix signs with the other tokens, if there are any, and keeps trying to reopen this token.")]
+        [LoggerMessage(EventIds.TokenDown, LogLevel.Error, "HSM token {TokenLabel} failed: {Cause}. Pix signs with the other tokens, if there are any, and tests this token repeatedly until it signs again.")]
         public static partial void TokenDown(ILogger logger, string tokenLabel, string cause);
 
         [LoggerMessage(EventIds.TokenReady, LogLevel.Warning, "HSM token {TokenLabel} signs again, {Milliseconds} ms after it failed.")]
@@ -338,13 +340,13 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         [LoggerMessage(EventIds.TokenChanged, LogLevel.Warning, "HSM token {Before} (serial {SerialBefore}) was replaced by token {TokenLabel} (serial {Serial}) with the same keys; Pix signs with the new token. Set Pix:TokenLabel to the new label before the next start.")]
         public static partial void TokenChanged(ILogger logger, string before, string serialBefore, string tokenLabel, string serial);
 
-        [LoggerMessage(EventIds.LibraryInitializedAgain, LogLevel.Warning, "The PKCS#11 library was initialized again (new instance: {Fresh}).")]
+        [LoggerMessage(EventIds.LibraryInitializedAgain, LogLevel.Warning, "Pix initialized the PKCS#11 library again after a failure. A new instance of the library was loaded: {Fresh}.")]
         public static partial void LibraryInitializedAgain(ILogger logger, bool fresh);
 
-        [LoggerMessage(EventIds.LibraryStillDown, LogLevel.Error, "The PKCS#11 library could not be initialized again; Pix keeps trying: {Cause}")]
+        [LoggerMessage(EventIds.LibraryStillDown, LogLevel.Error, "Pix could not initialize the PKCS#11 library again, so it cannot sign. Pix keeps trying. Cause: {Cause}")]
         public static partial void LibraryStillDown(ILogger logger, string cause);
 
-        [LoggerMessage(EventIds.RecoveryFailed, LogLevel.Error, "Reopening an HSM token failed: {Cause} Next attempt in about {Milliseconds} ms.")]
+        [LoggerMessage(EventIds.RecoveryFailed, LogLevel.Error, "An attempt to recover the HSM tokens failed: {Cause} Pix tries again in about {Milliseconds} ms.")]
         public static partial void RecoveryFailed(ILogger logger, string cause, double milliseconds);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class TokenScope(IReadOnlyList<KeyLabel> keyLabels)
     private volatile IReadOnlyList<KeyLabel> _keyLabels = keyLabels;
     private volatile IReadOnlyList<SigningPair> _pairs = [];
 
-    /// <summary>The pairs in force, including those whose time is past or has not come. Each HSM token should have their keys.</summary>
+    /// <summary>The pairs in use, including pairs that do not sign yet or no longer sign. Each HSM token should have the keys of these pairs.</summary>
     public IReadOnlyList<SigningPair> Pairs
     {
         get => _pairs;
@@ -27,9 +27,9 @@ internal sealed class TokenScope(IReadOnlyList<KeyLabel> keyLabels)
     public bool IsKnown(TokenKey key, TokenLink token) => key.Fingerprint is { } fingerprint && (token.HasHad(fingerprint) || _pairs.Any(pair => pair.Fingerprint == fingerprint));
 
     /// <summary>
-    /// Returns the pairs whose keys the HSM token lacks. A key counts as missing if the token has had it, if no other token has had it, if
-    /// the token shares keys with another token (as members of an HSM cluster do), or if it has no wanted key at all. Tokens that share no
-    /// key have separate keys by design, so another token's keys are not missing on them.
+    /// Returns the pairs whose keys the HSM token lacks. A key is treated as missing if the token has had it, if no other token has had it,
+    /// if the token shares keys with another token (as members of an HSM cluster do), or if the token has no wanted key at all. Tokens that
+    /// share no key have separate keys by design, so the keys of one are not missing on the other.
     /// </summary>
     /// <param name="token">The HSM token to check.</param>
     /// <param name="all">All HSM tokens in use.</param>

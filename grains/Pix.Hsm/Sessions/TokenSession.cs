@@ -7,7 +7,7 @@ using Pix.Hsm.Pkcs11;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>A PKCS#11 session that one thread owns. It is opened when needed, and caches the handles and public keys of the keys.</summary>
+/// <summary>A PKCS#11 session that one thread owns. The session is opened when needed, and caches the handles and public parts of keys.</summary>
 internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
 {
     private const int MaxSignatureBytes = 1024;
@@ -22,13 +22,13 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
     private int _generation;
     private int _suspicions;
 
-    /// <summary>True if the session is open, as far as is known.</summary>
+    /// <summary>True if Pix has opened the session and not closed it. The HSM may have closed the session without notice.</summary>
     public bool IsOpen => _open;
 
     /// <summary>True if the session was opened in the given generation of the library and is not suspected to be bad.</summary>
     public bool IsGood(int generation) => _open && !_bad && _generation == generation && _suspicions == token.Suspicions;
 
-    /// <summary>Marks the session, so that it is replaced before its next use.</summary>
+    /// <summary>Marks the session as bad, so that it is replaced before its next use.</summary>
     public void MarkBad() => _bad = true;
 
     /// <summary>Ensures that the session is open and alive. The caller must be inside the gate.</summary>
@@ -62,7 +62,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
         var result = SignOnce(call.Module, request);
         if (_wasThrottled && result.ReturnValue == CKR.CKR_OPERATION_ACTIVE)
         {
-            // The token rejected C_Sign before but kept the operation active, against the standard. Only another session helps.
+            // The token rejected an earlier C_Sign but kept the sign operation active, contrary to the standard. Only a new session can sign again.
             Close(call);
             var opened = Open(call, token.Suspicions);
             result = opened.ReturnValue == CKR.CKR_OK ? SignOnce(call.Module, request) : opened;
@@ -70,7 +70,7 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
 
         if (result.ReturnValue is CKR.CKR_KEY_HANDLE_INVALID or CKR.CKR_OBJECT_HANDLE_INVALID)
         {
-            // The key has another handle or is gone. Searching the key again shows which.
+            // The key has got another handle or is gone. A new search for the key shows which of the two happened.
             _handles.Clear();
             result = SignOnce(call.Module, request);
         }
@@ -81,13 +81,14 @@ internal sealed class TokenSession(TokenLink token, Func<TimeSpan> loginWait)
             return result;
         }
 
-        // The login may be lost: one login serves all sessions of the process, handles of private keys end with it, and without it private keys are not found.
+        // The login may be lost. One login is valid for all sessions of the process. When it ends, the handles of private keys become
+        // invalid, and without a login private keys are not found.
         _handles.Clear();
         var login = token.Login(call.Module, _session, loginWait());
         return login == CKR.CKR_OK ? SignOnce(call.Module, request) : new SignResult(login, "C_Login");
     }
 
-    /// <summary>Closes the session unless the library was initialized after it was opened. The caller must be inside the gate.</summary>
+    /// <summary>Closes the session, unless the library was initialized since, which ended the session. The caller must be inside the gate.</summary>
     public void Close(ModuleCall call)
     {
         if (_open && _generation == call.Generation)

@@ -8,7 +8,7 @@ public readonly record struct TokenSignature
     /// <summary>The verified signature; null if there is none, and then <see cref="Failure"/> says why.</summary>
     public byte[]? Value { get; init; }
 
-    /// <summary>Why there is no signature; None if there is one.</summary>
+    /// <summary>Why there is no signature; <c>None</c> if there is a signature.</summary>
     public SigningFailure Failure { get; init; }
 
     /// <summary>Time that the request waited for a session.</summary>
@@ -18,7 +18,7 @@ public readonly record struct TokenSignature
     [SuppressMessage("Naming", "CA1720", Justification = "The verb, not the integer type.")]
     public TimeSpan Signed { get; init; }
 
-    /// <summary>After which time a failed request is worth repeating; null if no time can be given.</summary>
+    /// <summary>Time after which it makes sense to repeat a failed request; null if no time can be given.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>What happened, as a sentence for the log; empty on success. Contains no secret.</summary>

@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Wakes one thread, once for each call of Release. A waiting thread sleeps at once; with SemaphoreSlim it would yield many times first.</summary>
+/// <summary>Wakes one thread, once for each call of Release. A waiting thread sleeps at once. With SemaphoreSlim, it would first yield many times.</summary>
 internal sealed class Wakeup
 {
     private readonly object _gate = new();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pix.Hsm.Sessions;
 
-/// <summary>Abandons every call to the library that does not return in time, and replaces the thread if the call was a session's.</summary>
+/// <summary>Abandons every call to the library that does not return in time. If a session made the call, also replaces its thread.</summary>
 internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILogger logger) : IDisposable
 {
     private ITimer? _timer;
@@ -25,7 +25,7 @@ internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILog
         _timer?.Change(Period, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Handles a session whose call was abandoned: the request fails, and another thread with another session takes its place.</summary>
+    /// <summary>Handles a session whose call was abandoned: the request fails, and a new thread with a new session replaces this one.</summary>
     public void Replace(SessionWorker worker)
     {
         Log.CallWrittenOff(logger, worker.Token.Info.Label, pool.CallLimit.TotalMilliseconds, pool.Gate.Hanging);
@@ -47,7 +47,7 @@ internal sealed partial class Watchdog(SessionPool pool, WorkerSet workers, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CallWrittenOff, LogLevel.Error, "HSM token {TokenLabel} did not answer a call within {Milliseconds} ms. Pix abandons that session and opens another; {Hanging} calls hang.")]
+        [LoggerMessage(EventIds.CallWrittenOff, LogLevel.Error, "HSM token {TokenLabel} did not answer a call within {Milliseconds} ms. Pix abandons the session of the call and opens a new session. Number of calls that hang now: {Hanging}.")]
         public static partial void CallWrittenOff(ILogger logger, string tokenLabel, double milliseconds, int hanging);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class WorkerSet(SessionPool pool)
     /// <summary>Number of sessions that are open and work.</summary>
     public int Working => All.Count(worker => worker.IsWorking);
 
-    /// <summary>Starts or stops threads until every HSM token has this number.</summary>
+    /// <summary>Starts or stops threads until every HSM token has this number of threads.</summary>
     public void Resize(int perToken)
     {
         lock (_lock)
@@ -44,7 +44,7 @@ internal sealed class WorkerSet(SessionPool pool)
         }
     }
 
-    /// <summary>Starts missing threads, because a hanging thread has returned and no longer counts.</summary>
+    /// <summary>Starts missing threads, because a hanging thread has returned and is no longer included in the limit.</summary>
     public void Refill()
     {
         lock (_lock)
