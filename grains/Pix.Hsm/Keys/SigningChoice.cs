@@ -11,7 +11,7 @@ public readonly record struct SigningChoice
     /// <summary>Why there is no key, as a sentence; empty if there is a key.</summary>
     public string Detail { get; }
 
-    /// <summary>False while the HSM is not started or this silo holds no signing lease. No creation time has a key then; a later call may return one.</summary>
+    /// <summary>False while the HSM is not started or this silo has no signing lease. There is no key then, but a later call may return one.</summary>
     public bool IsStarted { get; }
 
     /// <summary>Returns a choice that has a key.</summary>

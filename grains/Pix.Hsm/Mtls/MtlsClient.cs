@@ -7,20 +7,21 @@ using Pix.Hsm.Sessions;
 namespace Pix.Hsm.Mtls;
 
 /// <summary>
-/// The silo's second client of its HSM, for the mTLS keys. It has its own instance of the module, so that TLS is not affected when the pool
-/// finalizes the pool's instance. When the mTLS keys stop signing, this instance is finalized and initialized again or, if calls hang in
-/// it, replaced by another. OpenSSL's key objects stay the same.
+/// The silo's second client of its HSM, for the mTLS keys. It has its own instance of the module, so TLS is not affected when the session
+/// pool finalizes its own. When the mTLS keys stop signing, this client's instance is finalized and initialized again or, if calls hang in
+/// it, replaced by another instance. OpenSSL's key objects stay the same.
 /// </summary>
 /// <remarks>
-/// The gate counts the threads inside, so that the library is not finalized while a thread is inside. The last thread to return from an
-/// abandoned instance finalizes and releases the instance.
+/// The <see cref="ModuleGate"/> counts the threads inside, so that the library is not finalized while a thread is inside. The last thread
+/// to return from an abandoned instance finalizes and releases the instance.
 /// </remarks>
 /// <param name="modulePath">Path of the PKCS#11 module (setting Pkcs11Library).</param>
 /// <param name="callLimit">Returns the longest time that a signature may take.</param>
 /// <param name="time">Clock of the gate.</param>
 internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, TimeProvider time)
 {
-    // Maximum numbers of hanging threads: in all instances, and in the instance in use, which the next check then replaces.
+    // Maximum numbers of hanging threads, in all instances together and in the instance in use. When the second is reached, the next check
+    // replaces the instance.
     private const int MostLeftBehind = 256, MostHanging = 16;
 
     private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10);
@@ -45,7 +46,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
     /// <param name="wanted">The keys, each with the HSM token that has it.</param>
     /// <param name="way">How OpenSSL reaches the keys (setting MtlsKeyThrough).</param>
     /// <param name="afresh">True to initialize the library first, because the keys stopped signing.</param>
-    /// <param name="limit">Time limit of one call of the module.</param>
+    /// <param name="limit">Time limit of one call to the module.</param>
     /// <exception cref="HsmException">The library does not start, a token refuses the login, or a token lacks its key.</exception>
     public IReadOnlyList<MtlsKey> Open(IReadOnlyList<(TokenLink Token, TokenKey Key, RSAParameters PublicKey)> wanted, string way, bool afresh, TimeSpan limit)
     {
@@ -120,12 +121,12 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
             return true;
         }
 
-        // A thread that is still inside after the limit counts as hanging.
+        // A thread that is still inside after the limit is treated as hanging.
         _gate.WriteOffAll(call);
         return _gate.End(call, TimeSpan.Zero);
     }
 
-    // Only one opening runs at a time, so a previous opening that has not ended is abandoned.
+    // Only one thread opens keys at a time, so an earlier call of Open that has not returned is abandoned.
     private ModuleCall Begin(TimeSpan limit)
     {
         var call = new ModuleCall(() => limit, () => { });
@@ -178,7 +179,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         }
     }
 
-    // The logins of an abandoned opening are not used, because another opening has begun since.
+    // The logins of an abandoned call of Open are not used, because a later call of Open has begun.
     private void Use(ModuleCall call, Logins logins)
     {
         lock (_lock)

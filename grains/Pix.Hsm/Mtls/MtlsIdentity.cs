@@ -32,7 +32,7 @@ public sealed class MtlsIdentity : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Handshakes in progress hold the certificates, whose handles are freed when the last handshake ends.
+        // The certificates are not disposed, because handshakes in progress use them. Their handles are freed when the last handshake ends.
         _pairs = [];
     }
 

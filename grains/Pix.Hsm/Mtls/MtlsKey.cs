@@ -6,7 +6,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>An mTLS key of the HSM as an OpenSSL key. It is loaded once, and stays valid when sessions, tokens or the HSM's library fail.</summary>
+/// <summary>An mTLS key of the HSM as an OpenSSL key. OpenSSL loads it once, and it stays valid when sessions, tokens or the HSM's library fail.</summary>
 internal sealed class MtlsKey : IDisposable
 {
     private readonly MtlsClient _client;
@@ -28,7 +28,7 @@ internal sealed class MtlsKey : IDisposable
         }
     }
 
-    /// <summary>The HSM token that had the key at the last opening.</summary>
+    /// <summary>The HSM token on which the key was found when it was last opened.</summary>
     public TokenLink Token { get; set; }
 
     public KeyLabel Label { get; }

@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Mtls;
 
-/// <summary>How OpenSSL reaches the mTLS keys in the HSM: values of Pix:MtlsKeyThrough.</summary>
+/// <summary>The values of the setting Pix:MtlsKeyThrough, which selects how OpenSSL reaches the mTLS keys in the HSM.</summary>
 public static class MtlsKeyWay
 {
     /// <summary>OpenSSL's pkcs11-provider.</summary>
@@ -9,7 +9,7 @@ public static class MtlsKeyWay
     /// <summary>OpenSSL's pkcs11 engine, libp11.</summary>
     public const string Engine = "engine";
 
-    /// <summary>Returns the way that works on this machine; null if OpenSSL lacks the configured way, or both.</summary>
+    /// <summary>Returns the configured value if OpenSSL has it on this machine or, without configuration, a value that works; null if there is none.</summary>
     /// <param name="setting">Value of Pix:MtlsKeyThrough. If empty, the provider is preferred to the engine.</param>
     public static string? Installed(string setting) => setting switch
     {

@@ -6,17 +6,17 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Mtls;
 
-/// <summary>The mTLS client's login to one HSM token, until the library is initialized again. One session only keeps the login; the others sign.</summary>
+/// <summary>The mTLS client's login to one HSM token, valid until the library is initialized again. One session keeps the login; other sessions sign.</summary>
 internal sealed class MtlsLogin(ulong slot, ulong keeper)
 {
-    // Maximum number of idle sessions. Additional concurrent handshakes open sessions and close them again.
+    // Maximum number of idle sessions. If more handshakes run at the same time, each opens a session and closes it afterwards.
     private const int MostIdle = 8;
 
     private readonly ConcurrentBag<MtlsSession> _idle = [];
 
     /// <summary>
-    /// Opens the session that keeps the login, and logs in with the PIN that the HSM token accepted from the pool. This is done on the
-    /// token itself or, if it is absent, on the first candidate that has the key, or else on the last.
+    /// Opens the session that keeps the login, and logs in with the PIN that the HSM token accepted from the session pool. If the token is
+    /// absent, logs in to the first candidate for it that has the key, or else to the last candidate.
     /// </summary>
     /// <exception cref="HsmException">The HSM token is absent, or refuses the login.</exception>
     public static MtlsLogin Open(Pkcs11Module module, TokenLink token, KeyLabel label, KeyFingerprint key, TimeSpan patience)
@@ -61,7 +61,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
             throw new HsmException(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: one more wrong PIN would lock the token, or it is locked; log in to it with the right one elsewhere first.");
         }
 
-        // The PIN is read only now, while this thread has the login turn, because another login may have been refused with the PIN before.
+        // The PIN is read only now, while this thread has the login turn, because the token may have refused the PIN at another thread's login before.
         var pin = DemandPin(token);
         Check(token, new ModuleFailure("C_OpenSession", module.OpenSession(info.SlotId, out var session)));
         var result = module.Login(session, info, pin);
@@ -80,7 +80,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
     }
 
     /// <summary>Returns the PIN that the HSM token has accepted.</summary>
-    /// <exception cref="HsmException">The HSM token has accepted no PIN since one was refused.</exception>
+    /// <exception cref="HsmException">The HSM token has refused a PIN and accepted none since.</exception>
     public static UserPin DemandPin(TokenLink token) => token.GoodPin
         ?? throw new HsmException(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: the token has accepted no PIN since one was refused, and another wrong one would bring it nearer to its lock; correct Pix:CloudHSMSecret.");
 
@@ -105,7 +105,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
         }
     }
 
-    /// <summary>Checks whether the HSM token shows the key. The result has CKR_KEY_HANDLE_INVALID if it does not.</summary>
+    /// <summary>Checks whether the key is on the HSM token. If not, the returned value is CKR_KEY_HANDLE_INVALID.</summary>
     public ModuleFailure Find(Pkcs11Module module, KeyLabel label, KeyFingerprint key)
     {
         var result = Take(module, out var session);

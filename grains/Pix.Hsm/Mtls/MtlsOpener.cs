@@ -11,12 +11,12 @@ namespace Pix.Hsm.Mtls;
 /// <summary>Opens the mTLS keys: in the HSM through OpenSSL's provider or engine or, for development, from a file.</summary>
 internal static class MtlsOpener
 {
-    /// <summary>Returns the pairs whose keys are in the HSM. Each key must make a valid signature before it is used.</summary>
+    /// <summary>Returns the pairs whose keys are in the HSM. Each key must first make a valid test signature.</summary>
     /// <param name="client">Signs with the keys.</param>
     /// <param name="settings">Certificates, labels, and how OpenSSL reaches the keys.</param>
     /// <param name="found">Keys that were found, each with its HSM token.</param>
     /// <param name="now">Current time. Certificates that have expired need no key.</param>
-    /// <param name="afresh">True if open keys have stopped signing.</param>
+    /// <param name="afresh">True if open keys have stopped signing, so that the library must be initialized again.</param>
     /// <exception cref="HsmException">A certificate has no key, or its key does not open or sign.</exception>
     public static IReadOnlyList<MtlsPair> FromToken(MtlsClient client, HsmSettings settings, IReadOnlyList<(TokenLink Token, TokenKey Key)> found, DateTimeOffset now, bool afresh)
     {
@@ -28,7 +28,7 @@ internal static class MtlsOpener
         return [.. pairs.Zip(keys, (pair, key) => new MtlsPair(Trusted(client, pair, key), intermediates))];
     }
 
-    /// <summary>Returns the pairs of a private key in a file.</summary>
+    /// <summary>Returns the pairs whose private key comes from a file.</summary>
     /// <exception cref="HsmException">The file holds no RSA key, or a key that belongs to no certificate.</exception>
     public static IReadOnlyList<MtlsPair> FromFile(SettingText text, IReadOnlyList<X509Certificate2> certificates)
     {

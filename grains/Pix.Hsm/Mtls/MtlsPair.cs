@@ -10,7 +10,7 @@ internal sealed class MtlsPair : IDisposable
     public MtlsPair(X509Certificate2 certificateWithKey, IEnumerable<X509Certificate2> intermediates)
     {
         Certificate = certificateWithKey;
-        // Offline, because the setting holds the chain, and certificates cannot be downloaded in the Central Bank's network.
+        // Offline, so that .NET downloads no certificates: the setting contains the whole chain, and the Central Bank's network allows no downloads.
         Context = SslStreamCertificateContext.Create(certificateWithKey, [.. intermediates], offline: true);
     }
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Pix.Hsm.Mtls;
 
 /// <summary>Opens private keys of <see cref="OpenSslToken"/> as OpenSSL keys, through OpenSSL's pkcs11-provider or its pkcs11 engine.</summary>
-/// <remarks>The process needs one provider and one engine at most, because the token that they use never fails.</remarks>
+/// <remarks>The process needs at most one provider and one engine, because the PKCS#11 token that they use never fails.</remarks>
 internal abstract class OpenSslKeys
 {
     private static readonly Lock Gate = new();

@@ -74,14 +74,14 @@ internal static partial class OpenSslNative
     [LibraryImport(Crypto, EntryPoint = "ERR_get_error_all")]
     private static partial ulong NextError(IntPtr file, IntPtr line, IntPtr function, out IntPtr data, out int flags);
 
-    /// <summary>Opens the object of the URI through the provider, without a prompt for a PIN.</summary>
+    /// <summary>Opens the object that the URI refers to, through the provider and without a prompt for a PIN.</summary>
     public static IntPtr OpenStore(string uri, IntPtr context) =>
         OpenStore(uri, context, "provider=pkcs11", SilentUserInterface(), IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero);
 
     [LibraryImport(Crypto, EntryPoint = "ERR_error_string_n")]
     private static partial void ErrorText(ulong error, Span<byte> buffer, nuint length);
 
-    /// <summary>Returns this thread's errors, oldest first, and clears them.</summary>
+    /// <summary>Returns OpenSSL's errors of this thread, oldest first, and clears them.</summary>
     public static string Errors()
     {
         var texts = new List<string>();
@@ -96,7 +96,7 @@ internal static partial class OpenSslNative
         return texts.Count > 0 ? string.Join("; ", texts.Distinct()) : "no reason given";
     }
 
-    // Providers describe an error in its data (ERR_TXT_STRING); the reason is only a number that the provider defines.
+    // A provider describes an error in the text that is the error's data (ERR_TXT_STRING). The reason is only a number that the provider defines.
     private static ulong NextError(out string data)
     {
         const int text = 2;

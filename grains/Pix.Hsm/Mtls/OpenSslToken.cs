@@ -5,8 +5,8 @@ using Pix.Settings;
 namespace Pix.Hsm.Mtls;
 
 /// <summary>
-/// The PKCS#11 module that OpenSSL loads for keys of the HSM: <c>Native/pix-p11.c</c>, whose single token is always present. The module
-/// holds the public halves of the keys, and calls this class for each signature.
+/// The PKCS#11 module that OpenSSL loads to use keys of the HSM (<c>Native/pix-p11.c</c>). Its single token is always present. The module
+/// holds only the public halves of the keys, and calls this class for each signature.
 /// </summary>
 internal static unsafe class OpenSslToken
 {
@@ -41,7 +41,7 @@ internal static unsafe class OpenSslToken
         return number;
     }
 
-    /// <summary>Removes a key, which then signs no more. OpenSSL may still hold its key object.</summary>
+    /// <summary>Removes a key, so that it cannot sign any more. OpenSSL may still hold its key object.</summary>
     public static void Remove(ulong number)
     {
         Native.Value.Remove(number);

@@ -3,8 +3,8 @@ using Pix.Hsm.Sessions;
 namespace Pix.Hsm.Mtls;
 
 /// <summary>
-/// Runs all calls into OpenSSL with a key of the HSM, except TLS handshakes, which have their own threads. Each call runs on a thread that
-/// can be abandoned, because the key's signature may hang in the HSM's library.
+/// Runs all calls into OpenSSL that use a key of the HSM, except TLS handshakes, which have their own threads. Each call runs on a thread
+/// that can be abandoned, because the key's signature may hang in the HSM's library.
 /// </summary>
 internal static class Patience
 {
@@ -16,8 +16,8 @@ internal static class Patience
     [ThreadStatic]
     private static bool _isOurs;
 
-    /// <summary>Throws an exception unless the current thread is one that may hang and be abandoned.</summary>
-    /// <exception cref="InvalidOperationException">The current thread is not one that may hang.</exception>
+    /// <summary>Throws an exception unless this class started the current thread, so that the thread can be abandoned if it hangs.</summary>
+    /// <exception cref="InvalidOperationException">This class did not start the current thread.</exception>
     public static void Demand()
     {
         if (!_isOurs)
@@ -35,9 +35,9 @@ internal static class Patience
     });
 
     /// <param name="action">The call, which may never return.</param>
-    /// <param name="limit">Longest time to wait for it.</param>
+    /// <param name="limit">Longest time to wait for the call.</param>
     /// <param name="what">Name of the call, for messages.</param>
-    /// <param name="stopping">Ends the wait.</param>
+    /// <param name="stopping">Cancels the wait for the call.</param>
     /// <exception cref="HsmException">The call failed, or did not return in time.</exception>
     public static T Run<T>(Func<T> action, TimeSpan limit, string what, CancellationToken stopping)
     {

@@ -6,9 +6,9 @@ namespace Pix.Hsm.Mtls;
 
 /// <summary>OpenSSL's pkcs11 engine (libp11), for systems without pkcs11-provider. OpenSSL 4 has no engines.</summary>
 /// <remarks>
-/// The engine is loaded through the "dynamic" engine from a copy of its library, because OpenSSL binds a library only once. So this engine
-/// is our own, and changes nothing for the rest of the process. It is never freed, because destroying a used engine may deadlock (a comment
-/// in libp11 says so), and it keeps every key until the process ends.
+/// OpenSSL loads the library of an engine only once. So Pix loads a copy of the library, through the engine "dynamic". The copy belongs to
+/// Pix alone, and changes nothing for the rest of the process. The engine is never freed, because destroying a used engine may deadlock (a
+/// comment in libp11 says so), and it keeps every key until the process ends.
 /// </remarks>
 internal sealed class Pkcs11Engine : OpenSslKeys
 {

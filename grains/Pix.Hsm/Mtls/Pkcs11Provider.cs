@@ -82,7 +82,7 @@ internal sealed class Pkcs11Provider : OpenSslKeys
         return IntPtr.Zero;
     }
 
-    // The settings fit the module: it needs no finalization, its keys cannot be copied into sessions, and it has no CKA_ALLOWED_MECHANISMS.
+    // The settings match the module pix-p11.c: it needs no finalization, its keys cannot be copied into sessions, and it has no CKA_ALLOWED_MECHANISMS.
     private static string Configuration(string provider, string module) => $"""
         config_diagnostics = 1
         openssl_conf = pix

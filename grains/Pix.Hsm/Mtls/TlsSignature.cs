@@ -11,7 +11,7 @@ namespace Pix.Hsm.Mtls;
 /// <param name="Data">A digest or a message, as the mechanism requires.</param>
 internal sealed record TlsSignature(ulong Mechanism, ulong[]? Pss, byte[] Data)
 {
-    /// <summary>Calls C_SignInit and C_Sign; returns the first failure, or C_Sign with CKR_OK.</summary>
+    /// <summary>Calls C_SignInit and C_Sign. Returns the function that failed, with its return value, or C_Sign with CKR_OK.</summary>
     public ModuleFailure Make(Pkcs11Module module, ulong session, ulong key, byte[] buffer, out int length)
     {
         length = 0;

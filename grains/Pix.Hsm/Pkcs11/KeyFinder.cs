@@ -10,7 +10,7 @@ internal static class KeyFinder
     private const int Page = 32;
     private const int MaxKeys = 4096;
 
-    /// <summary>Finds the private keys with a label, which several keys may have; all private keys if the label is null.</summary>
+    /// <summary>Finds the private keys with the label (several keys may have it), or all private keys if the label is null.</summary>
     public static CKR Find(Pkcs11Module module, ulong session, KeyLabel? label, out IReadOnlyList<TokenKey> keys)
     {
         keys = [];
@@ -31,7 +31,7 @@ internal static class KeyFinder
     }
 
     /// <summary>Returns modulus and exponent of a key that was found.</summary>
-    /// <exception cref="HsmException">The HSM token returns them neither with the private key nor with the public key.</exception>
+    /// <exception cref="HsmException">The HSM token returns modulus and exponent neither with the private key nor with the public key.</exception>
     public static (byte[] Modulus, byte[] Exponent) PublicPart(Pkcs11Module module, ulong session, TokenKey key)
     {
         using var room = new Attributes().Room(CKA.CKA_MODULUS, 1024).Room(CKA.CKA_PUBLIC_EXPONENT, 64);

@@ -1,9 +1,9 @@
 namespace Pix.Hsm.Pkcs11;
 
 /// <summary>
-/// Allows one login at a time in this process, through any instance of a module. Two logins at once with a wrong PIN would cost two tries,
-/// and SoftHSM writes the token's file at each login, under a file lock that does not work between instances in one process. The turn is
-/// also taken while a library reads its tokens.
+/// Allows one login at a time in this process, even through different instances of a module. Two logins at the same time with a wrong PIN
+/// would use up two PIN tries. SoftHSM also writes the token's file at each login, and its file lock does not work between instances in one
+/// process. A library that reads its tokens takes the turn too.
 /// </summary>
 internal readonly ref struct LoginTurn
 {
@@ -17,8 +17,8 @@ internal readonly ref struct LoginTurn
     private LoginTurn(SemaphoreSlim? taken) => _taken = taken;
 
     /// <summary>
-    /// Waits for the turn, if the thread does not have it. A thread that keeps the turn longer than <paramref name="patience"/> hangs in
-    /// the token; one waiting thread then takes the turn over, and the other threads wait for that thread.
+    /// Waits for the turn, unless this thread has it already. A thread that keeps the turn for longer than <paramref name="patience"/> is
+    /// treated as hanging in the token. Then one waiting thread takes over the turn, and the other waiting threads wait for that thread.
     /// </summary>
     public static LoginTurn Take(TimeSpan patience)
     {

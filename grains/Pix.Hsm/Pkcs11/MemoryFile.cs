@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Pix.Hsm.Pkcs11;
 
 /// <summary>Makes files in memory (memfd_create) for libraries that need a path. The files exist until the process ends, and need no writable folder.</summary>
-/// <remarks>The descriptors stay open, because the number of a closed descriptor, and so the name of a loaded library, would be reused.</remarks>
+/// <remarks>The file descriptors stay open. If one were closed, its number would be reused, and a new file would get the path of a loaded library.</remarks>
 internal static partial class MemoryFile
 {
     private static readonly ConcurrentBag<SafeFileHandle> Kept = [];

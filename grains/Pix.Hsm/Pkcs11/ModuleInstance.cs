@@ -3,13 +3,13 @@ using Pix.Settings;
 namespace Pix.Hsm.Pkcs11;
 
 /// <summary>
-/// An instance of a PKCS#11 module that one user in this process has to itself. C_Initialize and C_Finalize affect a whole loaded library:
-/// if the pool finalizes its library to recover, the sessions of every other user of that library end too. So the first user gets the
-/// module itself, and every other user a copy that the loader treats as another library.
+/// An instance of a PKCS#11 module that one user in this process has to itself. C_Initialize and C_Finalize affect the whole loaded
+/// library. If several users shared an instance and the pool finalized it to recover, the sessions of all other users would end too. So the
+/// first user gets the module itself, and every other user gets a copy, which the loader treats as another library.
 /// </summary>
 /// <remarks>
-/// Instances are never unloaded, only reused. A module whose instances share their state may have only one user in the process, because a
-/// second user would initialize or finalize the state of the first, and openCryptoki 3.8 then writes into freed memory.
+/// Instances are never unloaded, only reused. If the instances of a module share their state, the module is allowed only one user in the
+/// process. A second user would initialize or finalize the state of the first user, and openCryptoki 3.8 then writes into freed memory.
 /// </remarks>
 internal sealed class ModuleInstance
 {
@@ -71,7 +71,7 @@ internal sealed class ModuleInstance
         }
     }
 
-    /// <summary>Frees the instance for the next user. The library should have been finalized.</summary>
+    /// <summary>Frees the instance for the next user. The caller should have finalized the library before.</summary>
     public void Release()
     {
         lock (Gate)

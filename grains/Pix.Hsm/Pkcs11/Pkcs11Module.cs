@@ -8,16 +8,16 @@ using Pix.Hsm.Settings;
 namespace Pix.Hsm.Pkcs11;
 
 /// <summary>
-/// The functions of a PKCS#11 library that Pix calls. They return values instead of throwing exceptions, and only threads inside the
-/// library's <see cref="ModuleGate"/> may call them.
+/// The functions of a PKCS#11 library that Pix calls. They return PKCS#11 return values instead of throwing exceptions. Only threads inside
+/// the library's <see cref="ModuleGate"/> may call them.
 /// </summary>
 /// <remarks>
-/// LowLevelAPI80 has the memory layout of 64-bit Linux: CK_ULONG of 8 bytes, natural packing. C_Sign and the others may be called by many
-/// threads at once (CKF_OS_LOCKING_OK), each on its own session.
+/// LowLevelAPI80 has the memory layout of 64-bit Linux: CK_ULONG of 8 bytes, natural packing. Many threads can call these functions at the
+/// same time (CKF_OS_LOCKING_OK), each with its own session.
 /// </remarks>
 internal sealed class Pkcs11Module
 {
-    // Keeps the interop objects, because garbage collection of one would unload its library, which threads may be inside.
+    // Keeps the Pkcs11Library objects. If one were garbage collected, its library would be unloaded while threads may be inside.
     private static readonly ConcurrentDictionary<string, Pkcs11Library> Loaded = new();
 
     // CK_INFO.libraryDescription of old and new versions of openCryptoki.
@@ -33,7 +33,7 @@ internal sealed class Pkcs11Module
 
     public ModuleInstance Instance { get; }
 
-    // Every function uses this property, so the watchdog watches every call.
+    // Every function uses this property, which refuses threads that are not inside the gate. So the watchdog watches every call.
     private Pkcs11Library Library
     {
         get
@@ -66,8 +66,9 @@ internal sealed class Pkcs11Module
     public CKR FinalizeLibrary() => Library.C_Finalize(IntPtr.Zero);
 
     /// <summary>
-    /// True if all instances in a process share one state, so that initializing or finalizing one affects the others. This is so with
-    /// openCryptoki: its instances load another library, by name, which holds sessions and logins (docs/adr/0004).
+    /// True if all instances of the module in a process share one state, so that initializing or finalizing one instance affects the
+    /// others. This is so with openCryptoki, because its instances load another library by name, and that library holds the sessions and
+    /// logins (docs/adr/0004).
     /// </summary>
     public bool SharesState
     {
@@ -97,9 +98,9 @@ internal sealed class Pkcs11Module
     public CKR TokenInfo(ulong slot, ref CK_TOKEN_INFO info) => Library.C_GetTokenInfo(slot, ref info);
 
     /// <summary>
-    /// Opens a read-write session, because AWS CloudHSM Client SDK 5 has no other kind and every token has this kind. A read-only session
-    /// would also fail while a security officer is logged in. There may be as many read-write as read-only sessions, and a silo changes
-    /// nothing through them.
+    /// Opens a read-write session, because AWS CloudHSM Client SDK 5 has no other kind of session, and every token has this kind. A
+    /// read-only session would also fail while a security officer is logged in. A token allows as many read-write sessions as read-only
+    /// sessions, and a silo changes nothing through its sessions.
     /// </summary>
     public CKR OpenSession(ulong slot, out ulong session)
     {
@@ -117,9 +118,9 @@ internal sealed class Pkcs11Module
     }
 
     /// <summary>
-    /// Logs the user in, only on the token that the PIN is for. The token in the session's slot is checked immediately before, because
-    /// tokens can be exchanged, and trying the PIN on another token can lock that token's user. A login is valid for all sessions of the
-    /// instance on the token, so CKR_USER_ALREADY_LOGGED_IN says nothing about the PIN.
+    /// Logs in only to the token that the PIN belongs to. The token in the session's slot is checked immediately before, because tokens can
+    /// be exchanged, and trying the PIN on another token can lock that token's user. A login is valid for all sessions of the instance on
+    /// the token, so CKR_USER_ALREADY_LOGGED_IN does not show whether the PIN is right.
     /// </summary>
     /// <returns>CKR_TOKEN_NOT_PRESENT, without trying the PIN, if another token is in the slot.</returns>
     public CKR Login(ulong session, TokenInfo token, UserPin pin)
@@ -156,8 +157,8 @@ internal sealed class Pkcs11Module
 
     /// <summary>Reads the values that the HSM token returns, and marks the other values as absent.</summary>
     /// <remarks>
-    /// Reads all values in one call or, if the token refuses that, one by one. By the standard, the other values are returned when one is
-    /// refused, but a library may return none.
+    /// Reads all values in one call or, if the token refuses that, one by one. According to the standard, a call that refuses one value
+    /// still returns the other values, but some libraries return none.
     /// </remarks>
     public void ReadAttributes(ulong session, ulong handle, Attributes attributes)
     {

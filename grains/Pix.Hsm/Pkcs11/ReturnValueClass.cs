@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>What a return value (CKR) says about the part that failed, and so about what Pix must do.</summary>
+/// <summary>Which part failed according to a return value (CKR), which determines what Pix must do.</summary>
 internal enum ReturnValueClass
 {
     /// <summary>No failure.</summary>
@@ -24,6 +24,6 @@ internal enum ReturnValueClass
     /// <summary>The library has lost its state. Pix finalizes and initializes the library.</summary>
     Library,
 
-    /// <summary>The cause is unclear. Pix treats it as a failure of the session at first, and of the HSM token if it repeats.</summary>
+    /// <summary>The cause is unclear. Pix treats it as a failure of the session, but after three in a row as a failure of the HSM token.</summary>
     Unclear,
 }

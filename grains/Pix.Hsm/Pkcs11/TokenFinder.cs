@@ -28,9 +28,9 @@ internal static class TokenFinder
     }
 
     /// <summary>
-    /// Returns the candidates for a wanted token after the library was initialized, the likeliest first. If a token has both the label and
-    /// the serial number, it is the only candidate. Otherwise they are the token with the serial number (relabelled), then tokens with the
-    /// label (re-created).
+    /// Returns the tokens that may be a wanted token after the library was initialized, the likeliest first. A token with the same label
+    /// and the same serial number is the only candidate. Otherwise the token with the same serial number comes first (it was relabelled),
+    /// then the tokens with the same label (re-created).
     /// </summary>
     /// <param name="present">Tokens that are present now.</param>
     /// <param name="wanted">The wanted token, as it was found before.</param>
@@ -64,7 +64,7 @@ internal static class TokenFinder
         return result;
     }
 
-    // Some vendors give all their tokens the same serial number, so a number proves nothing if two tokens share it or the model differs.
+    // Some vendors give all their tokens the same serial number. So a serial number identifies a token only if no other token has it and the model is the same.
     private static TokenInfo? Renamed(List<TokenInfo> free, TokenInfo wanted, IEnumerable<TokenInfo> known)
     {
         bool HasNumber(TokenInfo token) => wanted.Serial.Length > 0 && token.Serial == wanted.Serial;

@@ -10,7 +10,7 @@ namespace Pix.Hsm.Pkcs11;
 /// <param name="PinAboutToLock">True if one more wrong PIN locks the HSM token, or if it is locked already.</param>
 public sealed record TokenInfo(ulong SlotId, string Label, string Serial, string Model, bool PinAboutToLock)
 {
-    /// <summary>Returns the placeholder for a configured token that is absent. Any token with the label counts as the same token.</summary>
+    /// <summary>Returns the placeholder for a configured token that is absent. Any token with its label is then treated as the same token.</summary>
     internal static TokenInfo Absent(KeyLabel label) => new(ulong.MaxValue, label.Value, "", "", false);
 
     /// <summary>True if both are the same HSM token, also in different slots.</summary>

@@ -275,7 +275,7 @@ internal sealed class ModuleGate(TimeProvider time)
         Monitor.PulseAll(_lock);
     }
 
-    /// <summary>The last thread to leave an abandoned instance releases it. The thread counts as hanging until then, because C_Finalize may hang too.</summary>
+    /// <summary>The last thread to leave an abandoned instance finalizes and releases it. Until then it counts as hanging, as C_Finalize may hang.</summary>
     private void CameBack(ModuleCall call)
     {
         var key = Key(call);

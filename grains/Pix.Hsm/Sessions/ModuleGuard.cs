@@ -68,7 +68,7 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
         }
     }
 
-    /// <summary>Finalizes the library and releases its instance, unless a call hangs in it, because finalizing could then crash the process.</summary>
+    /// <summary>Finalizes the library and releases its instance. If a call hangs in the library, does neither, because finalizing could crash Pix.</summary>
     public void Close(TimeSpan limit)
     {
         var call = new ModuleCall(() => limit, () => { });

@@ -7,7 +7,7 @@ namespace Pix.Hsm.Sessions;
 /// <summary>Opens a session on an HSM token, logs in and searches for keys. Used at start, for later searches for keys, and to probe a failed token.</summary>
 internal static class TokenConnection
 {
-    /// <summary>Returns the private keys with the labels, or all private keys if the labels are null. Marks the link if the token refuses the PIN.</summary>
+    /// <summary>Returns the private keys with the labels, or all private keys if labels is null. If the token refuses the PIN, the link records that.</summary>
     /// <exception cref="HsmException">The login or another call to the HSM token failed.</exception>
     public static IReadOnlyList<TokenKey> Keys(
         Pkcs11Module module, TokenLink token, IReadOnlyList<KeyLabel>? labels, TimeSpan loginWait, Action<ulong, TokenKey>? tryKey = null)

@@ -155,7 +155,7 @@ internal sealed class TokenLink(TokenInfo info, UserPin pin, TimeProvider time)
         }
     }
 
-    /// <summary>Takes the PIN of a changed secret. A token that refused the previous PIN gets one new login attempt, unless the PIN is the same.</summary>
+    /// <summary>Replaces the PIN after the secret changed. If the token had refused the previous PIN, allows one new login, unless the PIN is equal.</summary>
     /// <param name="pin">The PIN to use from now on.</param>
     /// <param name="isTried">True if the HSM token has accepted the PIN already.</param>
     public void ChangePin(UserPin pin, bool isTried = false)
