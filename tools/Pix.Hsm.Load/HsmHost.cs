@@ -7,7 +7,7 @@ using Pix.Hsm.Mtls;
 
 namespace Pix.Hsm.Load;
 
-/// <summary>The HSM services of a silo, with the same session pool, in a separate host.</summary>
+/// <summary>The HSM services of a silo, including its session pool, in a host of their own for tests.</summary>
 internal sealed class HsmHost : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -23,7 +23,7 @@ internal sealed class HsmHost : IAsyncDisposable
     /// <summary>True if the HSM is ready, no token or key is missing, and all sessions are open.</summary>
     public bool IsWhole => Ring.State is { Ready: true } state && state.Detail.StartsWith("Ready.", StringComparison.Ordinal) && state.Sessions == state.SessionsWanted;
 
-    /// <summary>Runs the regular check, which is otherwise made every 15 s, now.</summary>
+    /// <summary>Runs the check of settings, certificates and the mTLS key now, without waiting for its 15 s timer.</summary>
     public void LookNow() => _host.Services.GetRequiredService<HsmService>().LookNow();
 
     /// <param name="settings">Settings of the section Pix.</param>

@@ -14,7 +14,10 @@ public static class KeyCeremony
     private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromMinutes(2);
     private static readonly byte[] PublicExponent = [1, 0, 1];
 
-    /// <summary>Generates an RSA key pair on the first HSM token of <see cref="HsmOptions.TokenLabel"/>: sensitive, not extractable, signs only.</summary>
+    /// <summary>
+    /// Generates an RSA key pair on the first HSM token of <see cref="HsmOptions.TokenLabel"/>. The private key is sensitive, not
+    /// extractable, and can only sign.
+    /// </summary>
     /// <param name="options">Module, token and secret.</param>
     /// <param name="label">CKA_LABEL of both keys; must not be in use on the token.</param>
     /// <param name="id">CKA_ID of both keys; must not be in use on the token. If null, eight random bytes are used.</param>

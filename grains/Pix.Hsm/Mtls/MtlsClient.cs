@@ -78,7 +78,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         return [.. wanted.Select(entry => Key(openSsl, entry.Token, entry.Key, entry.PublicKey))];
     }
 
-    /// <summary>Signs. A call that hangs is abandoned, so that OpenSSL gets its session back: libp11 has 16, and waits forever if none is free.</summary>
+    /// <summary>Signs. A call that hangs is abandoned, so that OpenSSL gets its session back: libp11 has 16 and waits forever if all are in use.</summary>
     /// <returns>CKR_FUNCTION_CANCELED if the call did not return in time, or was not begun because too many calls hang.</returns>
     /// <exception cref="HsmException">Too many signatures hang in all instances together.</exception>
     public CKR Sign(MtlsKey key, TlsSignature wanted, byte[] buffer, out int length)
@@ -101,7 +101,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         return value;
     }
 
-    /// <summary>Ends the use of the keys and finalizes the library. If calls hang in the library, the last of them to return finalizes it.</summary>
+    /// <summary>Ends the use of the keys and finalizes the library. If calls hang in the library, the last of these calls to return finalizes it.</summary>
     public bool Close(TimeSpan limit)
     {
         Patience.Demand();

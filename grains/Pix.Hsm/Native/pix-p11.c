@@ -1,10 +1,10 @@
 /*
- * A PKCS#11 module with one token that is always there, for OpenSSL in the process of the silo. Its keys are the public halves of the mTLS keys; each
- * signature is made by a function of Pix, with the key in the HSM (MtlsClient).
+ * A PKCS#11 module with one token that is always present, for OpenSSL in the process of the silo. Its keys are the public halves of the mTLS keys. For each
+ * signature the module calls a function of Pix, which signs with the key in the HSM (MtlsClient).
  *
- * OpenSSL's pkcs11 engine (libp11) and its pkcs11-provider keep slots, sessions, logins and handles for as long as a key lives, and libp11 keeps every key
- * for ever. None of them is the HSM's here, so there is nothing that the HSM can take from them: no key is loaded again, and nothing is loaded beside it,
- * because a session died, a token was away or has another slot. Nor do they see a PIN, or open sessions that AWS CloudHSM refuses (read-only ones).
+ * OpenSSL's pkcs11 engine (libp11) and its pkcs11-provider keep slots, sessions, logins and handles for as long as a key is open, and libp11 never closes a key.
+ * Here all of these belong to this module, not to the HSM. So when a session of the HSM ends, or its token is absent or moves to another slot, they stay valid:
+ * no key and no second engine or provider must be loaded. OpenSSL also gets no PIN, and opens no read-only session in the HSM, which AWS CloudHSM would refuse.
  */
 #include <pthread.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ typedef struct { CK_ULONG slot, state, flags, error; } CK_SESSION_INFO;
 typedef struct { CK_ULONG min, max, flags; } CK_MECHANISM_INFO;
 typedef struct { CK_VERSION version; void *f[68]; } FUNCTION_LIST;
 
-/* Signs with the key of that number. pss: hash, mask generation and salt length of CKM_…PSS, else NULL. size: room, then length. */
+/* Signs with the key that has this number. pss: hash, mask generation and salt length for CKM_…PSS, otherwise NULL. size: space, on return the length written. */
 typedef CK_RV (*SIGN)(CK_ULONG key, CK_ULONG mechanism, const CK_ULONG *pss, const CK_BYTE *data, CK_ULONG length, CK_BYTE *signature, CK_ULONG *size);
 
 enum {
@@ -39,7 +39,7 @@ enum { CKF_TOKEN_PRESENT = 1, CKF_TOKEN_INITIALIZED = 0x400, CKF_WRITE_PROTECTED
 enum { SLOT = 1, MAX_SESSIONS = 4096, MAX_SIGNATURE = 1024, PSS_WORDS = 3 };
 static const CK_ULONG UNAVAILABLE = ~0UL;
 
-/* RSA's: PKCS, X.509, PSS; SHA-256, 384, 512 and 224 with either padding. */
+/* The RSA mechanisms: PKCS, X.509 and PSS without a hash; PKCS and PSS with SHA-256, 384, 512 and 224. */
 static const CK_ULONG MECHANISMS[] = { 0x1, 0x3, 0xD, 0x40, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47 };
 static const CK_ULONG MECHANISM_COUNT = sizeof MECHANISMS / sizeof *MECHANISMS;
 
@@ -53,7 +53,7 @@ typedef struct key {
 typedef struct {
     int found, count;
     CK_ULONG *handles;
-    CK_ULONG key, mechanism, pss[PSS_WORDS];   /* key: 0 when no signature has begun */
+    CK_ULONG key, mechanism, pss[PSS_WORDS];   /* key: 0 if no signature has begun */
     int has_pss;
     CK_BYTE *data;
     CK_ULONG length;
@@ -76,7 +76,7 @@ static KEY *key_of(CK_ULONG number) {
     return key;
 }
 
-/* A session is used by one thread at a time, as PKCS#11 demands. */
+/* Returns the session of a handle, or NULL. The lock guards only the table, because PKCS#11 requires that one thread at a time uses a session. */
 static SESSION *session_of(CK_ULONG handle) {
     pthread_mutex_lock(&lock);
     SESSION *session = handle && handle <= MAX_SESSIONS ? sessions[handle - 1] : NULL;
@@ -91,7 +91,7 @@ static void end_signature(SESSION *session) {
 
 static CK_RV unsupported(void) { return CKR_FUNCTION_NOT_SUPPORTED; }
 
-/* Both initialize it, one beside the other, and it has nothing to be initialized or finalized. */
+/* Both engine and provider may initialize and finalize this module in one process. That is safe, because these functions have nothing to do. */
 static CK_RV C_Initialize(void *arguments) { (void)arguments; return CKR_OK; }
 static CK_RV C_Finalize(void *reserved) { (void)reserved; return CKR_OK; }
 
@@ -119,7 +119,7 @@ static CK_RV C_GetSlotInfo(CK_ULONG slot, CK_SLOT_INFO *info) {
     return CKR_OK;
 }
 
-/* No login is required: Pix has logged in to the HSM, or not. */
+/* The token requires no login, because Pix itself logs in to the HSM. If Pix is not logged in there, the signature fails. */
 static CK_RV C_GetTokenInfo(CK_ULONG slot, CK_TOKEN_INFO *info) {
     if (slot != SLOT) return CKR_SLOT_ID_INVALID;
     memset(info, 0, sizeof *info);
@@ -179,7 +179,7 @@ static CK_RV C_CloseSession(CK_ULONG handle) {
     return CKR_OK;
 }
 
-/* Engine and provider may both be here: neither closes the other's. */
+/* Closes nothing, because engine and provider may use this module at the same time, and must not close each other's sessions. */
 static CK_RV C_CloseAllSessions(CK_ULONG slot) { return slot == SLOT ? CKR_OK : CKR_SLOT_ID_INVALID; }
 
 static CK_RV C_GetSessionInfo(CK_ULONG handle, CK_SESSION_INFO *info) {
@@ -195,7 +195,7 @@ static CK_RV C_Login(CK_ULONG handle, CK_ULONG user, CK_BYTE *pin, CK_ULONG leng
 
 static CK_RV C_Logout(CK_ULONG handle) { return session_of(handle) ? CKR_OK : CKR_SESSION_HANDLE_INVALID; }
 
-/* The value of an attribute of a key, which lasts as long as the key; 0 when there is no such attribute. */
+/* Gets the value of an attribute of a key, which stays valid as long as the key. Returns 0 if there is no such attribute. */
 static int attribute(const KEY *key, CK_ULONG type, const void **value, CK_ULONG *length) {
     static const CK_ULONG private_key = 3, rsa = 0;
     static const CK_BYTE yes = 1, no = 0;
@@ -288,7 +288,7 @@ static CK_RV signed_by(SESSION *session, const CK_BYTE *data, CK_ULONG length, C
     KEY *key = key_of(session->key);
     if (key) needed = key->modulus_length;
     pthread_mutex_unlock(&lock);
-    /* Its host has stopped. */
+    /* The key was removed (pix_p11_remove), because its host has stopped. */
     if (!key) { end_signature(session); return CKR_KEY_HANDLE_INVALID; }
     if (!signature || *size < needed) {
         *size = needed;
@@ -337,10 +337,10 @@ CK_RV C_GetFunctionList(FUNCTION_LIST **list) {
     return CKR_OK;
 }
 
-/* Who makes the signatures, before any key is added. */
+/* Sets the function that makes the signatures. Must be called before a key is added. */
 void pix_p11_sign_with(SIGN function) { sign_with = function; }
 
-/* The number of a new key, which is its handle, and its CKA_ID in eight bytes, big-endian; 0 when there is no memory, or the key is longer than a signature may be. */
+/* Adds a key and returns its number, which is its handle and, in eight bytes, big-endian, its CKA_ID. Returns 0 without memory or if the key is over 8,192 bits. */
 CK_ULONG pix_p11_add(const CK_BYTE *modulus, CK_ULONG modulus_length, const CK_BYTE *exponent, CK_ULONG exponent_length) {
     KEY *key = modulus_length <= MAX_SIGNATURE ? calloc(1, sizeof *key + modulus_length + exponent_length) : NULL;
     if (!key) return 0;
@@ -355,7 +355,7 @@ CK_ULONG pix_p11_add(const CK_BYTE *modulus, CK_ULONG modulus_length, const CK_B
     return key->number;
 }
 
-/* The key signs no more. OpenSSL may hold it for ever. */
+/* Removes a key, so that it cannot sign any more. OpenSSL may still hold its key object, until the process ends. */
 void pix_p11_remove(CK_ULONG number) {
     pthread_mutex_lock(&lock);
     KEY **place = &keys;

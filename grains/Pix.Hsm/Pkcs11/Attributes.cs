@@ -9,7 +9,7 @@ namespace Pix.Hsm.Pkcs11;
 /// <summary>A CK_ATTRIBUTE array, with the unmanaged memory that holds its values.</summary>
 internal sealed class Attributes : IDisposable
 {
-    /// <summary>CK_UNAVAILABLE_INFORMATION: the length of a value that is absent, too long, or sensitive.</summary>
+    /// <summary>CK_UNAVAILABLE_INFORMATION, which the library writes as the length of a value that is absent, sensitive, or longer than its memory.</summary>
     public const ulong Unavailable = ulong.MaxValue;
 
     private readonly List<CK_ATTRIBUTE> _list = [];

@@ -88,7 +88,7 @@ internal static class KeyFinder
         return new TokenKey(handle, label, id, fingerprint, (modulus?.Length ?? 0) * 8, neverLeaves, room.Read(CKA.CKA_ALWAYS_AUTHENTICATE) is [1]);
     }
 
-    /// <summary>Reads modulus and exponent of the public key with the same CKA_ID, because some tokens keep them only there. Null if there is none.</summary>
+    /// <summary>Reads modulus and exponent from the public key with the same CKA_ID, because some tokens keep them only there. Null if it is absent.</summary>
     private static (byte[]? Modulus, byte[]? Exponent) FromPublicKey(Pkcs11Module module, ulong session, byte[] id)
     {
         using var template = new Attributes().Class(CKO.CKO_PUBLIC_KEY).Value(CKA.CKA_ID, id);

@@ -17,7 +17,7 @@ internal sealed class ModuleCall(Func<TimeSpan> limit, Action leftBehind)
     /// <summary>The library instance in use when the thread entered.</summary>
     public Pkcs11Module Module { get; set; } = null!;
 
-    /// <summary>Generation of the library when the thread entered. Each initialization raises it, and ends the sessions of older generations.</summary>
+    /// <summary>Generation of the library when the thread entered. Each initialization raises the generation and ends the sessions of earlier ones.</summary>
     public int Generation { get; set; }
 
     /// <summary>Called by the watchdog after it has abandoned the call.</summary>

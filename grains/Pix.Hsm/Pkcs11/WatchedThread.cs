@@ -2,7 +2,7 @@ using Pix.Hsm.Sessions;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>Allows a thread to call only the library that it entered through <see cref="ModuleGate"/>. So the watchdog can abandon a call that hangs.</summary>
+/// <summary>Lets a thread call only the library whose <see cref="ModuleGate"/> it has entered, so that the watchdog can abandon any call that hangs.</summary>
 internal static class WatchedThread
 {
     [ThreadStatic]

@@ -79,7 +79,7 @@ internal sealed class SignQueue(TimeProvider time, Action<SignRequest> expired) 
         }
     }
 
-    /// <summary>Blocks the worker's thread until there is a request that the worker can serve. Returns null if it was woken for another reason.</summary>
+    /// <summary>Blocks the worker's thread until there is a request that the worker can serve. Returns null if the thread is woken for other reasons.</summary>
     public SignRequest? Take(SessionWorker worker)
     {
         lock (_lock)

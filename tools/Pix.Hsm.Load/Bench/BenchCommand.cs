@@ -12,7 +12,7 @@ internal static class BenchCommand
     // The smallest number of sessions with 95 % of the best rate is suggested, because sessions are scarcer than the last 5 % of the rate.
     private const double GoodEnough = 0.95;
 
-    // Least share of the token's own rate that the pool must reach, where the token does not sign on the processors that the pool runs on.
+    // Smallest accepted ratio of the pool's rate to the HSM token's own rate, if the token does not sign on the processors that run the pool.
     private const double RateGoal = 0.95;
 
     public static Command Create()
@@ -81,7 +81,8 @@ internal static class BenchCommand
         return results;
     }
 
-    // Sizes at which the processors are full are left out, because there the rates show processor time per signature, not how much the pool slows the token.
+    // Leaves out numbers of sessions at which the processors are full. There the rates show processor time per signature, not how much the
+    // pool slows down the token.
     private static int Judge(List<PoolBenchResult> results)
     {
         var waiting = results.Where(result => result.Busy < PoolBenchResult.Full).ToList();

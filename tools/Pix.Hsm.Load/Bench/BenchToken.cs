@@ -5,10 +5,10 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Bench;
 
-/// <summary>Settings of the HSM token that is measured.</summary>
+/// <summary>Makes the settings of the HSM token to measure.</summary>
 internal static class BenchToken
 {
-    /// <summary>Returns the settings of the environment if they name a module, otherwise those of a token that is made for this run.</summary>
+    /// <summary>Returns the settings from the environment if they contain a PKCS#11 module, otherwise settings of an HSM token created for this run.</summary>
     public static Dictionary<string, string?> Settings()
     {
         var own = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection(HsmOptions.Section).AsEnumerable()
@@ -16,7 +16,7 @@ internal static class BenchToken
         return own.ContainsKey("Pix:Pkcs11Library") ? own : TokenKind.Chosen.Create("bench").Settings();
     }
 
-    /// <summary>Returns settings for the same token behind a module that sleeps in each C_Sign.</summary>
+    /// <summary>Returns settings for the same HSM token through a module that sleeps in each C_Sign, like a distant HSM.</summary>
     public static Dictionary<string, string?> Away(Dictionary<string, string?> settings, int milliseconds, string folder)
     {
         var module = FaultyModule.BuildAround(settings["Pix:Pkcs11Library"]!, folder);

@@ -10,12 +10,13 @@ using Pix.Hsm.Settings;
 namespace Pix.Hsm.Load.Bench;
 
 /// <summary>
-/// Measures bare C_Sign calls and the session pool on the same token, with as many threads as sessions. The two alternate, so that other
-/// load on the machine affects both. The pool's part includes everything: queue, hand-over to the caller, check of the signature.
+/// Measures bare C_Sign calls and the session pool on the same HSM token, with as many threads as sessions. The two measurements alternate,
+/// so that other load on the machine affects both. The pool's rate includes the queue, the hand-over to the caller and the verification of
+/// the signature.
 /// </summary>
 internal sealed class PoolBench(IConfiguration configuration, TimeSpan time, int rounds)
 {
-    // Two callers per session, so that a session always finds the next request and the rate is the pool's, not the callers'.
+    // Two callers per session, so that a session always finds the next request. Otherwise the callers would limit the rate instead of the pool.
     private const int CallersPerSession = 2;
 
     private static readonly byte[] Digest = SHA256.HashData("Pix bench"u8);
@@ -37,7 +38,7 @@ internal sealed class PoolBench(IConfiguration configuration, TimeSpan time, int
 
         return new PoolBenchResult(
             sessions, Median(raw.Select(result => result.PerSecond)), Median(pool.Select(result => result.PerSecond)),
-            // The ratio is taken between measurements that follow each other, not between the medians of both.
+            // The ratio is computed for each pair of consecutive measurements, and then the median. It is not the ratio of the two medians.
             Median(raw.Zip(pool, (bare, pooled) => pooled.PerSecond / bare.PerSecond)), Median(raw.Select(CpuMicroseconds)), Median(pool.Select(CpuMicroseconds)),
             Median(pool.Select(result => result.CpuTime / (result.Elapsed * Environment.ProcessorCount))));
     }

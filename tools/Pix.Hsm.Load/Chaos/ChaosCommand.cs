@@ -4,7 +4,7 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary><c>./pix chaos hsm</c>: shows for each fault what callers get and how long Pix takes to recover.</summary>
+/// <summary><c>./pix chaos hsm</c>: shows for each HSM fault which answers callers get and how long Pix takes to recover.</summary>
 internal static class ChaosCommand
 {
     private static readonly TimeSpan SessionWait = TimeSpan.FromSeconds(2), HealLimit = TimeSpan.FromSeconds(30);

@@ -1,6 +1,6 @@
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>Which signing keys there are, and on which HSM tokens.</summary>
+/// <summary>Which signing keys the HSM tokens have.</summary>
 internal enum ChaosKeys
 {
     /// <summary>One key on one HSM token.</summary>

@@ -7,9 +7,9 @@ using Pix.Hsm.Sessions;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>Callers that sign continuously with all keys, and check and count every answer.</summary>
+/// <summary>Callers that sign continuously with all keys, and check and count every answer that they get.</summary>
 /// <param name="ring">The signing keys.</param>
-/// <param name="explains">Failures that callers may get while the fault lasts.</param>
+/// <param name="explains">Failures that callers are allowed to get while the fault lasts.</param>
 /// <param name="patience">Longest time that an answer may take.</param>
 internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailure> explains, TimeSpan patience)
 {
@@ -23,7 +23,7 @@ internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailu
     private int _right;
     private int _wrong;
     private long _slowest;
-    // Grows when a fault begins and when it ends, so it is odd while a fault lasts.
+    // Grows by one when a fault begins and by one when the fault ends, so it is odd while a fault lasts.
     private int _troubles;
 
     public int Right => Volatile.Read(ref _right);
@@ -32,7 +32,7 @@ internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailu
 
     public TimeSpan Slowest => TimeSpan.FromTicks(Volatile.Read(ref _slowest));
 
-    /// <summary>Number of refusals by the name of the problem.</summary>
+    /// <summary>Number of refused requests, by the name of the problem.</summary>
     public IReadOnlyDictionary<string, int> Refused => _refused;
 
     /// <summary>Descriptions of the failures that the fault does not explain.</summary>
@@ -41,10 +41,10 @@ internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailu
     /// <summary>One correct signature in 500, for a check with openssl.</summary>
     public IReadOnlyCollection<SignatureSample> Samples => _samples;
 
-    /// <summary>A fault begins, so requests may be refused.</summary>
+    /// <summary>Records that a fault begins, so that requests may be refused from now on.</summary>
     public void TroubleBegins() => Interlocked.Increment(ref _troubles);
 
-    /// <summary>The fault has ended: requests that begin from now on must not be refused.</summary>
+    /// <summary>Records that the fault has ended, so that requests that begin from now on must not be refused.</summary>
     public void TroubleEnds() => Interlocked.Increment(ref _troubles);
 
     /// <summary>Runs a number of callers that sign until stopped.</summary>
@@ -53,7 +53,7 @@ internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailu
         while (!stop.IsCancellationRequested)
         {
             var keys = ring.Keys;
-            // Waits like a caller who got a RetryAfter, but at most 20 ms.
+            // Waits for the RetryAfter of a failed request, as a caller should, but at most 20 ms.
             var pause = await SignAsync(keys[Random.Shared.Next(keys.Count)]);
             await Task.Delay(pause < LongestPause ? pause : LongestPause, CancellationToken.None);
         }
@@ -75,7 +75,7 @@ internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailu
         return true;
     }
 
-    /// <summary>Counts the time of an answer towards <see cref="Slowest"/>.</summary>
+    /// <summary>Records the time that an answer took, for <see cref="Slowest"/>.</summary>
     public void Answered(TimeSpan time)
     {
         var ticks = time.Ticks;
@@ -92,7 +92,7 @@ internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailu
     /// <param name="name">Name of the problem.</param>
     /// <param name="isExplained">True if the fault explains the problem.</param>
     /// <param name="detail">Description of the problem.</param>
-    /// <param name="mark">Value of <see cref="Mark"/> when the request began.</param>
+    /// <param name="mark">Value that <see cref="Mark"/> returned when the request began.</param>
     public void Refuse(string name, bool isExplained, string detail, int mark)
     {
         _refused.AddOrUpdate(name, 1, (_, count) => count + 1);
@@ -102,7 +102,7 @@ internal sealed class ChaosLoad(ISigningKeyRing ring, IReadOnlyList<SigningFailu
         }
     }
 
-    /// <summary>Returns a mark for a request that begins now, which shows later whether a fault lasted at any time during the request.</summary>
+    /// <summary>Returns a mark for a request that begins now. The mark shows later whether a fault lasted at any time during the request.</summary>
     public int Mark() => Volatile.Read(ref _troubles);
 
     /// <summary>Signs once, and returns how long the caller should wait before the next request.</summary>

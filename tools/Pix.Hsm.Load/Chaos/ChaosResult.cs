@@ -1,19 +1,19 @@
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>The result of one fault.</summary>
+/// <summary>The result of a run with one fault.</summary>
 /// <param name="Fault">The fault.</param>
 /// <param name="Struck">Number of PKCS#11 calls that the fault affected.</param>
 /// <param name="Signatures">Number of correct signatures during the run.</param>
-/// <param name="Refused">Number of refusals, by the name of the problem.</param>
-/// <param name="Wrong">Number of signatures that callers got and that do not verify with .NET or openssl. Must be 0.</param>
+/// <param name="Refused">Number of refused requests, by the name of the problem.</param>
+/// <param name="Wrong">Number of signatures that callers got although .NET or openssl does not verify them. Must be 0.</param>
 /// <param name="Unexplained">Refusals that the fault does not explain, requests without an answer in time, and exceptions. Must be none.</param>
 /// <param name="Slowest">Longest time until an answer.</param>
-/// <param name="Whole">For each round, the time from the end of the fault, or its last affected call, until all sessions were open and each key signed.</param>
-/// <param name="NeverWhole">Number of rounds after which that took too long. Must be 0.</param>
+/// <param name="Whole">For each round, the time from the end of the fault or its last affected call until all sessions were open and each key signed.</param>
+/// <param name="NeverWhole">Number of rounds after which Pix took too long to recover fully. Must be 0.</param>
 internal sealed record ChaosResult(
     Fault Fault, long Struck, int Signatures, IReadOnlyDictionary<string, int> Refused, int Wrong, IReadOnlyCollection<string> Unexplained, TimeSpan Slowest, IReadOnlyList<TimeSpan> Whole, int NeverWhole)
 {
-    /// <summary>Descriptions of the promises that did not hold; empty if all did.</summary>
+    /// <summary>Descriptions of the requirements that were not met; empty if all were met.</summary>
     public IReadOnlyList<string> Broken =>
     [
         .. Wrong > 0 ? [$"{Wrong} wrong signatures"] : Array.Empty<string>(),

@@ -4,17 +4,17 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>Injects one fault at a time into the HSM token of a loaded pool, and observes what callers get and when the pool is fully working again.</summary>
+/// <summary>Injects one fault at a time into an HSM token while callers sign, and observes what they get and when the pool fully works again.</summary>
 /// <param name="token">HSM token that most faults affect.</param>
 /// <param name="sessionWait">Longest time that a request waits for a session.</param>
-/// <param name="healLimit">Longest time that recovery may take.</param>
+/// <param name="healLimit">Longest time that Pix may take to recover.</param>
 internal sealed class ChaosRun(PixToken token, TimeSpan sessionWait, TimeSpan healLimit)
 {
     private const int Callers = 16;
 
     private readonly ChaosTokens _tokens = new(token);
 
-    /// <summary>True if the module of the chosen token can stand all faults.</summary>
+    /// <summary>True if all faults can be tried on the module of the chosen token.</summary>
     public static bool IsSturdy => TokenKind.Chosen.ClosesSessionsSafely && TokenKind.Chosen.InstancesAreApart;
 
     /// <summary>Returns why a fault cannot be tried on the chosen token; null if it can.</summary>
@@ -29,7 +29,7 @@ internal sealed class ChaosRun(PixToken token, TimeSpan sessionWait, TimeSpan he
     public async Task<ChaosResult> RunAsync(Fault fault, int signatures, int rounds, CancellationToken cancellationToken)
     {
         await using var site = await ChaosSite.StartAsync(fault, _tokens, sessionWait, cancellationToken);
-        // Twice the longest time that a request may take by the pool's own limits.
+        // Twice the longest time that a request can take under the pool's own limits.
         var load = new ChaosLoad(site.Hsm.Ring, fault.Explains, 2 * (sessionWait + (3 * fault.CallLimit)));
         await using var handshakes = fault.HasHandshakes ? new HandshakeLoad(site.Hsm.Mtls, load, fault) : null;
         await site.WholeAsync(load.AllKeysSignAsync, healLimit, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class ChaosRun(PixToken token, TimeSpan sessionWait, TimeSpan he
             await SignedAsync(run.Load, signatures * round / rounds, cancellationToken);
         }
 
-        // The calls that hung have returned by now, and must have done no harm.
+        // The calls that hung have returned by now. This checks that their return did no harm.
         await WholeAgainAsync(run, cancellationToken);
     }
 
@@ -93,7 +93,7 @@ internal sealed class ChaosRun(PixToken token, TimeSpan sessionWait, TimeSpan he
             return;
         }
 
-        // Pix tries a changed secret once, and only a secret that differs from the last counts as changed. So a wrong secret comes first.
+        // Pix tries a secret only if it differs from the last one. The right secret is set already, so a wrong secret is set first.
         await UntilAsync(() => !run.Site.Hsm.Ring.State.Ready, healLimit, cancellationToken);
         run.Site.Mend();
         var logins = run.Site.Logins;
@@ -119,7 +119,7 @@ internal sealed class ChaosRun(PixToken token, TimeSpan sessionWait, TimeSpan he
     private static async Task<bool> SignsAsync(ChaosLoad load, HandshakeLoad? handshakes) =>
         await load.AllKeysSignAsync() && (handshakes is null || await handshakes.AnswersAsync());
 
-    /// <summary>Waits until a number of signatures has been made, or until none was made for too long.</summary>
+    /// <summary>Waits until a number of signatures has been made, or until no signature was made for too long.</summary>
     private async Task SignedAsync(ChaosLoad load, int signatures, CancellationToken cancellationToken)
     {
         var (right, since) = (load.Right, Stopwatch.StartNew());

@@ -29,7 +29,7 @@ internal sealed class ChaosSite : IAsyncDisposable
 
     public long Logins => _module.Calls("C_Login");
 
-    /// <summary>True if every session is open, every key is present, and the current settings are in force.</summary>
+    /// <summary>True if every session is open, every key is present, and the current settings are in effect.</summary>
     public bool IsWhole => Hsm.IsWhole && Hsm.Ring.State.SessionsWanted == _sessionsWanted * (_fault.Keys == ChaosKeys.OneOnTwoTokens ? 2 : 1);
 
     /// <exception cref="HsmException">The HSM token cannot be used.</exception>
@@ -70,7 +70,7 @@ internal sealed class ChaosSite : IAsyncDisposable
         Hsm.Configuration.Reload();
     }
 
-    /// <summary>Waits until the HSM is whole and signs. Returns how long that took; null if it took longer than the limit.</summary>
+    /// <summary>Waits until <see cref="IsWhole"/> is true and the HSM signs. Returns the time that this took; null if it took longer than the limit.</summary>
     public async Task<TimeSpan?> WholeAsync(Func<Task<bool>> signs, TimeSpan limit, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
@@ -93,7 +93,7 @@ internal sealed class ChaosSite : IAsyncDisposable
         await Hsm.DisposeAsync();
     }
 
-    /// <summary>Adds or removes a label to search for, and changes the number of sessions, which shows later that Pix has applied the settings.</summary>
+    /// <summary>Adds or removes a key label in the settings, and changes the number of sessions, which shows later if Pix has applied the settings.</summary>
     private void ChangeSettings()
     {
         _sessionsWanted = _sessionsWanted == Sessions ? Sessions + 1 : Sessions;

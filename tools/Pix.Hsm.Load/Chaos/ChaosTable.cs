@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>Writes the table of docs/reliability.md.</summary>
+/// <summary>Writes the table of results in docs/reliability.md.</summary>
 internal static class ChaosTable
 {
     /// <summary>The first two lines of the table.</summary>

@@ -3,7 +3,7 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>The HSM tokens for all faults, each made when it is first needed, and the settings for them.</summary>
+/// <summary>The HSM tokens for all faults, and the settings for the tokens. Each token is created when it is first needed.</summary>
 internal sealed class ChaosTokens(PixToken token)
 {
     public const string SecondLabel = "second-key";
@@ -22,7 +22,7 @@ internal sealed class ChaosTokens(PixToken token)
         _ => token.Settings(),
     };
 
-    /// <summary>Returns the label of the HSM token that {slot} stands for in rules.</summary>
+    /// <summary>Returns the label of the HSM token whose slot replaces <c>{slot}</c> in the rules of a fault.</summary>
     public string StruckToken(ChaosKeys keys) => keys == ChaosKeys.OneOnTwoTokens ? _two.Value.Label : token.Label;
 
     private static (string Label, Dictionary<string, string?> Settings) Two()

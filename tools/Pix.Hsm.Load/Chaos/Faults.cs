@@ -3,7 +3,7 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>A fault for every class of failure that the pool can recover from.</summary>
+/// <summary>The faults to inject, at least one for every class of failure from which the session pool can recover.</summary>
 internal static class Faults
 {
     private const SigningFailure Away = SigningFailure.TokenUnavailable;
@@ -12,10 +12,10 @@ internal static class Faults
 
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(500);
 
-    // For faults under which no signature may be late. It is long enough for a busy machine to sign.
+    // Time limit of a call for faults that must not make a signature time out. It is long enough for a busy machine to sign.
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(2);
 
-    // Longer than a request waits for a session in the chaos command (2 s).
+    // Duration that is longer than a request waits for a session in the chaos command (2 s).
     private static readonly TimeSpan LongerThanAWait = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan Dial = TimeSpan.FromSeconds(1);
@@ -63,7 +63,7 @@ internal static class Faults
         Mixed(ChaosRun.IsSturdy),
     ];
 
-    /// <summary>A fault that injects all failures at random; some of them only if the module can stand them.</summary>
+    /// <summary>Returns a fault that injects all failures at random. Failures that not every module can stand are included only if sturdy is true.</summary>
     private static Fault Mixed(bool sturdy) => new(
         "all of these by chance",
         [

@@ -6,10 +6,10 @@ using Pix.Transmission.Lanes;
 
 namespace Pix.Hsm.Load.Chaos;
 
-/// <summary>Makes requests over mutual TLS while signatures are made. Each request has its own handshake, which the HSM token's mTLS key signs.</summary>
-/// <param name="identity">mTLS identity whose key signs.</param>
+/// <summary>Makes requests over mutual TLS while callers sign. Each request has its own handshake, which the mTLS key of the HSM token signs.</summary>
+/// <param name="identity">The mTLS identity, whose key signs the handshakes.</param>
 /// <param name="load">Counts answers and refusals.</param>
-/// <param name="fault">Says whether a handshake may fail because it is not signed in time, and what the time limit is.</param>
+/// <param name="fault">The fault. It says whether a handshake may fail because it is not signed in time, and what the time limit of a handshake is.</param>
 internal sealed class HandshakeLoad(MtlsIdentity identity, ChaosLoad load, Fault fault) : IAsyncDisposable
 {
     private const int Senders = 2;

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Pix.Hsm.Load.Handshakes;
 
-/// <summary>Reads the metric of hanging handshakes, whose threads were abandoned.</summary>
+/// <summary>Reads the metric that counts hanging TLS handshakes, whose threads Pix has abandoned.</summary>
 internal sealed class HangingHandshakes : IDisposable
 {
     private readonly MeterListener _listener = new()

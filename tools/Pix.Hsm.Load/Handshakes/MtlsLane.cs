@@ -9,7 +9,7 @@ using Pix.Transmission.Tls;
 
 namespace Pix.Hsm.Load.Handshakes;
 
-/// <summary>A lane of the product to a test server, with the HSM's mTLS identity. No failure opens its circuit.</summary>
+/// <summary>A lane of Pix to a test server, with the HSM's mTLS identity. No number of failures opens the lane's circuit.</summary>
 internal sealed class MtlsLane(MtlsIdentity identity, OneAnswerServer server, int connections, TimeSpan dialLimit) : IAsyncDisposable
 {
     private readonly LaneSender _sender = OwnedLane.Open(

@@ -6,14 +6,14 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Handshakes;
 
-/// <summary>A server that demands a client certificate and answers 200 to every request, one or several on a connection.</summary>
+/// <summary>A server that requires a client certificate and answers 200 to every request. A connection can have one or several requests.</summary>
 internal sealed class OneAnswerServer : IAsyncDisposable
 {
     private readonly X509Certificate2 _certificate = DevelopmentCa.Shared.IssueServer("localhost");
     private readonly TlsListener _listener;
 
-    /// <param name="protocol">The only TLS version allowed; None for the versions that the system allows.</param>
-    /// <param name="closes">True to close each connection after one answer, so that each request makes a handshake.</param>
+    /// <param name="protocol">The only TLS version allowed; None for all versions that the operating system allows.</param>
+    /// <param name="closes">True to close each connection after one answer, so that each request needs a new handshake.</param>
     public OneAnswerServer(SslProtocols protocol, bool closes = false)
     {
         var answer = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n{(closes ? "Connection: close\r\n" : "")}\r\n");

@@ -4,13 +4,13 @@ using Pix.TestToken;
 
 namespace Pix.Hsm.Load.Reopenings;
 
-/// <summary><c>./pix chaos hsm --reopenings N</c>: tests whether a silo that has lost its HSM N times holds more resources than before.</summary>
+/// <summary><c>./pix chaos hsm --reopenings N</c>: tests whether a silo uses more resources after it has lost and reopened its HSM N times.</summary>
 internal static class ReopeningCommand
 {
     private const int HangEvery = 200;
     private const string Head = "| way | reopenings | resident, MB | of that .NET's, MB | of that libraries', MB | descriptors | mappings | threads | instances of the module |\n|---|---|---|---|---|---|---|---|---|";
 
-    /// <summary>Returns 0 if nothing grew, 1 if something did, 3 if this machine cannot run the test.</summary>
+    /// <summary>Returns 0 if no resource use grew, 1 if some did, 3 if this machine cannot run the test.</summary>
     public static async Task<int> RunAsync(int reopenings, CancellationToken cancellationToken)
     {
         using var folder = new ProviderFolder();

@@ -6,22 +6,22 @@ using Pix.TestToken;
 namespace Pix.Hsm.Load.Reopenings;
 
 /// <summary>
-/// Makes Pix lose, by turns, the sessions of the mTLS key, the sessions of the pool and the library of the pool, and sometimes hangs a call
-/// with the mTLS key. Waits each time until the pool signs or the mTLS key signs again. What the process holds must not grow with the
-/// number of losses.
+/// Makes Pix lose, in turn, the sessions of the mTLS key, the sessions of the pool and the library of the pool. Sometimes also makes a call
+/// with the mTLS key hang. After each loss, waits until the pool signs or the mTLS key signs again. The resources that the process uses
+/// must not grow with the number of losses.
 /// </summary>
-/// <param name="hsm">The HSM host, which uses the module.</param>
+/// <param name="hsm">The HSM host, which uses <paramref name="module"/>.</param>
 /// <param name="module">The module that fails on command.</param>
-/// <param name="hangEvery">One reopening in this number is caused by a hang, which takes several times the limit of a call.</param>
+/// <param name="hangEvery">A hanging call causes each reopening whose number is a multiple of this. That takes several times the limit of a call.</param>
 internal sealed class ReopeningRun(HsmHost hsm, FaultyModule module, int hangEvery)
 {
-    // After this number of reopenings, every code path has run and been compiled, and no further instances of the module should be loaded.
+    // Minimum number of reopenings before measuring. By then every code path has run and been compiled, and Pix should load no more instances of the module.
     private const int LeastWarmUp = 60;
     private const int Tenths = 10;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>Returns settings with a short call limit, so that a hang costs little time.</summary>
+    /// <summary>Returns settings with a short time limit for calls, so that a hanging call costs little time.</summary>
     public static Dictionary<string, string?> Settings(PixToken token, FaultyModule module, string way)
     {
         var settings = token.Settings();
@@ -30,7 +30,7 @@ internal sealed class ReopeningRun(HsmHost hsm, FaultyModule module, int hangEve
         return settings;
     }
 
-    /// <summary>Returns the figures after the warm-up and after each tenth of the reopenings, each with the number of reopenings so far.</summary>
+    /// <summary>Measures after the warm-up and after each tenth of the reopenings. Returns each measurement with the number of reopenings until then.</summary>
     /// <param name="reopenings">Number of reopenings after the warm-up.</param>
     /// <param name="tell">Called with each measurement, when it is made.</param>
     /// <param name="cancellationToken">Cancels the run.</param>
