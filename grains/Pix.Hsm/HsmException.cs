@@ -1,6 +1,6 @@
 namespace Pix.Hsm;
 
-/// <summary>Thrown when the HSM cannot be used. The message says in one sentence what happened, which setting is affected and what the operator does.</summary>
+/// <summary>Thrown when the HSM cannot be used. The message says in one sentence what happened, which setting is affected and what to do.</summary>
 public sealed class HsmException : Exception
 {
     /// <summary>Creates the exception for a failure that Pix itself detected.</summary>

@@ -10,7 +10,7 @@ public sealed class ExpiryWarnings
 
     private readonly Dictionary<string, int> _warned = [];
 
-    /// <summary>Returns true if a warning is due now, and remembers it, so that each certificate gets one warning for each threshold.</summary>
+    /// <summary>Returns true if a warning is due now, and records the warning, so that each certificate gets one for each threshold.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="now">The current time.</param>
     /// <param name="daysLeft">Days until the certificate expires; negative if it has expired.</param>

@@ -95,7 +95,7 @@ internal sealed partial class HsmChanges : IDisposable
         _files?.Dispose();
     }
 
-    /// <summary>Checks settings, certificates and the mTLS key, one check at a time: a second would treat an mTLS key under test as a key that hangs.</summary>
+    /// <summary>Checks settings, certificates and the mTLS key, one check at a time. A second check would treat a key under test as a key that hangs.</summary>
     /// <param name="isRound">True for the regular check, which is made every 15 s.</param>
     public void Tick(bool isRound)
     {
@@ -187,7 +187,7 @@ internal sealed partial class HsmChanges : IDisposable
         }
         catch (IOException)
         {
-            // The cause is in SigningLease.Failure, and Look_Of logs it.
+            // Look_Of logs the cause, which is in SigningLease.Failure.
         }
     }
 
@@ -209,7 +209,7 @@ internal sealed partial class HsmChanges : IDisposable
     /// <returns>Why the previous signing pairs stay in effect; empty if all settings were applied.</returns>
     private string Apply_NeedsLock(HsmSettings settings)
     {
-        // The secret is applied first, because Pix needs its PIN to open an mTLS key.
+        // The secret is applied first, because Pix needs the secret's PIN to open an mTLS key.
         var refused = "";
         settings = ApplyPinOrKeep_NeedsLock(settings);
 
@@ -269,7 +269,7 @@ internal sealed partial class HsmChanges : IDisposable
                 token.Keep(keys.Select(key => key.Fingerprint).OfType<KeyFingerprint>());
             }
 
-            // An HSM token may lack one of the new keys. Recovery searches for the key only if it is woken here.
+            // An HSM token may lack one of the new keys. Recovery begins to search for such a key only when it is woken here.
             _pool.Recovery.TryNow();
             _ring.Replace(_pool, chosen.Inventory.Pairs, chosen.InForce.Schedule, chosen.InForce.RefusedBefore);
         }
@@ -288,7 +288,7 @@ internal sealed partial class HsmChanges : IDisposable
         return (chosen.Settings, chosen.Refused);
     }
 
-    // If the change cannot be written, only its withdrawals of keys take effect. They are safe, because no message gets another signature by them.
+    // If the changed pairs cannot be written, only withdrawals of keys take effect. This is safe, because a withdrawal gives no message another signature.
     private ChosenPairs Change_NeedsLock(ChosenPairs chosen, HsmSettings wanted)
     {
         try

@@ -111,7 +111,7 @@ internal sealed partial class HsmService(
         Log.HsmStopped(_logger);
     }
 
-    // The TLS handshakes have ended by now, except any that hang. Closing does not wait for those beyond the limit.
+    // All TLS handshakes have ended by now, unless one hangs. Then closing waits no longer than the limit.
     private static void Close(MtlsClient? client, TimeSpan limit)
     {
         if (client is null)

@@ -68,7 +68,7 @@ internal sealed partial class MtlsOpening(MtlsIdentity mtls, MtlsClient client, 
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // An attempt may hang, or its login may fail. So the time between attempts grows from 30 s over 45 s and 75 s to about 10 min.
+            // An attempt may hang, or its login may fail. So the time between attempts grows: 30 s, 45 s, 75 s and so on, up to about 10 min.
             _looksToSkip = Math.Min(1 << Math.Min(_failures++, 6), 40);
             Log.MtlsBroken(logger, e.Message);
         }

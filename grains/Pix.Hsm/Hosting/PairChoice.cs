@@ -14,7 +14,7 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
     private string _lastWarning = "";
 
     /// <summary>Returns the pairs of the settings or, if a message that may be resent would get another signature with them, the previous pairs.</summary>
-    /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
+    /// <exception cref="HsmException">The settings do not match the keys on the HSM tokens.</exception>
     /// <exception cref="IOException">The silos' signing memory cannot be read.</exception>
     public ChosenPairs Choose(HsmSettings wanted)
     {
@@ -49,7 +49,7 @@ internal sealed partial class PairChoice(SessionPool pool, SigningLease lease, T
     }
 
     /// <summary>Searches the HSM tokens for the keys of the settings.</summary>
-    /// <exception cref="HsmException">The settings do not fit the tokens.</exception>
+    /// <exception cref="HsmException">The settings do not match the keys on the HSM tokens.</exception>
     public KeyInventory Inventory(HsmSettings settings, DateTimeOffset now) => InModule((module, tokens) => KeyInventory.Take(module, tokens, settings, now));
 
     /// <summary>Searches the HSM tokens for the mTLS keys of the settings.</summary>

@@ -8,7 +8,7 @@ namespace Pix.Hsm.Hosting;
 /// <summary>
 /// Tries a new secret with one login to each ready HSM token, before any other code uses the secret. The trial has its own instance of the
 /// module, because the pool's instance is logged in, so a further login there would not test the PIN. A wrong secret costs each token one
-/// failed login. Pix goes on with the previous secret, and does not try the wrong one again.
+/// failed login. Pix goes on with the previous secret, and does not try the wrong secret again.
 /// </summary>
 internal sealed class PinTrial(SessionPool pool)
 {

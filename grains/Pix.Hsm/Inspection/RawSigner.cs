@@ -47,7 +47,7 @@ public static class RawSigner
         var stay = WatchedThread.Inside;
         var threads = sessions.Select(session => new Thread(() =>
         {
-            // These threads may call the library as part of their caller's call into it, because the caller waits until they end.
+            // These threads call the library as part of the call of the thread that started them. This is allowed, because that thread waits for them.
             WatchedThread.Inside = stay;
             var (data, buffer, own, result) = (DigestInfo.OfSha256(new byte[DigestInfo.DigestLength]), new byte[1024], 0L, CKR.CKR_OK);
             for (; result == CKR.CKR_OK && clock.Elapsed < duration; own++)

@@ -4,8 +4,8 @@ namespace Pix.Hsm.Inspection;
 
 /// <summary>A private key on an HSM token, as the token describes it.</summary>
 /// <param name="Token">HSM token that holds the key.</param>
-/// <param name="Label">CKA_LABEL.</param>
-/// <param name="Id">CKA_ID in hexadecimal.</param>
+/// <param name="Label">CKA_LABEL of the key.</param>
+/// <param name="Id">CKA_ID of the key, in hexadecimal.</param>
 /// <param name="Bits">Length of the modulus in bits.</param>
 /// <param name="NeverLeaves">True if the key is sensitive and not extractable, as the signing key and the mTLS key must be.</param>
 /// <param name="Fingerprint">

@@ -5,7 +5,7 @@ using Pix.Settings;
 
 namespace Pix.Hsm.Memory;
 
-/// <summary>A signing pair as the signing memory stores it, with its start time and its withdrawal from the settings.</summary>
+/// <summary>A signing pair as the signing memory stores it, with the start time and the mark "withdrawn" that the settings gave it.</summary>
 /// <param name="Label">CKA_LABEL of the key.</param>
 /// <param name="Certificate">Certificate of the key.</param>
 /// <param name="Told">Start time in the setting, UTC; null if the setting has none.</param>

@@ -18,7 +18,7 @@ internal sealed record SigningDecision
     /// <summary>Messages created before this time are refused; null if none are.</summary>
     public DateTimeOffset? RefusedBefore { get; private init; }
 
-    /// <summary>The previous pair, if the settings take effect because its key is on no HSM token any more; otherwise null.</summary>
+    /// <summary>The previous pair, if its key is on no HSM token any more and the settings take effect for that reason; otherwise null.</summary>
     public SigningTerm? Gone { get; private init; }
 
     /// <summary>Decides whether the settings take effect on this silo.</summary>

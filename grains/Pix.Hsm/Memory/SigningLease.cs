@@ -28,7 +28,7 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
     /// <summary>True if this silo may sign at the given time.</summary>
     public bool IsHeldAt(DateTimeOffset now) => _held is { } held && now < held.UsedUntil;
 
-    /// <summary>Why this silo may not sign while it holds no lease.</summary>
+    /// <summary>Why this silo must not sign while it holds no lease.</summary>
     public string Refusal => _failure.Length > 0
         ? $"The keys that sign cannot be remembered in '{Place}', so that nothing is signed: {_failure}"
         : _waits;
@@ -40,8 +40,8 @@ internal sealed class SigningLease(ISigningMemoryFiles? files, TimeProvider time
     /// <summary>Takes a lease for the pairs. This silo signs with these pairs from now on.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="lastUse">
-    /// Last moment at which a silo may have signed with pairs that agree with these; null if there is none. If that is later than the usual
-    /// end of a lease, the lease lasts until then, but at most 24 hours.
+    /// Last moment at which a silo may have signed with pairs that do not conflict with these; null if there is none. If it is later than
+    /// the usual end of a lease, the lease lasts until then, but at most 24 hours.
     /// </param>
     /// <exception cref="IOException">The memory cannot be written. The previous pairs stay in effect.</exception>
     public void Take(PairsInForce pairs, DateTimeOffset? lastUse) => Write(pairs, time.GetUtcNow(), lastUse);

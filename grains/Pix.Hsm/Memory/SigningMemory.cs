@@ -27,7 +27,7 @@ public sealed record SigningMemory(string Silo, DateTimeOffset UsedUntil, PairsI
         return wanted.ConflictWith(InForce.Schedule, from, LastUse(now) + SigningWindow.Margin);
     }
 
-    /// <summary>Returns the last moment until now at which the silo may have signed; up to a day ahead if a wrong clock wrote the lease end.</summary>
+    /// <summary>Returns the last moment before now at which the silo may have signed; up to a day ahead if a wrong clock wrote the lease end.</summary>
     internal DateTimeOffset LastUse(DateTimeOffset now)
     {
         // A lease without files never ends, so its end does not show a wrong clock.

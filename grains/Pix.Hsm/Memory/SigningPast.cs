@@ -8,7 +8,7 @@ public sealed class SigningPast
     private SigningPast(IReadOnlyList<SigningMemory> inUse, IReadOnlyList<UnreadableMemory> unreadable, IReadOnlyList<string> useless) =>
         (InUse, Unreadable, Useless) = (inUse, unreadable, useless);
 
-    /// <summary>An empty past, in which no silo is remembered.</summary>
+    /// <summary>An empty instance, for use when no silo is remembered.</summary>
     internal static SigningPast Nothing { get; } = new([], [], []);
 
     /// <summary>Memories of silos that may have signed in the last 24 hours, latest use first. Memories that a wrong clock wrote come last.</summary>
@@ -82,6 +82,6 @@ public sealed class SigningPast
     // A running silo with a right clock writes a time at most a day ahead.
     private static bool IsOfWrongClock(DateTimeOffset usedUntil, DateTimeOffset now) => usedUntil > now + SigningWindow.Resends + SigningWindow.Margin;
 
-    // A time written by a wrong clock counts as at most a day ahead.
+    // A time written by a wrong clock is treated as at most a day ahead.
     private static DateTimeOffset Clip(DateTimeOffset usedUntil, DateTimeOffset now) => usedUntil < now + SigningWindow.Resends ? usedUntil : now + SigningWindow.Resends;
 }

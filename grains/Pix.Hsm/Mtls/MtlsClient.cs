@@ -8,8 +8,8 @@ namespace Pix.Hsm.Mtls;
 
 /// <summary>
 /// The silo's second client of its HSM, for the mTLS keys. It has its own instance of the module, so TLS is not affected when the session
-/// pool finalizes its own. When the mTLS keys stop signing, this client's instance is finalized and initialized again or, if calls hang in
-/// it, replaced by another instance. OpenSSL's key objects stay the same.
+/// pool finalizes the pool's instance. When the mTLS keys stop signing, this client's instance is finalized and initialized again or, if
+/// calls hang in it, replaced by another instance. OpenSSL's key objects stay the same.
 /// </summary>
 /// <remarks>
 /// The <see cref="ModuleGate"/> counts the threads inside, so that the library is not finalized while a thread is inside. The last thread
@@ -20,8 +20,8 @@ namespace Pix.Hsm.Mtls;
 /// <param name="time">Clock of the gate.</param>
 internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, TimeProvider time)
 {
-    // Maximum numbers of hanging threads, in all instances together and in the instance in use. When the second is reached, the next check
-    // replaces the instance.
+    // Maximum numbers of hanging threads, in all instances together and in the instance in use. When the instance in use reaches its
+    // maximum, the next check replaces the instance.
     private const int MostLeftBehind = 256, MostHanging = 16;
 
     private static readonly TimeSpan LoginWait = TimeSpan.FromSeconds(10);
@@ -191,7 +191,7 @@ internal sealed class MtlsClient(string modulePath, Func<TimeSpan> callLimit, Ti
         }
     }
 
-    // Also logs in to the HSM tokens of the other open keys, so that these keys go on signing.
+    // Also logs in to the HSM tokens of keys that were opened before, so that these keys go on signing.
     private void LogInAgain(ModuleCall call, Logins logins, HashSet<TokenLink> tried)
     {
         foreach (var key in _keys.Values.DistinctBy(key => key.Token).Where(key => !call.WrittenOff && !logins.Of.ContainsKey(key.Token) && !tried.Contains(key.Token)))

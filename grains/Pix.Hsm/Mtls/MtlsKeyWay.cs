@@ -9,7 +9,7 @@ public static class MtlsKeyWay
     /// <summary>OpenSSL's pkcs11 engine, libp11.</summary>
     public const string Engine = "engine";
 
-    /// <summary>Returns the configured value if OpenSSL has it on this machine or, without configuration, a value that works; null if there is none.</summary>
+    /// <summary>Returns the value whose provider or engine OpenSSL has on this machine; null if the configured one, or both, are missing.</summary>
     /// <param name="setting">Value of Pix:MtlsKeyThrough. If empty, the provider is preferred to the engine.</param>
     public static string? Installed(string setting) => setting switch
     {

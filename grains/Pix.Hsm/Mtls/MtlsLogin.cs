@@ -16,7 +16,8 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
 
     /// <summary>
     /// Opens the session that keeps the login, and logs in with the PIN that the HSM token accepted from the session pool. If the token is
-    /// absent, logs in to the first candidate for it that has the key, or else to the last candidate.
+    /// absent, logs in to the first candidate (a token with the same label or serial number) that has the key, or else to the last
+    /// candidate.
     /// </summary>
     /// <exception cref="HsmException">The HSM token is absent, or refuses the login.</exception>
     public static MtlsLogin Open(Pkcs11Module module, TokenLink token, KeyLabel label, KeyFingerprint key, TimeSpan patience)
@@ -61,7 +62,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
             throw new HsmException(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: one more wrong PIN would lock the token, or it is locked; log in to it with the right one elsewhere first.");
         }
 
-        // The PIN is read only now, while this thread has the login turn, because the token may have refused the PIN at another thread's login before.
+        // The PIN is read only now, when this thread has the login turn, because the token may have refused the PIN while this thread waited.
         var pin = DemandPin(token);
         Check(token, new ModuleFailure("C_OpenSession", module.OpenSession(info.SlotId, out var session)));
         var result = module.Login(session, info, pin);
@@ -80,7 +81,7 @@ internal sealed class MtlsLogin(ulong slot, ulong keeper)
     }
 
     /// <summary>Returns the PIN that the HSM token has accepted.</summary>
-    /// <exception cref="HsmException">The HSM token has refused a PIN and accepted none since.</exception>
+    /// <exception cref="HsmException">The HSM token has accepted no PIN yet, or none since it refused one.</exception>
     public static UserPin DemandPin(TokenLink token) => token.GoodPin
         ?? throw new HsmException(HsmProblem.PinRefused, $"The mTLS key on token '{token.Info.Label}' is not opened: the token has accepted no PIN since one was refused, and another wrong one would bring it nearer to its lock; correct Pix:CloudHSMSecret.");
 

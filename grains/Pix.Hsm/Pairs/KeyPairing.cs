@@ -14,7 +14,7 @@ internal static class KeyPairing
     /// <param name="certificates">Certificates in the setting.</param>
     /// <param name="keys">Keys found on the tokens by their labels.</param>
     /// <param name="labels">Labels for which the HSM tokens were searched, for error messages.</param>
-    /// <param name="now">Current time. A certificate without a key is skipped if it has expired or is a CA's. Otherwise it causes an exception.</param>
+    /// <param name="now">Current time. A certificate without a key is skipped if it has expired or is that of a CA, and otherwise causes an exception.</param>
     /// <param name="gone">Labels of withdrawn keys. If such a key is on no HSM token any more, its label is paired with a certificate that has no key.</param>
     /// <exception cref="HsmException">A certificate belongs to none of the keys, or no paired certificate is valid now.</exception>
     public static IReadOnlyList<SigningPair> Pair(

@@ -4,7 +4,7 @@ using Pix.Hsm.Settings;
 
 namespace Pix.Hsm.Pairs;
 
-/// <summary>A certificate, with the label and the public key's fingerprint of its private key on the HSM token.</summary>
+/// <summary>A certificate, the label of its private key on the HSM token, and the fingerprint of its public key.</summary>
 internal sealed record SigningPair(KeyLabel Label, X509Certificate2 Certificate, KeyFingerprint Fingerprint)
 {
     /// <summary>True if NotBefore &lt;= <paramref name="now"/> &lt; NotAfter.</summary>

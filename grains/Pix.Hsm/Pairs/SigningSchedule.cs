@@ -7,9 +7,9 @@ namespace Pix.Hsm.Pairs;
 /// Pairs are ordered by their start time in the setting or, if they have none, by NotBefore. A pair with a start time signs from that time.
 /// Without a start time, the first pair signs from its NotBefore, and each further pair from the latest NotAfter of the earlier pairs,
 /// minus <see cref="SigningWindow.Resends"/> and <see cref="SigningWindow.Margin"/>, but not before its own NotBefore. If an earlier pair
-/// signed later than that, its certificate could expire while the message may still be resent. So adding a pair to the settings does not
-/// make it sign at once. If several pairs have begun and not ended, the pair that began last signs. A withdrawn pair keeps its time, and
-/// messages created in that time are refused.
+/// signed a message later than that, the pair's certificate could expire while the message may still be resent. So adding a pair to the
+/// settings does not make it sign at once. If several pairs have begun and not ended, the pair that began last signs. A withdrawn pair
+/// keeps its time, and messages created in that time are refused.
 /// </remarks>
 public sealed class SigningSchedule
 {
@@ -79,7 +79,7 @@ public sealed class SigningSchedule
         return until;
     }
 
-    /// <summary>Returns why this schedule must not replace the previous one yet (messages that may be resent would change); null if it can.</summary>
+    /// <summary>Returns why this schedule must not replace the previous one yet (resent messages would change); null if it can replace it.</summary>
     /// <remarks>
     /// Compares the pairs for messages created in the last 24 hours (<see cref="SigningWindow.Resends"/>) or up to
     /// <see cref="SigningWindow.Margin"/> ahead, because other silos learn of a change later and sign by the previous schedule until then.

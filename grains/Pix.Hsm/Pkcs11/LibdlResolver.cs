@@ -4,7 +4,7 @@ using Net.Pkcs11Interop.LowLevelAPI80;
 
 namespace Pix.Hsm.Pkcs11;
 
-/// <summary>Makes Pkcs11Interop load <c>libdl.so.2</c> instead of <c>libdl</c>, a name that Debian and Amazon Linux have only with a compiler.</summary>
+/// <summary>Makes Pkcs11Interop load <c>libdl.so.2</c> instead of <c>libdl</c>, which Debian and Amazon Linux have only if a compiler is installed.</summary>
 internal static class LibdlResolver
 {
     private static readonly Lazy<bool> Registered = new(Register);

@@ -3,7 +3,7 @@ namespace Pix.Hsm.Pkcs11;
 /// <summary>
 /// Allows one login at a time in this process, even through different instances of a module. Two logins at the same time with a wrong PIN
 /// would use up two PIN tries. SoftHSM also writes the token's file at each login, and its file lock does not work between instances in one
-/// process. A library that reads its tokens takes the turn too.
+/// process. The turn is also taken while a library reads its tokens.
 /// </summary>
 internal readonly ref struct LoginTurn
 {
@@ -17,8 +17,9 @@ internal readonly ref struct LoginTurn
     private LoginTurn(SemaphoreSlim? taken) => _taken = taken;
 
     /// <summary>
-    /// Waits for the turn, unless this thread has it already. A thread that keeps the turn for longer than <paramref name="patience"/> is
-    /// treated as hanging in the token. Then one waiting thread takes over the turn, and the other waiting threads wait for that thread.
+    /// Waits until this thread has the turn to log in, unless it has the turn already. A thread that keeps the turn for longer than
+    /// <paramref name="patience"/> is treated as hanging in the token. Then one waiting thread takes over the turn, and the other waiting
+    /// threads wait for that thread.
     /// </summary>
     public static LoginTurn Take(TimeSpan patience)
     {

@@ -6,7 +6,7 @@ internal enum ReturnValueClass
     /// <summary>No failure.</summary>
     Ok,
 
-    /// <summary>The session is unusable. Pix opens another, and tries the request once more in another session.</summary>
+    /// <summary>The session is unusable. Pix opens a new session, and tries the request once more in another session.</summary>
     Session,
 
     /// <summary>The login is lost. Pix logs in again, once for the whole process.</summary>

@@ -36,8 +36,8 @@ internal static class TokenFinder
     /// <param name="wanted">The wanted token, as it was found before.</param>
     /// <param name="others">Tokens that are in use or refused the PIN, and so are no candidates.</param>
     /// <remarks>
-    /// A candidate with only the label or only the serial number may be somebody else's token. The caller accepts it only if it has the
-    /// keys, compared by their public halves.
+    /// A candidate with only the label or only the serial number may be somebody else's token. The caller accepts such a token only if it
+    /// has the wanted keys, which are compared by their public keys.
     /// </remarks>
     public static IReadOnlyList<TokenInfo> Again(IReadOnlyList<TokenInfo> present, TokenInfo wanted, IEnumerable<TokenInfo> others)
     {

@@ -3,7 +3,7 @@ namespace Pix.Hsm.Sessions;
 /// <summary>
 /// Limits how many signatures one HSM token makes at the same time, like TCP's congestion window. There is no limit until the token
 /// throttles, which means that it rejects calls because of overload. A rejected call halves the limit (to no less than one), unless the
-/// call began before the last halving. As many signatures in a row as the limit allows raise the limit by one, until all sessions work
+/// call began before the last halving. After as many signatures in a row as the limit, the limit grows by one, until all sessions work
 /// again.
 /// </summary>
 internal sealed class CallWindow(TimeProvider time)
@@ -123,7 +123,7 @@ internal sealed class CallWindow(TimeProvider time)
         }
     }
 
-    /// <summary>True if the HSM token has rejected at least 8 calls in a row for longer than this. The token is then broken, not overloaded.</summary>
+    /// <summary>True if the HSM token has rejected at least 8 calls in a row, for longer than the given time. It is then broken, not overloaded.</summary>
     public bool IsDead(TimeSpan patience)
     {
         lock (_lock)

@@ -127,8 +127,8 @@ internal sealed class ModuleGuard(string modulePath, TimeProvider time, Cancella
         return new HsmException(HsmProblem.TokenFailed, $"{what} did not come back within {limit.TotalSeconds:0.#} s; look at the HSM and its connection.");
     }
 
-    // Refuses a call soon after another call has hung in the same library instance, because it would probably hang too and use up another
-    // thread. In another instance of the library the call may work, so it is made.
+    // Refuses a call soon after another call has hung in the same library instance, because the new call would probably hang too and use up
+    // another thread. In another instance of the library the new call may work, so it is made.
     private void RefuseWhileOthersHang(string what)
     {
         lock (_lock)

@@ -9,7 +9,7 @@ internal sealed class ModuleStart(ModuleGate gate, string modulePath)
     /// <summary>Closes the gate, initializes the library and opens the gate. Returns whether the library instance is new.</summary>
     /// <param name="call">The call of this thread.</param>
     /// <param name="patience">How long to wait until the threads inside have left.</param>
-    /// <param name="turn">How long to wait while another thread of this process logs in. Some libraries read their tokens during initialization.</param>
+    /// <param name="turn">How long to wait while another thread logs in, because some libraries read their tokens during initialization.</param>
     /// <exception cref="HsmException">Threads are still inside, the library does not start or has ended, or the call was abandoned meanwhile.</exception>
     public bool Initialize(ModuleCall call, TimeSpan patience, TimeSpan turn)
     {

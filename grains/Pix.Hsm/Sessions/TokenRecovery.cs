@@ -343,7 +343,7 @@ internal sealed partial class TokenRecovery(SessionPool pool, TokenScope scope, 
         [LoggerMessage(EventIds.LibraryInitializedAgain, LogLevel.Warning, "Pix initialized the PKCS#11 library again after a failure. A new instance of the library was loaded: {Fresh}.")]
         public static partial void LibraryInitializedAgain(ILogger logger, bool fresh);
 
-        [LoggerMessage(EventIds.LibraryStillDown, LogLevel.Error, "Pix could not initialize the PKCS#11 library again, so it cannot sign. Pix keeps trying. Cause: {Cause}")]
+        [LoggerMessage(EventIds.LibraryStillDown, LogLevel.Error, "Pix could not initialize the PKCS#11 library again, so it cannot sign messages. Pix keeps trying. Cause: {Cause}")]
         public static partial void LibraryStillDown(ILogger logger, string cause);
 
         [LoggerMessage(EventIds.RecoveryFailed, LogLevel.Error, "An attempt to recover the HSM tokens failed: {Cause} Pix tries again in about {Milliseconds} ms.")]

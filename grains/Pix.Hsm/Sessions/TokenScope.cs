@@ -23,7 +23,7 @@ internal sealed class TokenScope(IReadOnlyList<KeyLabel> keyLabels)
     /// <summary>Returns the labels to search for on an HSM token: those of the signing keys, and those of the token's other keys.</summary>
     public IReadOnlyList<KeyLabel> LabelsOn(TokenLink token) => [.. _keyLabels, .. token.FoundBeside.Select(pair => pair.Label)];
 
-    /// <summary>True if the key identifies the HSM token, because a pair needs the key or the token has had it.</summary>
+    /// <summary>True if the key identifies the HSM token, because a pair needs the key or the token has had the key before.</summary>
     public bool IsKnown(TokenKey key, TokenLink token) => key.Fingerprint is { } fingerprint && (token.HasHad(fingerprint) || _pairs.Any(pair => pair.Fingerprint == fingerprint));
 
     /// <summary>
