@@ -3,8 +3,8 @@
  * signature the module calls a function of Pix, which signs with the key in the HSM (MtlsClient).
  *
  * OpenSSL's pkcs11 engine (libp11) and its pkcs11-provider keep slots, sessions, logins and handles for as long as a key is open, and libp11 never closes a key.
- * Here all of these belong to this module, not to the HSM. So when a session of the HSM ends, or its token is absent or moves to another slot, they stay valid:
- * no key and no second engine or provider must be loaded. OpenSSL also gets no PIN, and opens no read-only session in the HSM, which AWS CloudHSM would refuse.
+ * Here all of these belong to this module, not to the HSM. So they stay valid when a session of the HSM ends, or when its token is absent or gets another slot,
+ * and Pix never has to load a key again. OpenSSL also gets no PIN, and opens no read-only session in the HSM, which AWS CloudHSM would refuse.
  */
 #include <pthread.h>
 #include <stdlib.h>
