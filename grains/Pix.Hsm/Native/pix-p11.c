@@ -4,7 +4,7 @@
  *
  * OpenSSL's pkcs11 engine (libp11) and its pkcs11-provider keep slots, sessions, logins and handles for as long as a key is open, and libp11 never closes a key.
  * Here all of these belong to this module, not to the HSM. So they stay valid when a session of the HSM ends, or when its token is absent or gets another slot,
- * and Pix never has to load a key again. OpenSSL also gets no PIN, and opens no read-only session in the HSM, which AWS CloudHSM would refuse.
+ * and Pix never has to load a key again, or another engine or provider. OpenSSL also gets no PIN, and opens no read-only session, which AWS CloudHSM would refuse.
  */
 #include <pthread.h>
 #include <stdlib.h>
