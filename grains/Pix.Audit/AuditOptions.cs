@@ -4,7 +4,7 @@ using Pix.Settings;
 
 namespace Pix.Audit;
 
-/// <summary>Places and limits of the audit's journals and store. Section <c>Pix</c>, <c>Pix__NAME</c> in the environment.</summary>
+/// <summary>Folders and limits of the audit's journals and store. Configuration section <c>Pix</c>; environment variables <c>Pix__NAME</c>.</summary>
 public sealed class AuditOptions
 {
     /// <summary>Configuration section.</summary>
@@ -27,11 +27,11 @@ public sealed class AuditOptions
     /// <summary>Firehose delivery stream for SPI; empty writes Parquet files under <see cref="AuditPath"/>.</summary>
     public string SpiAuditStream { get; set; } = "";
 
-    /// <summary>Maximum backlog of each journal in bytes, 1 MiB to 1 TiB. Default 1 GiB. At the limit, requests are refused.</summary>
+    /// <summary>Maximum backlog of each journal in bytes, 1 MiB to 1 TiB. Default 1 GiB. At the limit, Pix refuses requests.</summary>
     [Range(1L << 20, 1L << 40)]
     public long JournalMaxBytes { get; set; } = 1L << 30;
 
-    /// <summary>Bytes reserved for the outcome of each exchange in progress, 1 KiB to 16 MiB. Default 64 KiB.</summary>
+    /// <summary>Bytes that the journal reserves for the outcome of each exchange in progress, 1 KiB to 16 MiB. Default 64 KiB.</summary>
     [Range(1 << 10, 16 << 20)]
     public int JournalOutcomeReserveBytes { get; set; } = 64 << 10;
 
@@ -52,28 +52,28 @@ public sealed class AuditOptions
     public TimeSpan AuditOrderWait { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Age at which an exchange without outcome is shipped as unknown, 1 s to 1 day. Default 5 min. A silo refuses to start if this is
-    /// shorter than its longest exchange, 60 s.
+    /// Age at which an exchange without outcome is shipped with the outcome unknown, 1 s to 1 day. Default 5 min. A silo refuses to start if
+    /// this is shorter than its longest exchange, 60 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AuditUnknownAfter { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Longest delay between two attempts at a failing sink, 100 ms to 10 min. Default 30 s.</summary>
+    /// <summary>Longest delay between two deliveries to a failing sink, 100 ms to 10 min. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan AuditRetryDelayMax { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long Pix retries a record that the sink refuses while it takes others, 0 to 7 days. Default 15 min. After this time and at least
-    /// 8 tries, the record becomes a dead letter.
+    /// How long Pix retries a record that the sink refuses while the sink accepts other records, 0 to 7 days. Default 15 min. After this time
+    /// and at least 8 tries, the record becomes a dead letter.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan AuditRefusedAfter { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a stopping host ships its backlog, 0 to 5 min. Default 10 s. The remaining records stay in the journal.</summary>
+    /// <summary>Maximum time for which a stopping host ships its backlog, 0 to 5 min. Default 10 s. Records not shipped by then stay in the journal.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan AuditDrainTime { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Interval at which this silo looks for journals of gone silos, 1 s to 1 h. Default 30 s.</summary>
+    /// <summary>Interval at which this silo looks for journals of silos that are gone (dead in the cluster's membership), 1 s to 1 h. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan JournalAdoptionInterval { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -82,38 +82,38 @@ public sealed class AuditOptions
     public TimeSpan AuditCompactionInterval { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Time between two signed checkpoints of a journal with new records, 1 s to 1 day. Default 1 min, which costs one HSM signature per
-    /// minute and journal, and one more each at start and at the end.
+    /// Time between two signed checkpoints of a journal with new records, 1 s to 1 day. Default 1 min, which costs one HSM signature per minute
+    /// and journal. Each journal costs one more signature at start and one at the end.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// URL to which each new checkpoint is POSTed for an outside witness to countersign; https, or http on loopback. Empty (default): no
-    /// witness.
+    /// URL of an outside witness; https, or http on loopback. Pix POSTs each new checkpoint to this URL, and the witness countersigns the
+    /// checkpoint. Empty (default): no witness.
     /// </summary>
     public string CheckpointWitnessUrl { get; set; } = "";
 
     /// <summary>
-    /// Certificate of the witness's key (RSA or ECDSA), as PEM text or the path of a file with it. Required if <see
-    /// cref="CheckpointWitnessUrl"/> is set; otherwise it must be empty.
+    /// Certificate of the witness's key (RSA or ECDSA), as PEM text or the path of a PEM file. Required if <see cref="CheckpointWitnessUrl"/>
+    /// is set; otherwise it must be empty.
     /// </summary>
     public TextOrFile CheckpointWitnessCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>How long a starting silo waits while another silo, which adopted its journal, ships that journal, 0 to 10 min. Default 1 min.</summary>
+    /// <summary>How long a starting silo waits if another silo has adopted its journal and is still shipping it, 0 to 10 min. Default 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan JournalOwnershipWait { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Minimum lifetime of a process that stops because a journal's writer stopped, 0 to 1 h. Default 1 min, which limits restarts to one a
-    /// minute.
+    /// A process stops if a journal's writer stopped, but not before this time since its start, 0 to 1 h. Default 1 min, which limits restarts
+    /// to one a minute.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan JournalRestartInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Free disk space in bytes reserved for the outcomes of exchanges in progress, 1 MiB to 1 TiB; each exchange adds <see
-    /// cref="JournalOutcomeReserveBytes"/>. Default 64 MiB. With less free space, requests are refused.
+    /// Free disk space in bytes reserved for the outcomes of exchanges in progress, 1 MiB to 1 TiB; each exchange in progress adds <see
+    /// cref="JournalOutcomeReserveBytes"/>. Default 64 MiB. With less free space, Pix refuses requests.
     /// </summary>
     [Range(1L << 20, 1L << 40)]
     public long JournalDiskReserveBytes { get; set; } = 64L << 20;

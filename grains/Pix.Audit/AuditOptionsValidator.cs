@@ -5,7 +5,7 @@ using Pix.Settings;
 
 namespace Pix.Audit;
 
-/// <summary>Checks the rules that validation attributes cannot express, and lists every failure.</summary>
+/// <summary>Checks the rules of the options that validation attributes cannot express, and returns every failure, not only the first.</summary>
 internal sealed class AuditOptionsValidator : IValidateOptions<AuditOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuditOptions options)

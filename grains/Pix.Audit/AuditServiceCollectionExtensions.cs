@@ -13,12 +13,13 @@ using Pix.Settings;
 
 namespace Pix.Audit;
 
-/// <summary>Registers the audit room.</summary>
+/// <summary>Registers the services of Pix.Audit.</summary>
 public static class AuditServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="AuditLines"/>, which opens this silo's audit lines for their owners, and <see cref="IAuditJournals"/>, which shows
-    /// their journals. If an <see cref="ISiloMembership"/> is registered, this silo also ships the journals of gone silos.
+    /// Adds <see cref="AuditLines"/>, which opens the audit line (journal, shipping, checkpoints) of each stream, and <see
+    /// cref="IAuditJournals"/>, which gives access to the open journals. If an <see cref="ISiloMembership"/> is registered, this silo also
+    /// ships the journals of gone silos.
     /// </summary>
     public static IServiceCollection AddPixAudit(this IServiceCollection services, IConfiguration configuration)
     {

@@ -1,6 +1,6 @@
 namespace Pix.Audit;
 
-/// <summary>Event ids of this room, which shares the range 2000 to 2999 with Pix.Journal. A number is never reused for another event.</summary>
+/// <summary>Event ids of Pix.Audit. Pix.Audit and Pix.Journal share the range 2000 to 2999. A number is never reused for another event.</summary>
 internal static class EventIds
 {
     public const int JournalClosed = 2001;

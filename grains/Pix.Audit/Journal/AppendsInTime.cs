@@ -4,19 +4,19 @@ using Pix.Audit.Records;
 namespace Pix.Audit.Journal;
 
 /// <summary>
-/// Appends records within the caller's deadline. If an intent is not durable by then, its message is not sent; if the intent becomes
-/// durable later, its record says that the message was not sent.
+/// Appends records within the caller's deadline. If an intent is not durable by then, Pix does not send its message. If that intent becomes
+/// durable later, an outcome is appended that says that the message was not sent.
 /// </summary>
 /// <remarks>
-/// A hanging disk reports neither success nor failure, so the entry may become durable minutes later, or appear after a restart. The caller
-/// does not wait for that.
+/// A hanging disk reports neither success nor failure, so the entry possibly becomes durable minutes later, or appears after a restart. The
+/// caller waits only until its deadline.
 /// </remarks>
 public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, ILogger<AppendsInTime> logger)
 {
-    /// <summary>Appends an intent. The message may be sent only after <see cref="JournalWrite.Durable"/>.</summary>
+    /// <summary>Appends an intent. The caller must send the message only if the result is <see cref="JournalWrite.Durable"/>.</summary>
     /// <param name="journal">The journal of the record's stream.</param>
     /// <param name="intent">The intent.</param>
-    /// <param name="notSent">Outcome word that says that the message was not sent. It is appended if the intent becomes durable too late.</param>
+    /// <param name="notSent">Word for the outcome "not sent". This outcome is appended if the intent becomes durable after the deadline.</param>
     /// <param name="timeLeft">How long the caller waits.</param>
     /// <returns>The result, or <see cref="JournalWrite.Late"/> if the deadline passed first. After <c>Late</c> the message must never be sent.</returns>
     public async ValueTask<JournalWrite> IntentAsync(IAuditJournal journal, AuditIntent intent, string notSent, TimeSpan timeLeft)
@@ -79,20 +79,20 @@ public sealed partial class AppendsInTime(TimeProvider time, AuditMeter meter, I
         }
         catch (Exception failure)
         {
-            // The record then has no outcome and is shipped as unknown, which is more cautious than the truth.
+            // The record then has no outcome and is shipped as outcome unknown. This is safe: "unknown" never claims that a sent message was not sent.
             Log.NotToldNotSent(logger, failure, intent.RecordId, intent.Stream);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.IntentLate, LogLevel.Warning, "Record {RecordId} was not durable in the {Stream} journal before the caller's deadline, so the message is not sent. The journal's disk is slow or hangs.")]
+        [LoggerMessage(EventIds.IntentLate, LogLevel.Warning, "Record {RecordId} was not durable in the {Stream} journal before the caller's deadline, so Pix does not send the message. The journal's disk is slow or hangs; check the disk.")]
         public static partial void IntentLate(ILogger logger, string recordId, AuditStream stream);
 
-        [LoggerMessage(EventIds.OutcomeLate, LogLevel.Error, "The outcome of record {RecordId} was not durable in the {Stream} journal before the caller's deadline, so the answer is withheld. The journal's disk is slow or hangs.")]
+        [LoggerMessage(EventIds.OutcomeLate, LogLevel.Error, "The outcome of record {RecordId} was not durable in the {Stream} journal before the caller's deadline, so Pix does not give the Central Bank's answer to the caller. The journal's disk is slow or hangs; check the disk.")]
         public static partial void OutcomeLate(ILogger logger, string recordId, AuditStream stream);
 
-        [LoggerMessage(EventIds.IntentToldNotSent, LogLevel.Information, "Record {RecordId} of the {Stream} journal became durable after the caller's deadline; its outcome says that the message was not sent.")]
+        [LoggerMessage(EventIds.IntentToldNotSent, LogLevel.Information, "Record {RecordId} of the {Stream} journal became durable after the caller's deadline. Pix did not send the message, and appended an outcome that says so.")]
         public static partial void ToldNotSent(ILogger logger, string recordId, AuditStream stream);
 
         [LoggerMessage(EventIds.IntentNotToldNotSent, LogLevel.Warning, "Record {RecordId} of the {Stream} journal became durable after the caller's deadline, but its outcome could not be appended. The audit shows the outcome as unknown, although the message was not sent.")]

@@ -4,10 +4,13 @@ using Pix.Journal.Store;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>The journal of one stream: appends intents and outcomes, and gives batches of records to the shipper.</summary>
+/// <summary>The journal of one stream: appends intents and outcomes, and returns batches of records to the shipper.</summary>
 internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 {
-    /// <summary>Maximum number of rows that the writer reads in one command, so that reading a backlog does not delay appends.</summary>
+    /// <summary>
+    /// Maximum number of rows that one read command asks of the writer. The writer appends between two commands, so reading a backlog does not
+    /// delay appends.
+    /// </summary>
     private const int ReadTurn = 64;
 
     private readonly JournalSettings _settings;
@@ -34,12 +37,15 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 
     public string Path => _settings.Path;
 
-    /// <summary>Writes dead letters: damaged bytes, and records that no sink takes.</summary>
+    /// <summary>Writes dead letters: damaged bytes of the journal, and records that the sink refused permanently.</summary>
     public DeadLetterWriter DeadLetters { get; }
 
     public string JournalId => _journalId ?? throw new InvalidOperationException("The journal is not open.");
 
-    /// <summary>Completes with the reason when the journal's writer has ended. If nobody closed the journal, only a new process can reopen it.</summary>
+    /// <summary>
+    /// Completes with the reason when the journal's writer has ended. If the writer ended although the journal was not closed, only a new
+    /// process can reopen the journal.
+    /// </summary>
     public Task<LogEnd> Ended => _log.Ended;
 
     public JournalState State => new(Condition, _pending.Count, _space.Bytes, _pending.OldestAge) { Failure = _log.DiskFailure };
@@ -51,7 +57,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         : _space.HasRoom ? JournalCondition.Open
         : JournalCondition.Full;
 
-    /// <summary>Opens the log and makes this process its owner.</summary>
+    /// <summary>Opens the journal and makes this process the journal's owner.</summary>
     /// <exception cref="JournalInUseException">Another process owns the journal.</exception>
     public async Task OpenAsync()
     {
@@ -118,12 +124,12 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 
     public async ValueTask<JournalWrite> AskAsync() => Condition == JournalCondition.Closed ? JournalWrite.Closed : Told(await _log.AskAsync());
 
-    /// <summary>Returns the next batch for the sink. The rows stay in the journal until <see cref="SettleAsync"/>.</summary>
-    /// <param name="order">When a record may be shipped, and how many at a time.</param>
-    /// <param name="mayGo">Returns false for records to skip, such as held ones; null takes every record.</param>
+    /// <summary>Returns the next batch for the sink. The rows of these records stay in the journal until <see cref="SettleAsync"/> deletes them.</summary>
+    /// <param name="order">When a record is ready to be shipped, and the limits of a batch.</param>
+    /// <param name="mayGo">Returns false for a record to skip, such as a held record. If this function is null, no record is skipped.</param>
     public IReadOnlyList<TakenRecord> Take(ShippingOrder order, Func<PendingRecord, bool>? mayGo = null) => _pending.Take(order, mayGo);
 
-    /// <summary>Reads the rows of a batch.</summary>
+    /// <summary>Reads the rows (intent and outcome entries) of a batch from the disk, by sequence.</summary>
     public async Task<IReadOnlyDictionary<long, LogEntry>> ReadAsync(IReadOnlyList<TakenRecord> taken)
     {
         var rows = new Dictionary<long, LogEntry>();
@@ -139,14 +145,14 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Reads the end of the chain.</summary>
+    /// <summary>Reads the newest entry's sequence and hash, and the Merkle tree so far.</summary>
     public async Task<JournalHead> HeadAsync()
     {
         var head = await _log.HeadAsync();
         return new(head.End.Sequence, Convert.ToHexStringLower(head.End.Hash), head.Tree);
     }
 
-    /// <summary>Returns the records without outcome, the oldest first.</summary>
+    /// <summary>Returns the records whose intent has no outcome yet, oldest first.</summary>
     public IReadOnlyList<TakenRecord> Unended() => _pending.Unended();
 
     /// <summary>Appends an intent that is never shipped without its outcome while this process owns the journal.</summary>
@@ -162,11 +168,11 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         return written;
     }
 
-    /// <summary>Returns the name of this opening of the journal, after a check that no newer opening exists.</summary>
+    /// <summary>Checks that no process opened the journal after this one, and returns the id of this opening.</summary>
     /// <exception cref="IOException">Another silo owns the journal, the disk failed, or the journal is closed.</exception>
     public Task<string> OwnerAsync() => _log.OwnerAsync();
 
-    /// <summary>Durably deletes the rows of records that the sink has. An intent that was shipped before its outcome is only marked as shipped.</summary>
+    /// <summary>Durably deletes the rows of delivered records. An intent that was delivered before its outcome is not deleted but marked as shipped.</summary>
     public async Task SettleAsync(IReadOnlyList<TakenRecord> delivered)
     {
         var early = delivered.Where(taken => taken.IsEarly).Select(taken => taken.IntentSequence).ToList();
@@ -176,7 +182,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         _pending.Settle(delivered);
     }
 
-    /// <summary>Deletes intents that were shipped without outcome and whose outcome did not come within the given time.</summary>
+    /// <summary>Deletes intents that were shipped without an outcome, if the outcome was not appended within the given time.</summary>
     public async Task ForgetExpiredAsync(TimeSpan lateOutcome)
     {
         var expired = _pending.TakeExpired(lateOutcome);
@@ -186,7 +192,7 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
         }
     }
 
-    /// <summary>Deletes the whole journal and closes it. Does nothing and returns false while the journal holds a record.</summary>
+    /// <summary>Deletes the whole journal and closes it. If the journal still holds a record, does nothing and returns false.</summary>
     /// <exception cref="IOException">The disk failed, or another silo owns the journal.</exception>
     public Task<bool> RemoveAsync() => _log.RemoveAsync();
 
@@ -232,13 +238,13 @@ internal sealed partial class AuditJournal : IAuditJournal, IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.JournalClosed, LogLevel.Information, "Audit journal {Path} is closed; {Backlog} records are left for its next owner.")]
+        [LoggerMessage(EventIds.JournalClosed, LogLevel.Information, "Audit journal {Path} is closed. {Backlog} records are not shipped yet; the process that opens the journal next ships them.")]
         public static partial void Closed(ILogger logger, string path, int backlog);
 
-        [LoggerMessage(EventIds.JournalFull, LogLevel.Error, "Audit journal {Path} or its disk is full ({Backlog} records, {Bytes} bytes). Requests are refused until the sink takes records or space is freed. Limits: Pix:JournalMaxBytes, Pix:JournalQueueLimit, Pix:JournalDiskReserveBytes.")]
+        [LoggerMessage(EventIds.JournalFull, LogLevel.Error, "Audit journal {Path} or its disk is full ({Backlog} records, {Bytes} bytes). Pix refuses requests until the sink accepts records or disk space is freed. Limits: Pix:JournalMaxBytes, Pix:JournalQueueLimit, Pix:JournalDiskReserveBytes.")]
         public static partial void Full(ILogger logger, string path, int backlog, long bytes);
 
-        [LoggerMessage(EventIds.JournalRoomAgain, LogLevel.Information, "Audit journal {Path} has space again; requests are accepted.")]
+        [LoggerMessage(EventIds.JournalRoomAgain, LogLevel.Information, "Audit journal {Path} has space again, and Pix accepts requests again.")]
         public static partial void RoomAgain(ILogger logger, string path);
     }
 }

@@ -4,7 +4,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>Metrics of this room, under the meter <see cref="Name"/>; all carry the tag <c>stream</c>.</summary>
+/// <summary>Metrics of Pix.Audit, under the meter <see cref="Name"/>. Most have the tag <c>stream</c> (<c>dict</c> or <c>spi</c>).</summary>
 public sealed class AuditMeter : IDisposable
 {
     /// <summary>Name of the meter.</summary>
@@ -15,7 +15,7 @@ public sealed class AuditMeter : IDisposable
     private readonly Histogram<int> _groupRecords;
     private readonly Counter<long> _refused, _shipped, _sinkFailures, _deadLettered, _orphans, _checkpoints, _witnessed;
 
-    /// <summary>Makes the instruments.</summary>
+    /// <summary>Creates the counters and histograms.</summary>
     public AuditMeter()
     {
         _commitSeconds = _meter.CreateHistogram<double>("pix.audit.journal.commit", "s", "Time of one journal transaction, with its fsync.");

@@ -2,7 +2,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>Stands for a journal that is not open on this silo. Every append returns <see cref="JournalWrite.Closed"/>.</summary>
+/// <summary>Replaces a journal that is not open on this silo. Every append returns <see cref="JournalWrite.Closed"/>.</summary>
 internal sealed class ClosedJournal : IAuditJournal
 {
     private ClosedJournal()

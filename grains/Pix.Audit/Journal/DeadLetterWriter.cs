@@ -5,21 +5,21 @@ using Pix.Journal.Store;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>Writes dead letters to a folder beside the journal, so that no record is dropped silently.</summary>
+/// <summary>Writes records and bytes that cannot be shipped as dead letters to a folder beside the journal, so that none is lost silently.</summary>
 internal sealed class DeadLetterWriter(string journalPath, AuditStream stream, LogMachine machine)
 {
     private readonly string _folder = Path.Combine(Path.GetDirectoryName(journalPath)!, "dead-letter", stream.Name());
 
     public string Folder => _folder;
 
-    /// <summary>Writes a record as its JSON line.</summary>
+    /// <summary>Writes a record that the sink refused, as a JSON line.</summary>
     public ValueTask KeepAsync(AuditRecord record) => WriteAsync(record.RecordId, JsonLine.Of(record));
 
-    /// <summary>Writes a damaged row as JSON, with its bytes as they are.</summary>
+    /// <summary>Writes a damaged journal entry as JSON that contains the entry's bytes unchanged.</summary>
     public ValueTask KeepAsync(LogEntry damaged) =>
         WriteAsync($"{damaged.Label}-{damaged.Sequence}", JsonSerializer.SerializeToUtf8Bytes(damaged));
 
-    /// <summary>Writes bytes of the journal's log that cannot be read.</summary>
+    /// <summary>Writes bytes of the journal's log file that cannot be read as entries.</summary>
     public async ValueTask KeepAsync(LogDamage damage) =>
         await WriteAsync($"{Path.GetFileName(damage.Path)}-{damage.Offset}", await damage.ReadAsync(), ".bin");
 

@@ -5,22 +5,22 @@ namespace Pix.Audit.Journal;
 /// <summary>The write-ahead journal of one stream on this silo. An append that returns <see cref="JournalWrite.Durable"/> survives a crash.</summary>
 public interface IAuditJournal
 {
-    /// <summary>Appends an intent. The message may be sent only after <see cref="JournalWrite.Durable"/>.</summary>
+    /// <summary>Appends an intent. The caller must send the message only if the result is <see cref="JournalWrite.Durable"/>.</summary>
     /// <param name="intent">The intent; its body is copied before the call returns.</param>
     /// <param name="cancellationToken">
-    /// Stops the wait, not a write in progress. The record may still become durable; it is then shipped with an unknown outcome.
+    /// Ends the wait, but not a write in progress. So the intent possibly becomes durable; its record is then shipped with an unknown outcome.
     /// </param>
     ValueTask<JournalWrite> AppendIntentAsync(AuditIntent intent, CancellationToken cancellationToken);
 
     /// <summary>Appends an outcome. An outcome is never refused for lack of space if its intent was accepted.</summary>
     /// <param name="outcome">The outcome; its body is copied before the call returns.</param>
-    /// <param name="cancellationToken">Stops the wait, not the write.</param>
+    /// <param name="cancellationToken">Ends the wait, but not the write.</param>
     ValueTask<JournalWrite> AppendOutcomeAsync(AuditOutcome outcome, CancellationToken cancellationToken);
 
-    /// <summary>Writes a few meaningless bytes durably, as an append does, to show whether the disk works while there are no appends.</summary>
-    /// <returns><see cref="JournalWrite.Durable"/>, or the reason why not. The task does not complete while the disk hangs.</returns>
+    /// <summary>Tests the disk while there are no appends: writes a few meaningless bytes durably, in the same way as an append.</summary>
+    /// <returns><see cref="JournalWrite.Durable"/>, or the reason why the write failed. While the disk hangs, the task does not complete.</returns>
     ValueTask<JournalWrite> AskAsync();
 
-    /// <summary>Whether the journal accepts intents now, and how much waits for shipping.</summary>
+    /// <summary>Whether the journal accepts intents now, and how many records and bytes wait to be shipped.</summary>
     JournalState State { get; }
 }

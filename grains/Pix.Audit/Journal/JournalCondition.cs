@@ -1,20 +1,20 @@
 namespace Pix.Audit.Journal;
 
-/// <summary>Whether a journal takes new intents, and why not.</summary>
+/// <summary>Whether a journal accepts new intents, and if not, why.</summary>
 public enum JournalCondition
 {
     /// <summary>The journal is not open yet, or is closed.</summary>
     Closed,
 
-    /// <summary>The journal takes intents.</summary>
+    /// <summary>The journal accepts intents.</summary>
     Open,
 
-    /// <summary>The backlog is at its limit; the journal takes intents again when the shipper has freed space.</summary>
+    /// <summary>The backlog is at its limit. The journal accepts intents again after the sink has accepted enough records.</summary>
     Full,
 
-    /// <summary>The disk has only the space that outcomes of exchanges in progress may need; the journal takes intents again when space is freed.</summary>
+    /// <summary>The disk's free space is only enough for outcomes of exchanges in progress. The journal accepts intents again when there is more.</summary>
     DiskLow,
 
-    /// <summary>The disk refuses writes; the journal tries again every half second.</summary>
+    /// <summary>Writes to the disk fail. The journal tries again every half second.</summary>
     DiskFailed,
 }

@@ -3,7 +3,10 @@ using Pix.Journal.Store;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>Applies to the audit what the log's writer did: keeps damaged bytes, and updates the pending records, their space and the metrics.</summary>
+/// <summary>
+/// Receives the results of the log's writer: writes damaged bytes as dead letters, and updates the pending records, their space and the
+/// metrics.
+/// </summary>
 internal sealed class JournalListener(JournalSettings settings, DeadLetterWriter deadLetters, PendingRecords pending, JournalSpace space, AuditMeter meter) : ILogListener
 {
     public async ValueTask<string> KeepAsync(LogDamage damage)
@@ -25,7 +28,7 @@ internal sealed class JournalListener(JournalSettings settings, DeadLetterWriter
         meter.Committed(settings.Stream, group.Count(command => command is LogAppend), elapsed);
     }
 
-    /// <summary>Frees the space of an intent that was not written.</summary>
+    /// <summary>Frees the space that was reserved for an intent, because the intent was not written.</summary>
     public void Refused(LogAppend append)
     {
         if (append.Kind == (byte)EntryKind.Intent)

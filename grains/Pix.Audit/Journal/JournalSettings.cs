@@ -16,19 +16,19 @@ internal sealed record JournalSettings
     /// <summary>Bytes reserved for the outcome of each intent without outcome.</summary>
     public int OutcomeReserveBytes { get; init; } = 64 << 10;
 
-    /// <summary>Free disk space in bytes below which no intent is accepted; each outstanding outcome adds <see cref="OutcomeReserveBytes"/>.</summary>
+    /// <summary>Free disk space in bytes below which no intent is accepted. Each exchange without outcome adds <see cref="OutcomeReserveBytes"/>.</summary>
     public long DiskReserveBytes { get; init; } = 64L << 20;
 
     /// <summary>Maximum number of intents that wait for the writer.</summary>
     public int QueueLimit { get; init; } = 4096;
 
-    /// <summary>Maximum size of one group of appends in bytes, which bounds how long the last append of a group waits.</summary>
+    /// <summary>Maximum bytes of the appends that are written with one fsync. The limit bounds how long an append waits for the others.</summary>
     public int GroupBytes { get; init; } = 2 << 20;
 
-    /// <summary>How long the writer retries an outcome on a failing disk before it refuses the outcome.</summary>
+    /// <summary>How long the writer retries to write an outcome on a failing disk. After that, the append fails.</summary>
     public TimeSpan OutcomePatience { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long opening waits while another process owns the journal.</summary>
+    /// <summary>How long the opening of the journal waits for another process that owns the journal; 0 for no wait.</summary>
     public TimeSpan OwnershipWait { get; init; }
 
     /// <summary>Returns the settings of a stream's journal, taken from the options.</summary>
@@ -43,7 +43,7 @@ internal sealed record JournalSettings
         OwnershipWait = options.JournalOwnershipWait,
     };
 
-    /// <summary>Returns the settings of the log that stores the journal.</summary>
+    /// <summary>Returns the settings of the <see cref="JournalLog"/> that stores the journal.</summary>
     public LogSettings Log() => new()
     {
         Path = System.IO.Path.GetFullPath(Path),

@@ -1,12 +1,12 @@
 namespace Pix.Audit.Journal;
 
 /// <summary>
-/// The space of a journal. An intent is admitted only with a reserve for its outcome, so the outcome of an admitted intent is never refused
-/// for lack of space. An outcome larger than the reserve is written all the same.
+/// Counts the used and reserved bytes of a journal. An intent is admitted only if there is also space to reserve for its outcome, so an outcome
+/// is never refused for lack of space. An outcome larger than the reserve is written too.
 /// </summary>
 internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
 {
-    /// <summary>Estimated bytes of a row besides its payload: keys, hashes and page slack.</summary>
+    /// <summary>Estimated bytes that a row needs in addition to its payload: keys, hashes and unused parts of pages.</summary>
     private const int RowOverhead = 256;
 
     private readonly Lock _gate = new();
@@ -25,7 +25,7 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
         }
     }
 
-    /// <summary>Bytes reserved for outstanding outcomes.</summary>
+    /// <summary>Bytes reserved for the outcomes of exchanges in progress.</summary>
     public long ReservedBytes
     {
         get
@@ -38,8 +38,8 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
     }
 
     /// <summary>
-    /// True if intents can be admitted. After a refusal it stays false until 1/16 of the space (at least two outcomes) is free, so that
-    /// readiness does not flicker.
+    /// True if intents can be admitted. After a refused intent this stays false until 1/16 of the space (at least two outcomes) is free, so
+    /// that the silo's readiness does not change too often.
     /// </summary>
     public bool HasRoom
     {
@@ -69,15 +69,15 @@ internal sealed class JournalSpace(long maxBytes, int outcomeReserveBytes)
         }
     }
 
-    /// <summary>Frees the space of an admitted intent that was not written.</summary>
+    /// <summary>Frees the space of an intent that was admitted but not written.</summary>
     public void WithdrawIntent(int bytes) => Add(-(bytes + RowOverhead + outcomeReserveBytes), -outcomeReserveBytes);
 
-    /// <summary>Adds the space of a row that needed no admission: a row found at start, or an outcome.</summary>
+    /// <summary>Counts the bytes of a row that is written without admission: an outcome, or a row that was found in the journal at start.</summary>
     public void AddRow(int bytes) => Add(bytes + RowOverhead);
 
     public void RemoveRow(int bytes) => Add(-(bytes + RowOverhead));
 
-    /// <summary>Frees the reserve of an outcome that came, or that will never come.</summary>
+    /// <summary>Frees the reserve for an outcome that was written, or that can no longer follow.</summary>
     public void ReleaseReserve() => Add(-outcomeReserveBytes, -outcomeReserveBytes);
 
     private void Add(long bytes, long reserved = 0)

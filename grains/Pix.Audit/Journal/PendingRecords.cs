@@ -2,7 +2,10 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Journal;
 
-/// <summary>The exchanges that wait for shipping, in the order of their intents. In memory only; rebuilt from the journal's rows.</summary>
+/// <summary>
+/// The exchanges that wait to be shipped, in the order of their intents. This list is only in memory; at start it is rebuilt from the journal's
+/// rows.
+/// </summary>
 internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -42,7 +45,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    /// <summary>Removes the mark of <see cref="KeepWhole"/> from a record that was not appended.</summary>
+    /// <summary>Removes the mark that <see cref="KeepWhole"/> set, because the record was not appended.</summary>
     public void LetGo(string recordId)
     {
         lock (_gate)
@@ -51,7 +54,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         }
     }
 
-    /// <summary>Returns the records without outcome, the oldest first.</summary>
+    /// <summary>Returns the records whose intent has no outcome yet, oldest first.</summary>
     public IReadOnlyList<TakenRecord> Unended()
     {
         lock (_gate)
@@ -61,8 +64,8 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
     }
 
     /// <summary>
-    /// Adds durable rows. The space of an intent was admitted before. An outcome without intent becomes a record of its own, so that
-    /// nothing durable is dropped.
+    /// Adds rows that became durable. The space of an intent was already counted when the intent was admitted. An outcome without an intent
+    /// becomes a separate record, so that it is shipped too.
     /// </summary>
     public void Add(IReadOnlyList<LogCommand> group)
     {
@@ -117,7 +120,7 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         alone.Place = _order.AddLast(alone);
     }
 
-    /// <summary>Adds rows that an earlier process left. Returns the sequences of rows that are already shipped and need not be shipped again.</summary>
+    /// <summary>Adds the rows that an earlier process left in the journal. Returns the sequences of rows that were already shipped and are not added.</summary>
     public IReadOnlyList<long> Recover(IReadOnlyList<EntryHeader> rows)
     {
         var outcomes = rows.Where(row => row.Kind == (byte)EntryKind.Outcome).ToLookup(row => row.Label, StringComparer.Ordinal);
@@ -148,9 +151,12 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         return done;
     }
 
-    /// <summary>Returns the next batch, oldest first; empty if no record may be shipped yet. The records stay in the list until they are settled.</summary>
-    /// <param name="order">When a record may be shipped, and how many at a time.</param>
-    /// <param name="mayGo">Returns false for records to skip, such as held ones; null takes every record.</param>
+    /// <summary>
+    /// Returns the next batch, oldest first; empty if no record is ready to be shipped. The records stay in the list until <see
+    /// cref="Settle(IEnumerable{TakenRecord})"/>.
+    /// </summary>
+    /// <param name="order">When a record is ready to be shipped, and the limits of a batch.</param>
+    /// <param name="mayGo">Returns false for a record to skip, such as a held record. If this function is null, no record is skipped.</param>
     public IReadOnlyList<TakenRecord> Take(ShippingOrder order, Func<PendingRecord, bool>? mayGo = null)
     {
         var now = time.GetTimestamp();
@@ -199,7 +205,10 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         return taken;
     }
 
-    /// <summary>Removes and returns records that were kept for a late outcome longer than the given time. The caller deletes their rows.</summary>
+    /// <summary>
+    /// Removes and returns the records that have waited for a late outcome longer than the given time. The caller deletes their rows from the
+    /// journal.
+    /// </summary>
     public IReadOnlyList<PendingRecord> TakeExpired(TimeSpan lateOutcome)
     {
         var now = time.GetTimestamp();
@@ -222,7 +231,9 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
         return expired;
     }
 
-    /// <summary>Removes records whose delivery the journal has settled. A record that was shipped before its outcome is kept for a late outcome.</summary>
+    /// <summary>
+    /// Removes delivered records after the journal deleted their rows. A record that was shipped before its outcome is kept for a late outcome.
+    /// </summary>
     public void Settle(IEnumerable<TakenRecord> delivered)
     {
         lock (_gate)
@@ -271,8 +282,8 @@ internal sealed class PendingRecords(JournalSpace space, TimeProvider time)
     }
 
     /// <summary>
-    /// Age by the time of day, because a row of an earlier process has no other time. If the clock was set back since then, the age is
-    /// zero.
+    /// Returns the age of a row that an earlier process wrote. It is computed from the wall clock, because monotonic timestamps are valid in
+    /// one process only. If the clock was set back since then, the age is zero.
     /// </summary>
     private TimeSpan AgeOf(EntryHeader row)
     {
