@@ -43,7 +43,7 @@ internal sealed record JournalSettings
         OwnershipWait = options.JournalOwnershipWait,
     };
 
-    /// <summary>Returns the settings of the <see cref="JournalLog"/> that stores the journal.</summary>
+    /// <summary>Returns the settings of the <c>JournalLog</c> that stores the journal.</summary>
     public LogSettings Log() => new()
     {
         Path = System.IO.Path.GetFullPath(Path),

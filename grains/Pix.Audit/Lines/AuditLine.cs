@@ -8,12 +8,11 @@ using Pix.Audit.Shipping;
 namespace Pix.Audit.Lines;
 
 /// <summary>
-/// The audit of one stream on this silo, from the disk to the sink: the open journal and the work done for it (shipping, redelivery of dead
-/// letters, checkpoints).
+/// The audit of one stream on this silo: the open journal, and the loops that ship its records, redeliver dead letters and write checkpoints.
 /// </summary>
 /// <remarks>
-/// <see cref="AuditLines"/> opens a line, and the caller that asked for it closes it. The loops run in the context where <see
-/// cref="Begin"/> was called, for example in a grain's turns. They only await there, because the work itself runs on the thread pool.
+/// <see cref="AuditLines"/> opens a line; the caller of <see cref="AuditLines.OpenAsync"/> must close it. The loops run in the context in which
+/// <see cref="Begin"/> was called, for example a grain's. There they only wait for timers; the work itself runs on the thread pool.
 /// </remarks>
 internal sealed partial class AuditLine : IAsyncDisposable
 {
@@ -36,18 +35,18 @@ internal sealed partial class AuditLine : IAsyncDisposable
         (_options, _time, _logger) = (options, time, logger);
     }
 
-    /// <summary>The journal that takes the records. Closing the line closes the journal too.</summary>
+    /// <summary>The stream's open journal. Closing the line also closes this journal.</summary>
     public AuditJournal Journal { get; }
 
-    /// <summary>Number of records that the sink does not take while it takes others, or that cannot be read.</summary>
+    /// <summary>Number of held records: the sink refuses them while it accepts other records, or they cannot be read.</summary>
     public int HeldRecords => _shipper.HeldRecords;
 
-    /// <summary>True once closing has begun. The end of the journal's writer is then no fault.</summary>
+    /// <summary>True after closing has begun. The journal's writer then ends on purpose, so its end is not reported as a fault.</summary>
     public bool IsClosing => Volatile.Read(ref _closing) is not null;
 
     /// <summary>
-    /// Begins to ship, to redeliver dead letters as ordered, and to write checkpoints. Each has a loop of its own, because a sink that is
-    /// down must not delay the checkpoints.
+    /// Starts the three loops: shipping, redelivery of dead letters that an operator requested, and checkpoints. They are separate, because a
+    /// sink that is down must not delay the checkpoints.
     /// </summary>
     public void Begin() => _loops = _loops.IsCompleted && !IsClosing ? BeginAsync() : _loops;
 
@@ -55,10 +54,10 @@ internal sealed partial class AuditLine : IAsyncDisposable
         LoopAsync(() => ShipAsync(_stopping.Token)), LoopAsync(() => _redelivery.RunAsync(_stopping.Token)), LoopAsync(() => _checkpoints.WriteIfDueAsync(_stopping.Token)));
 
     /// <summary>
-    /// Writes a last checkpoint, ships the backlog for up to <see cref="AuditOptions.AuditDrainTime"/>, and closes the journal. Logs how
-    /// many records are left; they stay for the next owner.
+    /// Writes a last checkpoint, ships the backlog for up to <see cref="AuditOptions.AuditDrainTime"/>, and closes the journal. Logs how many
+    /// records are not shipped; the journal's next owner ships them.
     /// </summary>
-    /// <param name="cancellationToken">Ends the checkpoint and the shipping, even if a sink or a disk hangs. The journal is closed in any case.</param>
+    /// <param name="cancellationToken">Ends the checkpoint and the shipping early, even if a sink or a disk hangs. The journal is closed in any case.</param>
     public Task CloseAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -70,7 +69,10 @@ internal sealed partial class AuditLine : IAsyncDisposable
     /// <summary>Closes the line without shipping the backlog.</summary>
     public ValueTask DisposeAsync() => new(CloseAsync(new CancellationToken(canceled: true)));
 
-    /// <summary>Ships only after the newest checkpoint is known, because that checkpoint may be among the records to ship.</summary>
+    /// <summary>
+    /// Ships records, but first finds the journal's newest checkpoint: its record is possibly unfinished, and must not be shipped before its
+    /// name file is durable.
+    /// </summary>
     private async Task ShipAsync(CancellationToken cancellationToken)
     {
         await _checkpoints.RecoverAsync();
@@ -90,7 +92,7 @@ internal sealed partial class AuditLine : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // The line is closing; EndAsync ships the rest.
+            // The line is closing, so the loop ends. EndAsync ships the remaining records.
         }
     }
 
@@ -106,7 +108,7 @@ internal sealed partial class AuditLine : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The line is closing, or the time for shipping the rest is over.
+            // The line is closing, or AuditDrainTime is over. The remaining records stay in the journal.
         }
     }
 
@@ -135,7 +137,9 @@ internal sealed partial class AuditLine : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the loops to end. Returns false if a loop hangs in a sink or a disk; the loop is then abandoned.</summary>
+    /// <summary>
+    /// Stops the loops and waits until they end. Returns false if a loop still hangs in a sink or a disk; nothing waits for that loop any more.
+    /// </summary>
     private async Task<bool> EndLoopsAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -156,7 +160,7 @@ internal sealed partial class AuditLine : IAsyncDisposable
         [LoggerMessage(EventIds.ShipperFailed, LogLevel.Error, "Shipping, redelivery or checkpoints of an audit journal failed; Pix tries again at the next interval.")]
         public static partial void ShipperFailed(ILogger logger, Exception failure);
 
-        [LoggerMessage(EventIds.NotShippedAtEnd, LogLevel.Warning, "This silo stops with {Left} {Stream} audit records that were not shipped within Pix:AuditDrainTime ({DrainTime}). They stay in its journal, whose next owner ships them.")]
+        [LoggerMessage(EventIds.NotShippedAtEnd, LogLevel.Warning, "This silo stops with {Left} {Stream} audit records that were not shipped within Pix:AuditDrainTime ({DrainTime}). The records stay in this silo's journal. This silo ships them after its next start, or another silo does.")]
         public static partial void NotShipped(ILogger logger, int left, AuditStream stream, TimeSpan drainTime);
     }
 }

@@ -11,12 +11,12 @@ using Pix.Audit.Sinks;
 namespace Pix.Audit.Lines;
 
 /// <summary>
-/// Opens the audit line of a stream for its owner, and shows the open journals of this silo to readers. A stream that has no open line is
-/// shown as a closed journal.
+/// Opens the audit line of each stream, and gives access to the open journals of this silo. For a stream without an open line, the journal is
+/// one that refuses every append.
 /// </summary>
 internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
 {
-    /// <summary>How long a stopping host waits for a line that hangs in a disk or a sink. After that the process ends all the same.</summary>
+    /// <summary>How long a stopping host waits for a line that hangs in a disk or a sink. After that time the process ends without closing the line.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<AuditStream, AuditLine> _open = new();
@@ -48,11 +48,17 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
     /// <inheritdoc/>
     public IAuditJournal this[AuditStream stream] => _open.TryGetValue(stream, out var line) ? line.Journal : ClosedJournal.Only;
 
-    /// <summary>Opens the journals of all streams for their later owners, because a silo must have its journals before it joins its cluster.</summary>
+    /// <summary>
+    /// Opens the journals of all streams, because a silo must own its journals before it joins its cluster. Later calls of <see
+    /// cref="OpenAsync"/> return these lines.
+    /// </summary>
     /// <exception cref="JournalInUseException">Another process owns one of the journals.</exception>
     public Task PrepareAsync() => Task.WhenAll(AuditStreams.All.Select(OpenAsync));
 
-    /// <summary>Opens a stream's journal, or returns the line that is already open. The caller owns the line, and must begin and close it.</summary>
+    /// <summary>
+    /// Opens a stream's journal, or returns the line that is already open. The caller must call <see cref="AuditLine.Begin"/> and close the
+    /// line.
+    /// </summary>
     /// <exception cref="JournalInUseException">Another process owns the journal.</exception>
     public Task<AuditLine> OpenAsync(AuditStream stream)
     {
@@ -62,7 +68,10 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the lines that their owners left open, because a host that is disposed without a stop does not deactivate its grains.</summary>
+    /// <summary>
+    /// Closes the lines that are still open. Grains close their lines when they are deactivated, but a host that is disposed without being
+    /// stopped does not deactivate its grains.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;
@@ -80,7 +89,7 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
     {
         if (before is not null)
         {
-            // No part of the opening may run under the lock of the caller, so this yields first.
+            // The caller holds a lock, and opening must not run under it. So this method first yields to another thread.
             await ((Task)before).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         }
 
@@ -119,7 +128,7 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
         }
         catch
         {
-            // Otherwise this process would still hold the journal when it is opened again.
+            // Without this, the failed journal would keep its lock, and the next call could not open the journal.
             await journal.DisposeAsync();
             throw;
         }
@@ -138,7 +147,7 @@ internal sealed partial class AuditLines : IAuditJournals, IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LineNotClosed, LogLevel.Error, "An audit journal was not closed within {Patience}, because its disk or its sink hangs. The process ends all the same; the journal's next owner ships what is left.")]
+        [LoggerMessage(EventIds.LineNotClosed, LogLevel.Error, "An audit journal was not closed within {Patience}, because its disk or its sink hangs. The process ends anyway. Records that were not shipped stay in the journal; the silo that opens it next ships them.")]
         public static partial void NotClosed(ILogger logger, TimeSpan patience);
     }
 }

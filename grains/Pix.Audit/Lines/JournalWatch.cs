@@ -6,12 +6,12 @@ using Pix.Audit.Journal;
 namespace Pix.Audit.Lines;
 
 /// <summary>
-/// Stops the process gracefully when a journal's writer has ended although nobody closed the journal. Only a new process can reopen the
-/// journal, and a silo without a journal can send nothing.
+/// Stops the process gracefully if a journal's writer ended although the journal was not closed. A silo without a journal cannot send messages,
+/// and only a new process can reopen the journal.
 /// </summary>
 /// <remarks>
-/// The process lives for at least <see cref="AuditOptions.JournalRestartInterval"/>, so that a fault at each start does not cause a hot
-/// loop of restarts. Until the process stops, the silo is not ready, and requests are refused as not sent.
+/// The process lives for at least <see cref="AuditOptions.JournalRestartInterval"/>, so that a fault at each start does not cause continuous
+/// restarts. Until the process stops, the silo is not ready and refuses requests (fate: not sent).
 /// </remarks>
 internal sealed partial class JournalWatch(
     AuditLines lines, JournalEnd end, IHostApplicationLifetime lifetime, IOptions<AuditOptions> options, TimeProvider time, ILogger<JournalWatch> logger)
@@ -33,13 +33,13 @@ internal sealed partial class JournalWatch(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops anyway; journals are closed after this.
+            // The host is already stopping for another reason, so there is nothing to do here.
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.JournalEndsProcess, LogLevel.Critical, "The writer of audit journal {Path} stopped (the previous log line says why), and only a restart opens the journal again. This silo sends nothing more and stops in {Wait}; restart it.")]
+        [LoggerMessage(EventIds.JournalEndsProcess, LogLevel.Critical, "The writer of audit journal {Path} stopped; an earlier log line says why. Only a new process can open the journal again, so this silo sends nothing more and stops in {Wait}. Restart the silo.")]
         public static partial void Ending(ILogger logger, string path, TimeSpan wait);
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Pix.Audit.Lines;
 
 /// <summary>
-/// Opens the journals before any other part of the host starts. A silo that waits for a journal, or cannot open it, must not be in its
-/// cluster meanwhile, because other members would send requests to it.
+/// Opens the journals before any other part of the host starts. A silo must not join its cluster before its journals are open, because other
+/// members would send it requests that it cannot journal.
 /// </summary>
 internal sealed class JournalsFirst(AuditLines lines) : IHostedLifecycleService
 {

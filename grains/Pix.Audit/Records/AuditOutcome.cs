@@ -1,6 +1,6 @@
 namespace Pix.Audit.Records;
 
-/// <summary>How an exchange ended. The outcome completes the <see cref="AuditIntent"/> with the same record id.</summary>
+/// <summary>The journal entry that says how an exchange ended. It completes the <see cref="AuditIntent"/> that has the same record id.</summary>
 public sealed record AuditOutcome
 {
     /// <summary>Record id of the intent.</summary>
@@ -21,7 +21,7 @@ public sealed record AuditOutcome
     /// <summary>Headers of the answer, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ResponseHeaders { get; init; } = [];
 
-    /// <summary>Body of the answer, whose signature was checked; kept whole even if the signature is invalid.</summary>
+    /// <summary>Body of the answer; the whole body is kept even if its signature is invalid.</summary>
     public ReadOnlyMemory<byte> ResponseBody { get; init; }
 
     /// <summary>The resource id that the Central Bank gave the message (PI-ResourceId); empty if there is none.</summary>
@@ -30,6 +30,6 @@ public sealed record AuditOutcome
     /// <summary>The exchange's fate as one word, such as <c>answered</c>, <c>not-sent</c>, <c>outcome-unknown</c>.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>Time from the request to the end of the exchange, to the microsecond.</summary>
+    /// <summary>Time from the acceptance of the request to the end of the exchange, to the microsecond.</summary>
     public TimeSpan Duration { get; init; }
 }

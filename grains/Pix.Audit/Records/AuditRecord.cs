@@ -1,9 +1,9 @@
 namespace Pix.Audit.Records;
 
-/// <summary>One row of the audit, intent and outcome merged; every sink writes these columns under their snake_case names.</summary>
+/// <summary>One row of the audit: an intent and its outcome, merged. Every sink writes these properties as columns with snake_case names.</summary>
 /// <remarks>
-/// The first ten columns are those of the Glue tables that institutions already query, so their types stay as they are: strings, except the
-/// status code. The other columns follow. Empty text means "none".
+/// Institutions already query Glue tables with the first ten columns, so the types of these columns must not change: all are strings, except
+/// the status code. Columns that Pix added come after these ten. An empty string means that there is no value.
 /// </remarks>
 public sealed record AuditRecord
 {
@@ -19,7 +19,7 @@ public sealed record AuditRecord
     /// <summary>Query of the request, without the question mark.</summary>
     public required string RequestQuery { get; init; }
 
-    /// <summary>Headers of the request as a JSON object. Each name has its value, or an array of values if the header repeats.</summary>
+    /// <summary>Headers of the request as a JSON object. A header that occurs several times has an array of values.</summary>
     public required string RequestHeader { get; init; }
 
     /// <summary>The signed body of the request, in the form of <see cref="BodyText"/>.</summary>
@@ -37,7 +37,7 @@ public sealed record AuditRecord
     /// <summary>The body of the answer, in the form of <see cref="BodyText"/>.</summary>
     public string ResponseBody { get; init; } = "";
 
-    /// <summary>Stable id. Rows with the same id are one record that was delivered twice, or both before and after its outcome was known.</summary>
+    /// <summary>Id of the record. Several rows have the same id if the record was delivered twice, or first without and later with its outcome.</summary>
     public required string RecordId { get; init; }
 
     /// <summary>End-to-end id of the payment; empty when the message has none.</summary>
@@ -52,7 +52,7 @@ public sealed record AuditRecord
     /// <summary>Fate of the exchange; <see cref="UnknownOutcome"/> when the journal has no outcome.</summary>
     public string Outcome { get; init; } = UnknownOutcome;
 
-    /// <summary>Duration of the exchange in milliseconds, to the microsecond; null when no outcome is known.</summary>
+    /// <summary>Duration of the exchange in milliseconds, with microseconds as decimals; null when no outcome is known.</summary>
     public double? DurationMs { get; init; }
 
     /// <summary>Name of the silo that sent the message.</summary>
@@ -64,7 +64,7 @@ public sealed record AuditRecord
     /// <summary>When the exchange ended, in the form of <see cref="RequestDate"/>; empty when no outcome is known.</summary>
     public string ResponseDate { get; init; } = "";
 
-    /// <summary>Id of the journal whose chain the record's links belong to.</summary>
+    /// <summary>Id of the journal that wrote the record's entries; the links below are places in its hash chain.</summary>
     public required string Journal { get; init; }
 
     /// <summary>Place of the intent in the chain; null if the record has only an outcome, because the journal no longer has the intent.</summary>
@@ -73,18 +73,24 @@ public sealed record AuditRecord
     /// <summary>Place of the outcome in the chain; null when no outcome is known.</summary>
     public ChainLink? ResponseLink { get; init; }
 
-    /// <summary>Number of this part of the record, from 1. A record has one part unless a sink had to split it.</summary>
+    /// <summary>Number of this part of the record, from 1. Larger than 1 only if a sink had to split a record that is too long for it.</summary>
     public int Part { get; init; } = 1;
 
     /// <summary>How many parts the record has.</summary>
     public int Parts { get; init; } = 1;
 
-    /// <summary>The <c>pix-request-id</c> of the caller's answer; empty for requests that Pix makes itself, and in records of earlier versions.</summary>
+    /// <summary>
+    /// The <c>pix-request-id</c> that the caller received with the answer; empty for requests that Pix makes itself, and in records of earlier
+    /// versions of Pix.
+    /// </summary>
     public string RequestId { get; init; } = "";
 
-    /// <summary>Outcome of an exchange whose end is unknown, which means that the Central Bank may have received the message.</summary>
+    /// <summary>Outcome of an exchange whose end is unknown. The Central Bank possibly received its message.</summary>
     public const string UnknownOutcome = "outcome-unknown";
 
-    /// <summary>The former spelling of <see cref="UnknownOutcome"/>; stored rows keep it, because their hashes cover it.</summary>
+    /// <summary>
+    /// The spelling of <see cref="UnknownOutcome"/> in earlier versions of Pix. Stored rows keep this spelling, because their hashes are
+    /// computed from it.
+    /// </summary>
     public const string FormerUnknownOutcome = "unknown";
 }

@@ -13,7 +13,7 @@ public static class AuditRecordId
         return Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
     }
 
-    /// <summary>Returns a new id from the machine's own clock and numbers instead of the system's, for simulated machines.</summary>
+    /// <summary>Returns a new id made from the clock and the random numbers of a <see cref="LogMachine"/>, so that tests can simulate a machine.</summary>
     /// <param name="machine">The source of the time and of the unique numbers.</param>
     internal static string Of(LogMachine machine) =>
         string.Create(CultureInfo.InvariantCulture, $"{machine.Time.GetUtcNow().ToUnixTimeMilliseconds():x12}7{machine.NewId().AsSpan(13)}");

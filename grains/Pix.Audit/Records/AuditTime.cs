@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pix.Audit.Records;
 
-/// <summary>Converts times to the microsecond: the journal stores them as numbers, the audit columns as text.</summary>
+/// <summary>Converts times, to the microsecond, to numbers for the journal and to text for the audit columns, and back.</summary>
 internal static class AuditTime
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";

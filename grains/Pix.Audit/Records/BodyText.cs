@@ -3,21 +3,24 @@ using System.Text;
 
 namespace Pix.Audit.Records;
 
-/// <summary>Converts a body to the text of a column and back, without loss.</summary>
+/// <summary>Converts the bytes of a body to the text of an audit column and back, without loss.</summary>
 /// <remarks>
-/// A UTF-8 body is stored unchanged. Other bytes, and a text that begins with one of the prefixes, are stored as <see cref="Base64Prefix"/>
-/// and Base64, so <see cref="ToBytes"/> always returns the original bytes. A sink that must shrink a body writes <see cref="GzipPrefix"/>
-/// and the Base64 of its gzip.
+/// A UTF-8 body is stored unchanged. A body that is not UTF-8, or that begins with one of the prefixes, is stored as <see cref="Base64Prefix"/>
+/// and its Base64, so <see cref="ToBytes"/> always returns the original bytes. If a body is too long for a sink, the sink writes <see
+/// cref="GzipPrefix"/> and the Base64 of the body's gzip.
 /// </remarks>
 public static class BodyText
 {
-    /// <summary>Prefix of a body that is not UTF-8.</summary>
+    /// <summary>Prefix of a body that is stored as Base64.</summary>
     public const string Base64Prefix = "base64:";
 
     /// <summary>Prefix of a body that was compressed to fit a sink.</summary>
     public const string GzipPrefix = "gzip:";
 
-    /// <summary>Maximum size of a decompressed body, 256 MiB, because a short text in a forged row could otherwise fill the memory.</summary>
+    /// <summary>
+    /// Maximum size of a decompressed body, 256 MiB, because otherwise a short text in a forged row could decompress to more than the memory
+    /// holds.
+    /// </summary>
     private const int MaxBytes = 256 << 20;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

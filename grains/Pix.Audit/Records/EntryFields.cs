@@ -1,6 +1,6 @@
 namespace Pix.Audit.Records;
 
-/// <summary>Names of the fields in an entry's payload, for readers that have only the bytes.</summary>
+/// <summary>Names of the fields in an entry's payload. A proof contains these names, so that a person can read the payload without Pix.</summary>
 internal static class EntryFields
 {
     private static readonly string[] Intent =
@@ -15,10 +15,10 @@ internal static class EntryFields
         "outcome", "duration (microseconds)",
     ];
 
-    /// <summary>Returns the word for an entry kind in a proof.</summary>
+    /// <summary>Returns the word for a kind of entry, <c>intent</c> or <c>outcome</c>, as proofs spell it.</summary>
     public static string Word(EntryKind kind) => kind == EntryKind.Intent ? "intent" : "outcome";
 
-    /// <summary>Returns the names of a payload's fields; null if the number of fields does not fit the kind.</summary>
+    /// <summary>Returns the names of a payload's fields; null if this kind of entry never has that number of fields.</summary>
     public static IReadOnlyList<string>? Of(EntryKind kind, ReadOnlyMemory<byte> payload) => (kind, Count(payload)) switch
     {
         (EntryKind.Intent, 11) => Intent,
@@ -27,7 +27,7 @@ internal static class EntryFields
         _ => null,
     };
 
-    /// <summary>Reads the record id, which is the first field of both kinds.</summary>
+    /// <summary>Reads the record id, which is the first field of an intent and of an outcome.</summary>
     public static string RecordId(ReadOnlyMemory<byte> payload) => EntryPayload.Read(payload).Text();
 
     private static int Count(ReadOnlyMemory<byte> payload)

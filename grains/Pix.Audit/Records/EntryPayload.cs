@@ -6,10 +6,10 @@ namespace Pix.Audit.Records;
 /// <summary>The bytes of a journal entry: the values that become its audit columns, each preceded by its length.</summary>
 /// <remarks>
 /// Version 1. An intent is: record id, request date, method, path, query, headers (JSON text), body, end-to-end id, message type, signer
-/// serial, silo, and the request id if there is one (earlier versions do not write the request id and ignore it when they read). An outcome
-/// is: record id, end date, status, signature validity, headers, body, PI-ResourceId, outcome, duration. Numbers are 8 bytes, little
-/// endian; times are in microseconds. Any reader of the stored columns can rebuild these bytes, which is how the hash chain is checked
-/// outside the journal.
+/// serial, silo, and the request id if there is one (earlier versions of Pix do not write the request id, and ignore it when they read). An
+/// outcome is: record id, end date, status, signature validity, headers, body, PI-ResourceId, outcome, duration. Numbers are 8 bytes, little
+/// endian; times are in microseconds. These bytes can be rebuilt from the stored columns, so a reader of the store can check the hash chain
+/// without the journal.
 /// </remarks>
 internal static class EntryPayload
 {

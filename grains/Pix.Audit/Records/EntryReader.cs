@@ -12,7 +12,7 @@ internal ref struct EntryReader(ReadOnlyMemory<byte> rest)
 
     public string Text() => Encoding.UTF8.GetString(Bytes());
 
-    /// <summary>Reads a text field that entries of earlier versions do not have; empty if the field is absent.</summary>
+    /// <summary>Reads a text field that is missing in entries of earlier versions of Pix; returns an empty string if it is missing.</summary>
     public string TextIfAny() => _rest.IsEmpty ? "" : Text();
 
     public long Number() => BinaryPrimitives.ReadInt64LittleEndian(Bytes());

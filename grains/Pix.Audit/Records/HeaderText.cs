@@ -5,10 +5,12 @@ using System.Text.Json;
 
 namespace Pix.Audit.Records;
 
-/// <summary>Headers as JSON text: an object with the value of each name, or an array of values where a name repeats.</summary>
+/// <summary>
+/// Converts headers to JSON text: an object with one member for each name. Its value is a string, or an array if the name occurs several times.
+/// </summary>
 internal static class HeaderText
 {
-    // Header values are data in a column, never markup, so JSON's own escapes suffice.
+    // Header values are stored in a column and never inserted into HTML, so only the escapes that JSON requires are needed.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string From(IReadOnlyList<KeyValuePair<string, string>> headers)
@@ -30,7 +32,7 @@ internal static class HeaderText
     private static void Write(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         json.WriteStartObject();
-        // Header names are case-insensitive (RFC 9110, section 5.1); the first spelling becomes the name of the JSON member.
+        // Header names are case-insensitive (RFC 9110, section 5.1); the spelling of the first occurrence becomes the name of the JSON member.
         foreach (var header in headers.GroupBy(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase))
         {
             WriteHeader(json, header.Key, [.. header]);

@@ -1,8 +1,8 @@
 namespace Pix.Audit.Records;
 
 /// <summary>
-/// Constants of operator orders in the audit. Each order is a record of its own, with a method that HTTP does not have, so the chain,
-/// checkpoints, shipping and SQL treat it like any other record.
+/// Constants of operator orders in the audit. Each order is written as an audit record, so it is chained, signed by checkpoints, shipped and
+/// found by SQL like any other record. Its method is one that HTTP does not have.
 /// </summary>
 public static class OperatorRecord
 {

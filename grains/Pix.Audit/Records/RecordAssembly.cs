@@ -1,6 +1,6 @@
 namespace Pix.Audit.Records;
 
-/// <summary>Merges the rows of an exchange into its audit record.</summary>
+/// <summary>Merges the journal entries of an exchange (intent and outcome) into an audit record.</summary>
 internal static class RecordAssembly
 {
     /// <summary>Returns the record of an intent and its outcome, if there is one. If the intent is missing, the record has only the outcome.</summary>
@@ -8,7 +8,8 @@ internal static class RecordAssembly
     /// <param name="intent">Row of the intent; null if it is missing.</param>
     /// <param name="outcome">Row of the outcome; null if there is none.</param>
     /// <param name="unreadable">
-    /// Receives the rows that are damaged or unreadable for this version. Of such a row, the record has only the id, date and link.
+    /// Receives the rows that are damaged or that this version of Pix cannot read. From such a row, the record takes only the id, date and
+    /// link.
     /// </param>
     public static AuditRecord Of(string journalId, LogEntry? intent, LogEntry? outcome, ICollection<LogEntry>? unreadable = null)
     {
@@ -80,7 +81,10 @@ internal static class RecordAssembly
         };
     }
 
-    /// <summary>Returns a record without a readable intent; the date of the row determines the record's partition.</summary>
+    /// <summary>
+    /// Returns a record with only an id and a date, for a row whose intent is missing or unreadable. The record's partition is determined by
+    /// this date.
+    /// </summary>
     private static AuditRecord Dated(string journalId, LogEntry row) => new()
     {
         RecordId = row.Label,

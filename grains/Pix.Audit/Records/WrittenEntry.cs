@@ -1,12 +1,15 @@
 namespace Pix.Audit.Records;
 
-/// <summary>Rebuilds the bytes of an entry from the columns of its record. Only bytes that give the entry's hash are what the journal wrote.</summary>
+/// <summary>
+/// Rebuilds the bytes of a journal entry from the columns of its record. The bytes are those that the journal wrote only if their hash is the
+/// entry's hash.
+/// </summary>
 internal static class WrittenEntry
 {
     /// <summary>Returns the place of an entry in the chain; null if the record has no entry of this kind.</summary>
     public static ChainLink? LinkOf(AuditRecord record, EntryKind kind) => kind == EntryKind.Intent ? record.RequestLink : record.ResponseLink;
 
-    /// <summary>Returns the bytes that the journal wrote; null if the columns do not give the stored hash.</summary>
+    /// <summary>Returns the bytes that the journal wrote; null if the bytes rebuilt from the columns do not have the stored hash.</summary>
     public static byte[]? PayloadOf(AuditRecord record, EntryKind kind)
     {
         if (LinkOf(record, kind) is not { } link)
@@ -22,7 +25,7 @@ internal static class WrittenEntry
         }
         catch (Exception failure) when (failure is FormatException or InvalidDataException or ArgumentException)
         {
-            // Columns that cannot be a payload are not what the journal wrote either.
+            // Columns that cannot be converted to a payload were not written by the journal.
             return null;
         }
     }

@@ -4,14 +4,17 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>Ships one journal's records to the sink in batches, in order, at least once. A row is deleted only when the sink has its record.</summary>
+/// <summary>
+/// Ships one journal's records to the sink in batches, in order, at least once. A row is deleted from the journal only after the sink has
+/// acknowledged its record.
+/// </summary>
 /// <remarks>
-/// A batch that fails as a whole is split (<see cref="TakeApartAsync"/>): a record that fails alone while the sink takes others is held,
-/// and the records behind it are shipped. If the sink takes nothing at all, the sink is down, and all records wait in order.
+/// A batch that fails as a whole is split (<see cref="TakeApartAsync"/>). If one record fails alone while the sink accepts other records, that
+/// record is held, and later records are shipped. If the sink accepts no record at all, the sink is down, and all records wait in order.
 /// </remarks>
 internal sealed partial class AuditShipper
 {
-    /// <summary>Number of attempts in a row that deliver nothing before the batch is split.</summary>
+    /// <summary>Number of consecutive deliveries in which the sink accepts nothing, after which the batch is split.</summary>
     private const int Patience = 3;
 
     private readonly AuditJournal _journal;
@@ -22,17 +25,17 @@ internal sealed partial class AuditShipper
     private readonly ShippingBackoff _backoff;
     private readonly ILogger _logger;
 
-    /// <summary>Index of the record of a batch that is tried next, to see whether the sink takes anything.</summary>
+    /// <summary>Index of the record of a batch that is delivered alone next time, to find out whether the sink accepts any record.</summary>
     private int _rotation;
 
     private int _fruitless;
 
     /// <param name="journal">The journal that is shipped.</param>
     /// <param name="sink">The sink that receives the records.</param>
-    /// <param name="order">When a record may be shipped, and how many at a time.</param>
-    /// <param name="maxDelay">Longest wait between two attempts.</param>
+    /// <param name="order">When a record is ready to be shipped, and the limits of a batch.</param>
+    /// <param name="maxDelay">Longest wait between two deliveries to a failing sink.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="meter">The room's metrics.</param>
+    /// <param name="meter">Metrics of Pix.Audit.</param>
     /// <param name="logger">Log of the component that ships.</param>
     /// <param name="held">Records held by an earlier shipper of the same journal; null when there was none.</param>
     public AuditShipper(
@@ -45,16 +48,16 @@ internal sealed partial class AuditShipper
         _delivery = new(journal, sink, _held, _backoff, meter, logger);
     }
 
-    /// <summary>Number of held records, which the sink refuses while it takes others, or which cannot be read.</summary>
+    /// <summary>Number of held records. The sink refuses such a record while it accepts other records, or the disk cannot read it.</summary>
     public int HeldRecords => _held.Count;
 
     /// <summary>Ships records until no record is ready to be shipped.</summary>
-    /// <returns>How many records left the journal.</returns>
+    /// <returns>Number of records that were shipped or became dead letters.</returns>
     public async Task<int> ShipReadyAsync(CancellationToken cancellationToken)
     {
         if (_journal.State.Condition == JournalCondition.Closed)
         {
-            // A delivered record could not be settled in a closed journal, so it would be delivered again at every interval.
+            // A closed journal cannot delete a delivered record, so the same record would be delivered again at every interval.
             return 0;
         }
 
@@ -72,7 +75,7 @@ internal sealed partial class AuditShipper
 
     private IReadOnlyList<TakenRecord> Take() => _journal.Take(_order, record => !_held.Has(record));
 
-    /// <summary>Ships a batch, or the part of it that the sink takes. The rest is taken again together with newer records.</summary>
+    /// <summary>Ships a batch, or the part that the sink accepts. Records that were not shipped are in the next batch, together with newer records.</summary>
     private async Task ShipAsync(List<Shipment> left, CancellationToken cancellationToken)
     {
         while (left.Count > 0)
@@ -94,8 +97,9 @@ internal sealed partial class AuditShipper
     }
 
     /// <summary>
-    /// Finds the records of a batch that the sink refuses while it takes others: halves the batch until a part is delivered or one record
-    /// fails alone. That record is held if any other record is delivered. If none is, the sink is down, and the rest waits in order.
+    /// Finds the records of a batch that the sink refuses while it accepts other records. Halves the batch until a part is delivered or one
+    /// record fails alone. That record is held if the sink accepts any other record. If the sink accepts no other record, the sink is down, and
+    /// the rest of the batch waits in order.
     /// </summary>
     /// <param name="left">The batch; delivered and held records are removed from it.</param>
     /// <param name="cancellationToken">Cancelled when the host stops.</param>
@@ -127,7 +131,7 @@ internal sealed partial class AuditShipper
         return true;
     }
 
-    /// <summary>Returns the first record if it fails alone; null if something was delivered.</summary>
+    /// <summary>Returns the first record of the list if the sink refuses it when it is delivered alone; null if the sink accepted some record.</summary>
     private async Task<Shipment?> FirstRefusedAsync(List<Shipment> left, CancellationToken cancellationToken)
     {
         for (var size = (left.Count + 1) / 2; !await GoesAsync(left, 0, size, cancellationToken); size = (size + 1) / 2)
@@ -142,8 +146,8 @@ internal sealed partial class AuditShipper
     }
 
     /// <summary>
-    /// Returns true if the sink takes any other record. Tries the rest of the batch, then the first record behind the batch, then one
-    /// record of the batch, a different one each time.
+    /// Returns true if the sink accepts any other record. Tries the rest of the batch, then the first record after the batch, then a single
+    /// record of the batch, a different record each time.
     /// </summary>
     private async Task<bool> TakesOthersAsync(List<Shipment> left, HashSet<PendingRecord> batch, CancellationToken cancellationToken)
     {
@@ -157,8 +161,8 @@ internal sealed partial class AuditShipper
             || (left.Count > 1 && await GoesAsync(left, _rotation++ % left.Count, 1, cancellationToken));
     }
 
-    /// <summary>Delivers a part of a list, and removes from the list what the sink took.</summary>
-    /// <returns>True when the sink took something.</returns>
+    /// <summary>Delivers a part of a list, and removes the records that the sink accepted from the list.</summary>
+    /// <returns>True if the sink accepted at least one record.</returns>
     private async Task<bool> GoesAsync(List<Shipment> list, int start, int count, CancellationToken cancellationToken)
     {
         if (count == 0)
@@ -172,7 +176,7 @@ internal sealed partial class AuditShipper
         return rest.Count < count;
     }
 
-    /// <summary>Retries due held records, one at a time. A pass stops at the first failure, so that held records do not delay other records.</summary>
+    /// <summary>Retries the held records that are due, one at a time. Stops at the first failure, so that held records do not delay other records.</summary>
     private async Task RetryHeldAsync(CancellationToken cancellationToken)
     {
         foreach (var key in _held.Due())
@@ -217,10 +221,10 @@ internal sealed partial class AuditShipper
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RecordHeld, LogLevel.Error, "The audit sink takes other records, but refuses {RecordId} of audit journal {Path}: {Reason}. Pix ships the later records and retries this one for {RefusedAfter} more; after that the record becomes a dead letter.")]
+        [LoggerMessage(EventIds.RecordHeld, LogLevel.Error, "The audit sink accepts other records, but refuses record {RecordId} of audit journal {Path}: {Reason}. Pix ships the later records and retries the refused record for at least {RefusedAfter}; after that the refused record becomes a dead letter.")]
         public static partial void Held(ILogger logger, string recordId, string path, string reason, TimeSpan refusedAfter);
 
-        [LoggerMessage(EventIds.RecordTakenAfterAll, LogLevel.Information, "The audit sink took held record {RecordId} of audit journal {Path}.")]
+        [LoggerMessage(EventIds.RecordTakenAfterAll, LogLevel.Information, "The audit sink accepted record {RecordId} of audit journal {Path}, which it had refused before.")]
         public static partial void TakenAfterAll(ILogger logger, string recordId, string path);
     }
 }

@@ -3,11 +3,11 @@ using Pix.Audit.Journal;
 namespace Pix.Audit.Shipping;
 
 /// <summary>
-/// Held records of one journal. The sink refuses these records while it takes others, or the disk cannot read them. Meanwhile the records
-/// behind them are shipped.
+/// The held records of one journal. A record is held if the sink refuses it while the sink accepts other records, or if the disk cannot read
+/// it. Later records are shipped meanwhile.
 /// </summary>
 /// <remarks>
-/// A failure counts as a try only if the very next delivery succeeds, because a sink that is down refuses every record. Records are
+/// A failed delivery is counted as a try only if the next delivery succeeds, because a sink that is down refuses every record. Records are
 /// identified by <see cref="PendingRecord.Key"/>, which stays the same when the journal is closed and opened again.
 /// </remarks>
 internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, TimeProvider time)
@@ -20,14 +20,14 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
 
     public bool Has(PendingRecord record) => _held.ContainsKey(record.Key);
 
-    /// <summary>Returns the keys of records that are due for a retry, the longest overdue first.</summary>
+    /// <summary>Returns the keys of records whose time of retry has passed, in the order of that time.</summary>
     public IReadOnlyList<long> Due()
     {
         var now = time.GetTimestamp();
         return [.. _held.Where(pair => now >= pair.Value.NotBefore).OrderBy(pair => pair.Value.NotBefore).ThenBy(pair => pair.Key).Select(pair => pair.Key)];
     }
 
-    /// <summary>Notes that the sink refuses this record while it takes others.</summary>
+    /// <summary>Holds a record that the sink refused while it accepted other records, and counts the try.</summary>
     /// <returns>True the first time.</returns>
     public bool Refused(long key)
     {
@@ -36,7 +36,7 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         return isNew;
     }
 
-    /// <summary>Holds the record, which cannot be read or kept now, and sets the time of its next try.</summary>
+    /// <summary>Holds a record (if it is not held yet), and sets the time of its next try.</summary>
     /// <returns>True the first time.</returns>
     public bool Wait(long key)
     {
@@ -58,14 +58,17 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         return isNew;
     }
 
-    /// <summary>Notes that the record failed alone. The failure counts as a try only if the next delivery succeeds.</summary>
+    /// <summary>
+    /// Remembers that the sink refused this record alone. The refusal is counted as a try only if the next delivery succeeds (<see
+    /// cref="SinkTook"/>).
+    /// </summary>
     public void Suspect(long key)
     {
         Wait(key);
         _suspect = _held[key];
     }
 
-    /// <summary>Notes that the sink took a record, so the failure noted just before counts as a try.</summary>
+    /// <summary>Must be called when the sink accepted a record: the refusal that <see cref="Suspect"/> remembered is counted as a try.</summary>
     public void SinkTook()
     {
         if (_suspect is { } suspect)
@@ -76,10 +79,10 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         _suspect = null;
     }
 
-    /// <summary>Notes that the sink took nothing of a delivery, so the failure noted just before does not count.</summary>
+    /// <summary>Must be called when the sink accepted no record of a delivery: the refusal that <see cref="Suspect"/> remembered is not counted.</summary>
     public void SinkFailed() => _suspect = null;
 
-    /// <summary>Whether the record was tried often enough and long enough, so that it becomes a dead letter.</summary>
+    /// <summary>True if the record was refused so often and for so long that it must become a dead letter.</summary>
     public bool IsGivenUp(long key, out int tries)
     {
         var held = _held[key];
@@ -87,17 +90,17 @@ internal sealed class HeldRecords(ShippingOrder order, TimeSpan longestWait, Tim
         return held.Tries >= order.RefusedTries && time.GetElapsedTime(held.Since) >= order.RefusedAfter;
     }
 
-    /// <summary>Removes a record that left the journal.</summary>
+    /// <summary>Removes a record from the held records, because it is no longer in the journal.</summary>
     public void Forget(long key) => _held.Remove(key);
 
     private sealed class Held(long since)
     {
         public long Since => since;
 
-        /// <summary>Number of failures that counted as tries.</summary>
+        /// <summary>Number of failures that were counted as tries.</summary>
         public int Tries { get; set; }
 
-        /// <summary>Number of all attempts, which determines the wait.</summary>
+        /// <summary>Number of all failures; the wait before the next try grows with it.</summary>
         public int Waits { get; set; }
 
         public long NotBefore { get; set; }

@@ -5,8 +5,8 @@ using Pix.Audit.Records;
 namespace Pix.Audit.Shipping;
 
 /// <summary>
-/// Deletes the temporary files of one stream that a silo left when it was killed while writing. Only the owner of that journal may call
-/// this, because then no other process is writing these files.
+/// Deletes the temporary files of one stream that a silo left when it was killed during a write. Only the owner of the stream's journal is
+/// allowed to call this, because only the owner writes these files.
 /// </summary>
 internal static class Leftovers
 {
@@ -29,7 +29,7 @@ internal static class Leftovers
             return;
         }
 
-        // Names of ParquetSink and ParquetCompactor. The pattern is exact, because another silo's name may begin with this silo's.
+        // These names are made by ParquetSink and ParquetCompactor. The pattern is exact, because another silo's name can begin with this silo's name.
         var own = new Regex($@"\A\.{Regex.Escape(silo)}-[0-9a-f]{{32}}-[0-9a-f]{{16}}(-merged)?\.parquet\{DurableFile.TemporarySuffix}\z", RegexOptions.CultureInvariant);
         var hidden = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
         foreach (var file in Directory.EnumerateFiles(store, ".*" + DurableFile.TemporarySuffix, hidden).Where(file => own.IsMatch(Path.GetFileName(file))))

@@ -3,7 +3,7 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>A record being shipped, and its place in the journal.</summary>
-/// <param name="Taken">The record as the journal gave it.</param>
+/// <summary>A record that is being shipped, together with its entries' sequences in the journal.</summary>
+/// <param name="Taken">The pending record and its sequences, from the journal.</param>
 /// <param name="Record">The record as the sink receives it.</param>
 internal sealed record Shipment(TakenRecord Taken, AuditRecord Record);

@@ -6,31 +6,31 @@ using Pix.Audit.Sinks;
 namespace Pix.Audit.Shipping;
 
 /// <summary>
-/// Delivers records to the sink, one call after the other. Before the next call, it settles the records that the sink took, and those that
-/// the sink will never take and that are durable dead letters.
+/// Delivers records to the sink, one call after the other. Before the next call, it deletes from the journal the records that the sink
+/// accepted, and the records that the sink refused permanently and that are durable as dead letters.
 /// </summary>
 internal sealed partial class ShipmentDelivery(
     AuditJournal journal, IAuditSink sink, HeldRecords held, ShippingBackoff backoff, AuditMeter meter, ILogger logger)
 {
-    /// <summary>Records that need no further delivery, but are not settled in the journal yet.</summary>
+    /// <summary>Records that were delivered or became dead letters, but are not deleted from the journal yet.</summary>
     private readonly List<TakenRecord> _unsettled = [];
 
     private int _failures;
 
-    /// <summary>Number of records settled so far.</summary>
+    /// <summary>Number of records so far that were deleted from the journal, or marked there as shipped.</summary>
     public int Settled { get; private set; }
 
-    /// <summary>Why the sink failed last, as text for the log.</summary>
+    /// <summary>Reason of the sink's last failure, as text for the log.</summary>
     public string Reason { get; private set; } = "";
 
     /// <summary>Delivers records in one call to the sink.</summary>
     /// <returns>
-    /// The records that the sink did not take, in order. Records that the sink will never take are not among them, because they are dead
-    /// letters, or are held until their dead letter can be written.
+    /// The records to deliver again, in order. Records that the sink refused permanently are not returned: they are dead letters, or are held
+    /// until their dead letter can be written.
     /// </returns>
     public async Task<List<Shipment>> DeliverAsync(IReadOnlyList<Shipment> shipments, CancellationToken cancellationToken)
     {
-        // Rows are settled only after the sink's answer, and before the next delivery, so that records that the sink has are not delivered again.
+        // Rows are deleted from the journal after the sink's answer and before the next delivery. So after a crash, at most one delivery is repeated.
 #if PIX_PLANTED
         if (Planted.Is("settled-before-delivered"))
         {
@@ -67,7 +67,10 @@ internal sealed partial class ShipmentDelivery(
         return true;
     }
 
-    /// <summary>Settles records in the journal, and retries while the journal's disk fails. Until then nothing more is delivered.</summary>
+    /// <summary>
+    /// Deletes delivered records from the journal (or marks them as shipped if their outcome can still follow), and retries while the journal's
+    /// disk fails. Nothing more is delivered until this succeeds.
+    /// </summary>
     /// <exception cref="IOException">The journal is closed.</exception>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -176,16 +179,16 @@ internal sealed partial class ShipmentDelivery(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SinkFailed, LogLevel.Warning, "The audit sink of {Stream} did not take all records (attempt {Attempt}): {Reason}. Pix sends the rest again within {Delay}.")]
+        [LoggerMessage(EventIds.SinkFailed, LogLevel.Warning, "The audit sink of {Stream} did not accept all records (failure {Attempt} in a row): {Reason}. Pix delivers the remaining records again within {Delay}.")]
         public static partial void SinkFailed(ILogger logger, Exception? failure, AuditStream stream, int attempt, string reason, TimeSpan delay);
 
         [LoggerMessage(EventIds.DeadLettered, LogLevel.Error, "The audit sink of {Stream} refused record {RecordId} permanently: {Reason}. The record is kept as a dead letter in {Folder}. Repair the cause, then run './pix audit dead redeliver'.")]
         public static partial void DeadLettered(ILogger logger, AuditStream stream, string recordId, string reason, string folder);
 
-        [LoggerMessage(EventIds.DeadLetterNotKept, LogLevel.Error, "The audit sink refuses record {RecordId}, and its dead letter could not be written to {Folder}. The record stays in the journal; Pix tries again.")]
+        [LoggerMessage(EventIds.DeadLetterNotKept, LogLevel.Error, "The audit sink refuses record {RecordId}, and its dead letter could not be written to {Folder}. The record stays in the journal; Pix tries again. Check the disk of that folder.")]
         public static partial void NotBuried(ILogger logger, Exception failure, string recordId, string folder);
 
-        [LoggerMessage(EventIds.NotSettled, LogLevel.Warning, "The sink took {Records} records of audit journal {Path}, but the journal could not delete them. Pix tries again in {Delay} and ships nothing more until this succeeds.")]
+        [LoggerMessage(EventIds.NotSettled, LogLevel.Warning, "The sink accepted {Records} records of audit journal {Path}, but the journal could not delete these records from its disk. Pix tries again in {Delay} and ships nothing more until this succeeds.")]
         public static partial void NotSettled(ILogger logger, Exception failure, int records, string path, TimeSpan delay);
     }
 }

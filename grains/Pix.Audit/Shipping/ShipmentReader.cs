@@ -4,15 +4,15 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Shipping;
 
-/// <summary>Reads the records of a batch from the journal. A record that cannot be read is held, and the others are shipped.</summary>
+/// <summary>Reads the records of a batch from the journal. A record that cannot be read is held, and the other records are shipped.</summary>
 internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords held, AuditMeter meter, ILogger logger)
 {
-    /// <summary>Sequences of rows whose bytes are already kept as dead letters, because a retried record is read more than once.</summary>
+    /// <summary>Sequences of damaged rows that are already dead letters. A retried record is read again, and must not produce a second dead letter.</summary>
     private readonly HashSet<long> _kept = [];
 
     private bool IsOpen => journal.State.Condition != JournalCondition.Closed;
 
-    /// <summary>Returns the records, in the order of the batch, without those that cannot be read.</summary>
+    /// <summary>Returns the records that can be read, in the order of the batch.</summary>
     public async Task<List<Shipment>> ReadAsync(IReadOnlyList<TakenRecord> batch)
     {
         var shipments = new List<Shipment>(batch.Count);
@@ -74,8 +74,8 @@ internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords h
     }
 
     /// <summary>
-    /// Keeps the bytes of a damaged row as a dead letter. The row is shipped with only its id, date and link, and the chain shows the
-    /// damage to every reader.
+    /// Keeps the bytes of a damaged row as a dead letter. The row's record is shipped with only id, date and link, so its columns do not give
+    /// its hash, and every check of the chain reports it.
     /// </summary>
     private async Task KeepAsync(LogEntry row)
     {
@@ -103,7 +103,7 @@ internal sealed partial class ShipmentReader(AuditJournal journal, HeldRecords h
         [LoggerMessage(EventIds.RowDamaged, LogLevel.Critical, "Record {RecordId} in audit journal {Path} has an entry that is damaged, or that this version of Pix cannot read. The record is shipped without that entry's content; the entry's bytes are kept in {Folder}.")]
         public static partial void Damaged(ILogger logger, string path, string recordId, string folder);
 
-        [LoggerMessage(EventIds.RecordUnreadable, LogLevel.Critical, "Record {RecordId} of audit journal {Path} cannot be read, or its damaged bytes cannot be written as a dead letter. Other records are shipped; this one stays in the journal and is read again. Check the disk.")]
+        [LoggerMessage(EventIds.RecordUnreadable, LogLevel.Critical, "Record {RecordId} of audit journal {Path} cannot be read, or its damaged bytes cannot be written as a dead letter. This record stays in the journal and Pix reads it again later; other records are shipped. Check the disk.")]
         public static partial void Unreadable(ILogger logger, Exception failure, string recordId, string path);
     }
 }

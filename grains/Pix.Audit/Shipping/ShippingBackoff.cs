@@ -1,6 +1,9 @@
 namespace Pix.Audit.Shipping;
 
-/// <summary>The wait between attempts. It doubles with each failure, up to a limit, and starts again at 200 ms after a success.</summary>
+/// <summary>
+/// Computes the wait between two deliveries: 200 ms after the first failure, doubled with each further failure up to a limit. A success resets
+/// the wait.
+/// </summary>
 internal sealed class ShippingBackoff(TimeSpan most, TimeProvider time)
 {
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(200);
@@ -14,7 +17,7 @@ internal sealed class ShippingBackoff(TimeSpan most, TimeProvider time)
         return wait < most ? wait : most;
     }
 
-    /// <summary>The wait of the next <see cref="WaitAsync"/>.</summary>
+    /// <summary>How long the next <see cref="WaitAsync"/> waits.</summary>
     public TimeSpan Next => After(_failures + 1, most);
 
     /// <summary>Counts another failure and waits.</summary>
