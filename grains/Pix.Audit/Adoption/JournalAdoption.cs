@@ -12,9 +12,9 @@ namespace Pix.Audit.Adoption;
 
 /// <summary>Ships the records that gone silos left in their journals.</summary>
 /// <remarks>
-/// The membership reports that a silo is gone, but only the exclusive lock on its journal proves it. A silo that was merely paused keeps
-/// the lock, and of two adopters only one gets it. The adopter deletes a drained journal, log files first and the epoch file last, so a
-/// silo of the same name that has the journal open detects this before it acknowledges anything.
+/// The membership reports that a silo is gone, but only the exclusive lock on its journal proves it. A silo that was only paused still holds
+/// the lock. If two silos try to adopt a journal, only one gets the lock. The adopter deletes a drained journal, log files first and the epoch
+/// file last, so a silo of the same name that has the journal open detects this before it acknowledges anything.
 /// </remarks>
 internal sealed partial class JournalAdoption(
     IAuditSinks sinks, CheckpointWriters checkpoints, IOptions<AuditOptions> options, LogMachine machine, AuditMeter meter, ILogger<JournalAdoption> logger)
@@ -22,8 +22,8 @@ internal sealed partial class JournalAdoption(
     private readonly HashSet<string> _stillOwned = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Drained journals that were not deleted, each with the name of this silo's opening. While that is the journal's newest opening, no
-    /// other process has written to the journal.
+    /// Journals that this silo shipped completely but did not delete, each with the id of this silo's opening. If that is still the journal's
+    /// newest opening, no other process has written to the journal since.
     /// </summary>
     private readonly Dictionary<string, string> _drained = new(StringComparer.Ordinal);
 
@@ -248,25 +248,25 @@ internal sealed partial class JournalAdoption(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.JournalAdopted, LogLevel.Warning, "Shipped {Records} records from audit journal {Path} of silo {Silo}, which is gone.")]
+        [LoggerMessage(EventIds.JournalAdopted, LogLevel.Warning, "Silo {Silo} is gone from the cluster, so this silo shipped {Records} records from its audit journal {Path}.")]
         public static partial void Adopted(ILogger logger, int records, string path, string silo);
 
-        [LoggerMessage(EventIds.JournalStillOwned, LogLevel.Information, "Audit journal {Path} belongs to silo {Silo}, which is gone, but a process still has it open, because that silo was only paused or another silo ships the journal. Pix tries again at each interval.")]
+        [LoggerMessage(EventIds.JournalStillOwned, LogLevel.Information, "Audit journal {Path} belongs to silo {Silo}, which is gone, but a process still has it open, because that silo was only paused or another silo ships the journal. Pix tries again every Pix:JournalAdoptionInterval.")]
         public static partial void StillOwned(ILogger logger, string path, string silo);
 
-        [LoggerMessage(EventIds.JournalUnreadable, LogLevel.Error, "{Path} of silo {Silo} cannot be read or opened. Pix adopts the journals of other silos meanwhile, and tries this one again at each interval.")]
+        [LoggerMessage(EventIds.JournalUnreadable, LogLevel.Error, "Journal or folder {Path} of silo {Silo} cannot be read or opened. Pix continues with the journals of other silos, and tries {Path} again every Pix:JournalAdoptionInterval. Check the permissions and the disk.")]
         public static partial void Unreadable(ILogger logger, Exception failure, string path, string silo);
 
         [LoggerMessage(EventIds.JournalRemoved, LogLevel.Information, "Audit journal {Path} of silo {Silo}, which is gone, is fully shipped and deleted.")]
         public static partial void Removed(ILogger logger, string path, string silo);
 
-        [LoggerMessage(EventIds.GoneFolderRemoved, LogLevel.Information, "Checkpoints of this silo now name the newest checkpoints of silo {Silo}, which is gone; the files that named them are deleted from {Path}.")]
+        [LoggerMessage(EventIds.GoneFolderRemoved, LogLevel.Information, "This silo's checkpoints now link to the newest checkpoints of silo {Silo}, which is gone. So the name files of these checkpoints in {Path} were no longer needed, and Pix deleted them.")]
         public static partial void FolderRemoved(ILogger logger, string path, string silo);
 
         [LoggerMessage(EventIds.JournalNotRemoved, LogLevel.Warning, "Audit journal {Path} of silo {Silo}, which is gone, is fully shipped but could not be deleted; Pix tries again.")]
         public static partial void NotRemoved(ILogger logger, Exception failure, string path, string silo);
 
-        [LoggerMessage(EventIds.JournalReadableAgain, LogLevel.Information, "{Path} of silo {Silo} can be read and opened again.")]
+        [LoggerMessage(EventIds.JournalReadableAgain, LogLevel.Information, "Journal or folder {Path} of silo {Silo} can be read and opened again.")]
         public static partial void ReadableAgain(ILogger logger, string path, string silo);
     }
 }

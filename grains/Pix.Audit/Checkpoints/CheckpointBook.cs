@@ -1,14 +1,17 @@
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>The newest checkpoint of each journal that this silo owns or adopted, and the journals whose checkpoints already name it.</summary>
+/// <summary>
+/// Remembers the newest checkpoint of each journal that this silo owns or adopted, and which other journals already have a checkpoint that
+/// links to it.
+/// </summary>
 /// <remarks>
-/// The book is in memory only, because name files beside the journals (<see cref="NewestCheckpoint"/>) also have these checkpoints until
-/// other checkpoints name them. An adopted journal leaves the book when a checkpoint of this silo's own journals names its newest
+/// The book is only in memory, because name files beside the journals (<see cref="NewestCheckpoint"/>) also contain these links until other
+/// checkpoints do. An adopted journal is removed from the book when a checkpoint of one of this silo's own journals links to its newest
 /// checkpoint.
 /// </remarks>
 internal sealed class CheckpointBook
 {
-    /// <summary>Maximum number of links to other journals in one checkpoint; the next checkpoint names the rest.</summary>
+    /// <summary>Maximum number of links to other journals in one checkpoint. The next checkpoints contain the remaining links.</summary>
     private const int NeighboursAtOnce = 16;
 
     private readonly Lock _gate = new();
@@ -17,7 +20,7 @@ internal sealed class CheckpointBook
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Head> _heads = new(StringComparer.Ordinal);
 
-    /// <summary>Registers a journal of this silo: its newest checkpoint stays in the book.</summary>
+    /// <summary>Registers a journal as this silo's own, so that its newest checkpoint always stays in the book.</summary>
     public void Own(string journal)
     {
         lock (_gate)
@@ -27,8 +30,8 @@ internal sealed class CheckpointBook
     }
 
     /// <summary>
-    /// Runs the writing of last checkpoints one after the other. If the journals of a silo wrote them at the same time, the checkpoints
-    /// would not name each other, and one journal could be removed unnoticed with all its checkpoints.
+    /// Runs the writes of last checkpoints one after the other. If two journals wrote their last checkpoints at the same time, the checkpoints
+    /// would not link to each other, so one journal could be removed with all its checkpoints and nobody would notice.
     /// </summary>
     public Task InTurnAsync(Func<Task> write)
     {
@@ -38,7 +41,10 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>Returns the newest checkpoints of other journals that no checkpoint of this journal has named; its next checkpoint must name them.</summary>
+    /// <summary>
+    /// Returns the newest checkpoints of other journals to which no checkpoint of this journal links yet. The next checkpoint of this journal
+    /// must link to them.
+    /// </summary>
     public IReadOnlyList<CheckpointLink> NeighboursOf(string journal)
     {
         lock (_gate)
@@ -48,8 +54,8 @@ internal sealed class CheckpointBook
     }
 
     /// <summary>
-    /// True if a checkpoint is due in this journal even without new entries, because no checkpoint of this silo names some adopted journal
-    /// yet.
+    /// True if a checkpoint is due in this journal even without new entries, because there is an adopted journal to which no checkpoint of this
+    /// silo links yet.
     /// </summary>
     public bool HasUnnamed(string journal)
     {
@@ -59,9 +65,9 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>Notes that a checkpoint is durable in its journal, and in the name file beside the journal.</summary>
+    /// <summary>Adds a checkpoint to the book after it is durable in its journal and in the name file beside the journal.</summary>
     /// <param name="link">The checkpoint.</param>
-    /// <param name="named">The checkpoints that it names.</param>
+    /// <param name="named">The checkpoints of other journals to which this checkpoint links.</param>
     public void Written(CheckpointLink link, IReadOnlyList<CheckpointLink> named)
     {
         lock (_gate)
@@ -75,7 +81,7 @@ internal sealed class CheckpointBook
                 }
             }
 
-            // It is enough that one lasting journal names the journal of a gone silo.
+            // The journal of a gone silo can leave the book as soon as one of this silo's own journals links to it, because this silo's journals stay.
             foreach (var gone in _heads.Values.Where(head => !_own.Contains(head.Link.Journal) && head.NamedBy.Overlaps(_own)).Select(head => head.Link).ToList())
             {
                 _named.Add(gone.Digest);
@@ -84,7 +90,7 @@ internal sealed class CheckpointBook
         }
     }
 
-    /// <summary>Adds links that were found in name files, unless the book has newer ones.</summary>
+    /// <summary>Adds links that were found in name files, except those of journals for which the book has a newer checkpoint.</summary>
     /// <param name="links">The newest checkpoint of each journal.</param>
     public void TakeOver(IEnumerable<CheckpointLink> links)
     {
@@ -110,7 +116,7 @@ internal sealed class CheckpointBook
 
     private static async Task AfterAsync(Task before, Func<Task> write)
     {
-        // No part of the writing may run under the lock of the caller, so this yields first.
+        // The caller holds a lock, and writing must not run under it. So this method first yields to another thread.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.ForceYielding);
         await write();
     }
@@ -119,7 +125,7 @@ internal sealed class CheckpointBook
         !_named.Contains(link.Digest) && (!_heads.TryGetValue(link.Journal, out var known) || known.Link.Sequence < link.Sequence);
 
     /// <summary>The newest checkpoint of one journal.</summary>
-    /// <param name="Link">Name of the checkpoint.</param>
-    /// <param name="NamedBy">Journals with a checkpoint that names this checkpoint.</param>
+    /// <param name="Link">Link that identifies the checkpoint.</param>
+    /// <param name="NamedBy">Ids of the journals that have a checkpoint with a link to this checkpoint.</param>
     private sealed record Head(CheckpointLink Link, HashSet<string> NamedBy);
 }

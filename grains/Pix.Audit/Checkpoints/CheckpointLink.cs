@@ -1,8 +1,11 @@
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Names a checkpoint inside a later checkpoint, so that a removed checkpoint is noticed.</summary>
+/// <summary>
+/// A link to an earlier checkpoint, stored in a later checkpoint. If the earlier checkpoint is removed from the store, the link still shows
+/// that it existed.
+/// </summary>
 /// <param name="Journal">Id of the checkpoint's journal.</param>
-/// <param name="Sequence">Sequence of the journal entry that the checkpoint names.</param>
+/// <param name="Sequence">Sequence of the newest journal entry that the checkpoint covers.</param>
 /// <param name="At">Time of the checkpoint, ISO 8601, UTC.</param>
 /// <param name="Record">Id of the audit record that contains the checkpoint.</param>
 /// <param name="Digest">SHA-256 of the signed bytes, lower-case hexadecimal.</param>

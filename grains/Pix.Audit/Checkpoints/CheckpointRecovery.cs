@@ -4,10 +4,16 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Finds a journal's newest checkpoint in the name file beside the journal, and in the journal's checkpoint records without outcome.</summary>
+/// <summary>
+/// Finds a journal's newest checkpoint: in the name file (the file beside the journal that names it), and in the journal's checkpoint records
+/// without outcome.
+/// </summary>
 internal sealed partial class CheckpointRecovery(AuditJournal journal, CheckpointBook book, LogMachine machine, ILogger logger)
 {
-    /// <summary>Number of disk failures after which an unreadable name file is skipped. Then the next checkpoint may lack a link.</summary>
+    /// <summary>
+    /// Number of attempts to read a name file before it is skipped. If it is skipped, the next checkpoint possibly does not link to its
+    /// predecessor.
+    /// </summary>
     private const int Patience = 8;
 
     private readonly NewestCheckpoint _beside = new(journal, machine);
@@ -17,7 +23,7 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
     /// <summary>The newest checkpoint of the journal; null when there is none.</summary>
     public CheckpointLink? Newest { get; private set; }
 
-    /// <summary>Finds the newest checkpoint, once.</summary>
+    /// <summary>Finds the newest checkpoint. Only the first call does the work.</summary>
     /// <exception cref="IOException">The disk failed; the next call tries again.</exception>
     public Task RunAsync()
     {
@@ -72,7 +78,10 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
         }
     }
 
-    /// <summary>Adds to the book the newest checkpoints of earlier journals in this folder. An unreadable file is read again before it is deleted.</summary>
+    /// <summary>
+    /// Adds to the book the newest checkpoints of earlier journals in this folder. A file that stays unreadable is skipped here; it is read
+    /// again before it is deleted.
+    /// </summary>
     private async ValueTask TakeOverAsync()
     {
         var folder = Path.GetDirectoryName(journal.Path)!;
@@ -85,7 +94,7 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
         }
     }
 
-    /// <summary>Writes the name file for checkpoints whose process ended before the name file or the outcome was durable.</summary>
+    /// <summary>Writes the name file for a checkpoint whose process ended after its intent was durable, but before the name file or the outcome was.</summary>
     private async ValueTask NameUnendedAsync()
     {
         foreach (var taken in journal.Unended())
@@ -109,10 +118,10 @@ internal sealed partial class CheckpointRecovery(AuditJournal journal, Checkpoin
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CheckpointNotRead, LogLevel.Warning, "The file that names the newest checkpoint of audit journal {Path} cannot be read; the next checkpoint may not name its predecessor.")]
+        [LoggerMessage(EventIds.CheckpointNotRead, LogLevel.Warning, "The file that names the newest checkpoint of audit journal {Path} cannot be read. Pix continues without it, so the next checkpoint possibly does not link to its predecessor.")]
         public static partial void NotRead(ILogger logger, Exception failure, string path);
 
-        [LoggerMessage(EventIds.CheckpointNotKept, LogLevel.Warning, "The file that names the newest checkpoint of audit journal {Path} cannot be written. Pix tries again, and ships the checkpoint only afterwards.")]
+        [LoggerMessage(EventIds.CheckpointNotKept, LogLevel.Warning, "The file that names the newest checkpoint of audit journal {Path} cannot be written. Pix tries again, and ships the checkpoint only after the file is written.")]
         public static partial void NotWritten(ILogger logger, Exception failure, string path);
     }
 }

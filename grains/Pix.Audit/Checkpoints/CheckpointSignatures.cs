@@ -23,8 +23,8 @@ public sealed class CheckpointSignatures(FindCertificate find)
     }
 
     /// <summary>
-    /// An endorsement counts only for later checkpoints, and only while its certificate is valid, because an endorsement that a thief of
-    /// the key makes later proves nothing about the past.
+    /// An endorsement is accepted only for checkpoints made after it, and only while its certificate is valid. Otherwise a person who steals
+    /// the signing key later could endorse a key for old checkpoints.
     /// </summary>
     private string? WrongKey(EndorsedCheckpointKey key, string checkpointAt)
     {

@@ -10,12 +10,12 @@ using Pix.Settings;
 namespace Pix.Audit.Checkpoints;
 
 /// <summary>
-/// Sends each new checkpoint to an outside witness (<see cref="AuditOptions.CheckpointWitnessUrl"/>), which countersigns it. Nothing waits
-/// for the witness.
+/// Sends each new checkpoint to an outside witness (<see cref="AuditOptions.CheckpointWitnessUrl"/>), and receives its countersignature. No
+/// message and no checkpoint waits for the witness.
 /// </summary>
 /// <remarks>
-/// A witness that is slow or down costs only its countersignatures. At most <see cref="Waiting"/> checkpoints wait; after that the oldest
-/// is dropped. A newer checkpoint of a journal covers the earlier ones anyway.
+/// If the witness is slow or down, only countersignatures are missing. At most <see cref="Waiting"/> checkpoints are queued; if there are more,
+/// the oldest is dropped. This is safe, because a newer checkpoint of a journal covers the earlier ones.
 /// </remarks>
 internal sealed partial class CheckpointWitness : BackgroundService
 {
@@ -41,14 +41,14 @@ internal sealed partial class CheckpointWitness : BackgroundService
     }
 
     /// <summary>
-    /// Makes the HTTP handler. The server's certificate is checked against the machine's trust store, and the countersignature with the
-    /// witness's certificate.
+    /// Creates the HTTP handler. It checks the server's TLS certificate against the machine's trust store. The countersignature is checked
+    /// separately, with the witness's certificate.
     /// </summary>
     internal Func<HttpMessageHandler> Handler { get; init; } = () => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false };
 
     private bool IsConfigured => _options.CheckpointWitnessUrl.Length > 0;
 
-    /// <summary>Queues a durable checkpoint; never waits.</summary>
+    /// <summary>Queues a durable checkpoint for the witness, and returns at once.</summary>
     public void Offer(CheckpointEnvelope checkpoint)
     {
         if (IsConfigured)
@@ -57,10 +57,13 @@ internal sealed partial class CheckpointWitness : BackgroundService
         }
     }
 
-    /// <summary>Returns the newest countersignature of a journal's checkpoints that no checkpoint contains yet; null if there is none.</summary>
+    /// <summary>
+    /// Returns the newest countersignature that the witness gave for a checkpoint of this journal, if no durable checkpoint contains it yet;
+    /// otherwise null.
+    /// </summary>
     public Countersignature? AnswerFor(string journal) => _answers.GetValueOrDefault(journal);
 
-    /// <summary>Notes that a checkpoint with the countersignature is durable.</summary>
+    /// <summary>Removes a countersignature, because a durable checkpoint now contains it.</summary>
     public void Kept(string journal, Countersignature answer) => _answers.TryRemove(new(journal, answer));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -70,7 +73,7 @@ internal sealed partial class CheckpointWitness : BackgroundService
             return;
         }
 
-        // The previous key is not disposed, because an answer may be checked with it at the same time.
+        // A replaced key is not disposed, because an answer is possibly being checked with it at the same time.
         using var key = new RenewedSetting<WitnessKey>(
             () => [_options.CheckpointWitnessCertificate.Read(nameof(AuditOptions.CheckpointWitnessCertificate))],
             texts => WitnessKey.Of(texts[0]), _ => { }, unusable => Log.CertificateKept(_logger, unusable.Message), _refusals, _time);
@@ -149,10 +152,10 @@ internal sealed partial class CheckpointWitness : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.WitnessCertificateKept, LogLevel.Error, "Pix:CheckpointWitnessCertificate changed and cannot be used; the previous certificate stays in force: {Cause}")]
+        [LoggerMessage(EventIds.WitnessCertificateKept, LogLevel.Error, "Pix:CheckpointWitnessCertificate changed and cannot be used; Pix keeps using the previous certificate. Reason: {Cause}")]
         public static partial void CertificateKept(ILogger logger, string cause);
 
-        [LoggerMessage(EventIds.WitnessAway, LogLevel.Warning, "Witness {Url} does not countersign checkpoints: {Cause}. Pix tries again; nothing waits for the witness.")]
+        [LoggerMessage(EventIds.WitnessAway, LogLevel.Warning, "Witness {Url} does not countersign checkpoints: {Cause}. Pix tries again. Signing and sending messages does not wait for the witness.")]
         public static partial void Away(ILogger logger, string url, string cause);
 
         [LoggerMessage(EventIds.WitnessBack, LogLevel.Information, "Witness {Url} countersigns checkpoints again.")]

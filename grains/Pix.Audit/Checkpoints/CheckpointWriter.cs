@@ -4,18 +4,25 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>Writes the checkpoints of one journal into this journal: one for each interval with new entries, and one before it closes.</summary>
+/// <summary>
+/// Writes the checkpoints of one journal into the same journal: one in each interval that has new entries, and one before the journal is
+/// closed.
+/// </summary>
 /// <remarks>
-/// Each checkpoint names its predecessor, and only one successor does. A checkpoint is written in this order: its intent becomes durable in
-/// the journal, then the name file beside the journal (<see cref="NewestCheckpoint"/>), then its outcome. Only then is the checkpoint
-/// shipped. After a crash in between, the journal's next owner finds the intent and writes the name file before anything is shipped (<see
-/// cref="RecoverAsync"/>). A journal without entries gets a checkpoint only to name adopted journals, whose leftovers would otherwise stay
-/// until this journal has traffic. That checkpoint names entry 0, the origin of the chain.
+/// Each checkpoint links to its predecessor, and no two checkpoints link to the same predecessor. A checkpoint is written in this order: its
+/// intent becomes durable in the journal, then the name file beside the journal (<see cref="NewestCheckpoint"/>), then its outcome. Only then
+/// is the checkpoint shipped. After a crash between these steps, the journal's next owner finds the intent and writes the name file before it
+/// ships any record (<see cref="RecoverAsync"/>). A journal without entries gets a checkpoint only if it must link to the checkpoints of
+/// adopted journals, because the name files of adopted journals are deleted only after that. Such a checkpoint states entry 0, the origin of
+/// the chain.
 /// </remarks>
 internal sealed partial class CheckpointWriter(
     AuditJournal journal, ICheckpointSigner? signer, CheckpointBook book, string silo, TimeSpan interval, LogMachine machine, AuditMeter meter, ILogger logger, CheckpointWitness? witness)
 {
-    /// <summary>Number of entries of a checkpoint's own record; they follow the entry that the checkpoint names.</summary>
+    /// <summary>
+    /// Number of entries of a checkpoint's own record (intent and outcome). They come directly after the newest entry that the checkpoint
+    /// covers.
+    /// </summary>
     private const int OwnEntries = 2;
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
@@ -24,7 +31,7 @@ internal sealed partial class CheckpointWriter(
     private readonly Lock _gate = new();
     private readonly CheckpointRecovery _recovery = new(journal, book, machine, logger);
 
-    /// <summary>Sequence of the entry that this process's newest checkpoint names; null if there is none.</summary>
+    /// <summary>Sequence of the newest entry that a checkpoint of this process covers; null if this process wrote no checkpoint yet.</summary>
     private long? _covered;
     private long _period = -1;
     private long? _refusedAt;
@@ -39,14 +46,17 @@ internal sealed partial class CheckpointWriter(
     /// <exception cref="IOException">The disk failed; call again.</exception>
     public Task RecoverAsync() => _recovery.RunAsync();
 
-    /// <summary>Writes a checkpoint if a new interval began, or if none was written since the journal was opened.</summary>
+    /// <summary>Writes a checkpoint if a new interval began, or if this process has written no checkpoint since it opened the journal.</summary>
     public Task WriteIfDueAsync(CancellationToken cancellationToken) =>
         _unfinished is null && (Period == _period || (_refusedAt is { } refused && _time.GetElapsedTime(refused) < Retry)) ? Task.CompletedTask : WriteAsync(cancellationToken);
 
-    /// <summary>Writes a checkpoint if there are entries that no checkpoint covers, or adopted journals that none names.</summary>
+    /// <summary>
+    /// Writes a checkpoint if the journal has entries that no checkpoint covers, or if there are adopted journals to which no checkpoint links.
+    /// </summary>
     public Task WriteAsync(CancellationToken cancellationToken)
     {
-        // Two checkpoints written at once, such as the last one of a stopping silo and the one before, would name the same predecessor.
+        // Checkpoints are written one after the other, because two checkpoints written at the same time would link to the same predecessor.
+        // This could happen when a silo stops while a checkpoint is being written.
         lock (_gate)
         {
             return _turn = AfterAsync(_turn, cancellationToken);
@@ -67,7 +77,7 @@ internal sealed partial class CheckpointWriter(
 
     private async Task AfterAsync(Task before, CancellationToken cancellationToken)
     {
-        // No part of the writing may run under the lock of the caller, so this yields first.
+        // The caller holds a lock, and writing must not run under it. So this method first yields to another thread.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.ForceYielding);
         await WriteNextAsync(cancellationToken);
     }
@@ -99,7 +109,7 @@ internal sealed partial class CheckpointWriter(
         _refusedAt = null;
         var intent = CheckpointRecord.Intent(envelope, journal.Stream, machine);
 
-        // The append cannot be cancelled, because it decides whether the next checkpoint must name this one.
+        // The append cannot be cancelled, because its result decides whether the next checkpoint must link to this one.
         if (await journal.AppendWholeAsync(intent) == JournalWrite.Durable)
         {
             (_covered, _period, _unfinished) = (head.Sequence, period, (envelope, intent));
@@ -152,10 +162,10 @@ internal sealed partial class CheckpointWriter(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CheckpointWritten, LogLevel.Debug, "The checkpoint of audit journal {Path} at entry {Sequence} is signed.")]
+        [LoggerMessage(EventIds.CheckpointWritten, LogLevel.Debug, "A signed checkpoint that covers audit journal {Path} up to entry {Sequence} is written to the journal.")]
         public static partial void Written(ILogger logger, string path, long sequence);
 
-        [LoggerMessage(EventIds.CheckpointNotSigned, LogLevel.Warning, "The HSM did not sign the checkpoint of audit journal {Path}; Pix tries again.")]
+        [LoggerMessage(EventIds.CheckpointNotSigned, LogLevel.Warning, "The HSM did not sign the checkpoint of audit journal {Path}. Pix tries again in about 30 s; messages are still sent.")]
         public static partial void NotSigned(ILogger logger, string path);
     }
 }

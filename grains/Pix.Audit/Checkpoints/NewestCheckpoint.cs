@@ -5,14 +5,14 @@ using Pix.Audit.Journal;
 namespace Pix.Audit.Checkpoints;
 
 /// <summary>
-/// The name file of a journal: <c>JOURNALID.checkpoint.json</c> beside the journal, which names the journal's newest checkpoint. Only the
-/// journal's present owner writes this file.
+/// The name file of a journal: the file <c>JOURNALID.checkpoint.json</c> beside the journal, with a link to the journal's newest checkpoint.
+/// Only the journal's current owner writes this file.
 /// </summary>
 /// <remarks>
-/// The name file is durable before the checkpoint is shipped, so the next checkpoint names this one, even if another process writes it. A
-/// former owner cannot restore an older name: it writes a temporary file, checks that it still owns the journal, and then renames the file,
-/// but the next owner raises the journal's epoch and then deletes temporary files. The name file stays after its journal is deleted, until
-/// a checkpoint of another journal names the same checkpoint (<see cref="GoneFolder"/>).
+/// The name file is durable before the checkpoint is shipped, so the next checkpoint links to this one, even if another process writes the next
+/// one. A former owner cannot restore an older name: it writes a temporary file, checks that it still owns the journal, and then renames the
+/// file, but the next owner raises the journal's epoch and then deletes temporary files. The name file stays after its journal is deleted,
+/// until a checkpoint of another journal names the same checkpoint (<see cref="GoneFolder"/>).
 /// </remarks>
 /// <param name="journal">The journal, which is open.</param>
 /// <param name="machine">The machine that has the disk.</param>

@@ -41,10 +41,10 @@ internal sealed partial class ParquetCompactionLoop(IOptions<AuditOptions> optio
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.FilesMerged, LogLevel.Information, "Merged {Files} Parquet files of audit records.")]
+        [LoggerMessage(EventIds.FilesMerged, LogLevel.Information, "Merged {Files} small Parquet files of audit records into fewer files, and deleted the small files.")]
         public static partial void Merged(ILogger logger, int files);
 
-        [LoggerMessage(EventIds.MergeFailed, LogLevel.Warning, "Merging Parquet files of audit records failed; the files stay as they are, and Pix tries again.")]
+        [LoggerMessage(EventIds.MergeFailed, LogLevel.Warning, "Merging Parquet files of audit records failed; the files are unchanged, and Pix tries again at the next interval.")]
         public static partial void Failed(ILogger logger, Exception failure);
     }
 }

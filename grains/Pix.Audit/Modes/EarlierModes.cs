@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Pix.Audit.Modes;
 
 /// <summary>
-/// Restricts, once at start, the access to files that earlier versions left open to all users of the machine: journals and dead letters,
-/// also of gone silos, and the local audit store. Runs in the background, and no message waits for it.
+/// Earlier versions of Pix created files that all users of the machine can read. Once at start, this restricts access to them: journals and
+/// dead letters (also of gone silos), and the local audit store. No message waits for this.
 /// </summary>
 internal sealed partial class EarlierModes(IOptions<AuditOptions> options, IEnumerable<OwnFolder> others, ILogger<EarlierModes> logger) : BackgroundService
 {
@@ -31,10 +31,10 @@ internal sealed partial class EarlierModes(IOptions<AuditOptions> options, IEnum
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.OpenFilesClosed, LogLevel.Information, "{Count} files and folders in {Folder} were open to all users of this machine, because an earlier version created them so. Now only their owner may open them (0600, 0700).")]
+        [LoggerMessage(EventIds.OpenFilesClosed, LogLevel.Information, "All users of this machine were allowed to read {Count} files and folders in {Folder}, because an earlier version of Pix created them so. Pix restricted them to their owner (modes 0600 and 0700).")]
         public static partial void Closed(ILogger logger, int count, string folder);
 
-        [LoggerMessage(EventIds.OpenFilesRefused, LogLevel.Warning, "{Count} files and folders in {Folder} may be open to all users of this machine. Pix cannot restrict them, because they belong to another user or a link leads to them; the first is {First}. Run as their owner or as root: chmod -R go= '{Folder}/'.")]
+        [LoggerMessage(EventIds.OpenFilesRefused, LogLevel.Warning, "All users of this machine are possibly allowed to read {Count} files and folders in {Folder}. Pix cannot restrict them, because they belong to another user or a link leads to them; the first is {First}. Run as their owner or as root: chmod -R go= '{Folder}/'.")]
         public static partial void Refused(ILogger logger, int count, string folder, string first);
     }
 }

@@ -44,7 +44,7 @@ public sealed class ShippingEndTests : IDisposable
         await ending.WaitAsync(TimeSpan.FromMinutes(2), Cancel);
 
         Assert.Equal(
-            ["Warning 2109: This silo stops with 3 Spi audit records that were not shipped within Pix:AuditDrainTime (00:00:20). They stay in its journal, whose next owner ships them."],
+            ["Warning 2109: This silo stops with 3 Spi audit records that were not shipped within Pix:AuditDrainTime (00:00:20). The records stay in this silo's journal. This silo ships them after its next start, or another silo does."],
             _log.Lines.Where(line => line.Contains(" 2109: ", StringComparison.Ordinal)));
     }
 
