@@ -14,14 +14,17 @@ namespace Pix.Aws;
 /// <summary>Connects a silo to AWS: Parameter Store, Secrets Manager (for the HSM's user and password) and Firehose.</summary>
 public static class AwsRegistration
 {
-    /// <summary>Settings that a silo requires, no matter which source sets them.</summary>
+    /// <summary>Settings that a silo requires. Each can come from Parameter Store or from any other source of settings.</summary>
     private static readonly string[] Required =
     [
         "Ispb", "SignatureKeyLabel", "SignatureCertificate", "MtlsKeyLabel", "MtlsCertificate", "BcbDictEndpoint", "BcbSpiEndpoint",
         "BcbSignatureCertificate", "BcbMtlsCertificate", "DictAuditStream", "SpiAuditStream",
     ];
 
-    /// <summary>Adds the settings and clients of AWS, if <see cref="AwsOptions"/> say that settings are kept in AWS.</summary>
+    /// <summary>
+    /// Adds the settings and clients of AWS, but only if <see cref="AwsOptions"/> say that the settings are stored in AWS. Otherwise does
+    /// nothing.
+    /// </summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
     /// A setting cannot be read or is missing; the messages say what to do.
     /// </exception>

@@ -5,11 +5,14 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Adoption;
 
-/// <summary>The folder of a gone silo. It keeps the name files (<see cref="NewestCheckpoint"/>) of the silo's journals after these are deleted.</summary>
+/// <summary>
+/// The folder of a gone silo. After the silo's journals are deleted, their name files (<see cref="NewestCheckpoint"/>) stay in this folder for
+/// some time.
+/// </summary>
 /// <remarks>
-/// The name files are deleted when durable checkpoints in this silo's own journals name the same checkpoints. Until then they are the only
-/// trace of the deleted journals. If the adopter crashes, they stay for the next adopter. Other files in the folder belong to somebody
-/// else, and stay.
+/// The name files are deleted when durable checkpoints in this silo's own journals name the same checkpoints. Until then the name files are the
+/// only trace of the deleted journals. If the adopting silo crashes, the next adopting silo finds them. Other files in the folder were not
+/// created by Pix and are never deleted.
 /// </remarks>
 /// <param name="book">The checkpoints that this silo's checkpoints have named.</param>
 /// <param name="disk">Disk that has the folder.</param>

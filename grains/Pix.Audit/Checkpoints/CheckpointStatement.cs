@@ -4,11 +4,14 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Checkpoints;
 
-/// <summary>The content of a checkpoint: the hash of a journal's chain at one entry. After this, no earlier entry can be rewritten unnoticed.</summary>
+/// <summary>
+/// The content of a checkpoint: the hash of a journal's chain at one entry. Once the checkpoint is signed, a change of any earlier entry can be
+/// detected.
+/// </summary>
 /// <param name="Journal">Id of the journal.</param>
 /// <param name="Stream"><c>dict</c> or <c>spi</c>.</param>
 /// <param name="Silo">Silo that made the checkpoint. For the journal of a gone silo, this is the adopter.</param>
-/// <param name="Sequence">Sequence of the newest entry; 0 for a journal without entries, whose checkpoint only names those of other journals.</param>
+/// <param name="Sequence">Sequence of the newest entry; 0 if the journal has no entries; such a checkpoint only links to checkpoints of other journals.</param>
 /// <param name="Hash">Hash of that entry, lower-case hexadecimal; the chain's origin when there is no entry.</param>
 /// <param name="At">Time of the checkpoint, ISO 8601, UTC.</param>
 public sealed record CheckpointStatement(string Journal, string Stream, string Silo, long Sequence, string Hash, string At)

@@ -4,15 +4,18 @@ using Pix.Settings;
 
 namespace Pix.Audit.DeadLetters;
 
-/// <summary>The dead letters of one journal: <c>JOURNALS/SILO/dead-letter/STREAM</c>. Its methods block and must not run on a grain's thread.</summary>
+/// <summary>
+/// The dead letters of one journal: <c>JOURNALS/SILO/dead-letter/STREAM</c>. The methods read and write the disk synchronously, so they must
+/// not be called on a grain's thread.
+/// </summary>
 public sealed class DeadLetterFolder
 {
     private const string LogSuffix = ".bin", LetterSuffix = ".json", RequestSuffix = ".redeliver";
 
-    /// <summary>Name of the folder that mkfs makes in the root of an ext file system, and that only root may read.</summary>
+    /// <summary>Name of the folder that mkfs creates in the root of an ext file system. Only root is allowed to read it, so it is skipped.</summary>
     private const string OfTheDisk = "lost+found";
 
-    /// <summary>Maximum sizes: a request has only a few words, but a dead letter has a record or a part of a journal file.</summary>
+    /// <summary>Maximum sizes: a request contains only a few words; a dead letter contains a record or a part of a journal file.</summary>
     private const int MaxRequestBytes = 64 << 10, MaxLetterBytes = 1 << 30;
 
     private readonly string _silo;
@@ -28,10 +31,10 @@ public sealed class DeadLetterFolder
     public string Folder { get; }
 
     /// <summary>
-    /// Returns the folders of all silos and streams, even those that do not exist. Reading a folder that is closed to this user throws; the
-    /// other folders can still be read.
+    /// Returns the dead-letter folders of all silos and streams, even those that do not exist. If this user is not allowed to read one folder,
+    /// only the methods of that folder throw.
     /// </summary>
-    /// <param name="journalRoot">Root of the journals, <c>Pix:JournalPath</c>; it may be a disk of its own.</param>
+    /// <param name="journalRoot">Root of the journals, <c>Pix:JournalPath</c>; possibly the root of a separate disk.</param>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static IReadOnlyList<DeadLetterFolder> All(string journalRoot) =>
     [
@@ -40,7 +43,7 @@ public sealed class DeadLetterFolder
     ];
 
     /// <summary>Returns the folder's dead letters, the oldest first; none if the folder does not exist.</summary>
-    /// <exception cref="ClosedPathException">This user may not read the folder.</exception>
+    /// <exception cref="ClosedPathException">This user is not allowed to read the folder.</exception>
     public IReadOnlyList<DeadLetter> Letters() =>
         [.. Files().Select(Letter).OfType<DeadLetter>().OrderBy(letter => letter.KeptAt).ThenBy(letter => letter.Name, StringComparer.Ordinal)];
 
@@ -51,11 +54,11 @@ public sealed class DeadLetterFolder
     internal async ValueTask<bool> AnyAsync(IDisk disk) => (await disk.ListAsync(Folder)).Any(IsLetter);
 
     /// <summary>Reads the bytes of a dead letter, unchanged.</summary>
-    /// <exception cref="FileNotFoundException">The letter is gone.</exception>
+    /// <exception cref="FileNotFoundException">The letter was deleted, for example after its redelivery.</exception>
     /// <exception cref="IOException">The letter cannot be read, or is not a regular file.</exception>
     public byte[] Content(DeadLetter letter) => RegularFile.Read(FileOf(letter), MaxLetterBytes);
 
-    /// <summary>Writes a redelivery request durably.</summary>
+    /// <summary>Durably writes a request to redeliver a dead letter; the silo that owns the journal carries it out.</summary>
     public void Ask(DeadLetter letter, RedeliveryRequest request) =>
         DurableFile.Write(FileOf(letter) + RequestSuffix, JsonSerializer.SerializeToUtf8Bytes(request));
 
@@ -65,16 +68,25 @@ public sealed class DeadLetterFolder
     /// <summary>Whether the dead letter still exists.</summary>
     public bool Has(DeadLetter letter) => Presence.HasFile(FileOf(letter));
 
-    /// <summary>Reads the redelivery request of a dead letter; null if there is none, or, with the reason, if it cannot be read.</summary>
+    /// <summary>
+    /// Reads the redelivery request of a dead letter; null if there is no request, or if it cannot be read. In the second case <paramref
+    /// name="unreadable"/> receives the reason; otherwise it is empty.
+    /// </summary>
     internal RedeliveryRequest? Request(DeadLetter letter, out string unreadable) => Request(FileOf(letter), out unreadable);
 
-    /// <summary>Reads the present content of a dead letter and whether it can be delivered. Another file may have replaced it since the listing.</summary>
+    /// <summary>
+    /// Reads the current content of a dead letter, and checks whether it can be delivered. The content is read again because the file was
+    /// possibly replaced after it was listed.
+    /// </summary>
     internal LetterContent Judge(DeadLetter letter) => ContentOf(FileOf(letter));
 
     /// <summary>Whether the folder has any redelivery request; cheaper than <see cref="Letters"/>.</summary>
     internal bool HasRequests() => Names().Any(name => name.EndsWith(RequestSuffix, StringComparison.Ordinal));
 
-    /// <summary>Deletes a letter whose record the sink has. The letter is deleted before its request, so a crash leaves at most a lone request.</summary>
+    /// <summary>
+    /// Deletes a dead letter after the sink accepted its record. The letter is deleted before its request, so a crash between the two leaves
+    /// only a request without a letter.
+    /// </summary>
     internal void Remove(DeadLetter letter)
     {
         File.Delete(FileOf(letter));
@@ -96,7 +108,7 @@ public sealed class DeadLetterFolder
         }
         catch (FileNotFoundException)
         {
-            // There is no request.
+            // The request file does not exist, so null is returned without a reason.
         }
         catch (JsonException)
         {
@@ -153,7 +165,7 @@ public sealed class DeadLetterFolder
         }
         catch (FileNotFoundException)
         {
-            // The letter was redelivered and deleted meanwhile.
+            // The letter was redelivered and deleted after the folder was listed.
             return null;
         }
     }

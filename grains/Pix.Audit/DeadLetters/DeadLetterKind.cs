@@ -3,21 +3,21 @@ namespace Pix.Audit.DeadLetters;
 /// <summary>What a dead letter holds.</summary>
 public enum DeadLetterKind
 {
-    /// <summary>A whole record whose columns give the hashes that its journal wrote; it can be redelivered.</summary>
+    /// <summary>A whole record. Its columns give the hashes that the journal wrote, so it is unchanged and can be redelivered.</summary>
     Record,
 
     /// <summary>
-    /// Content that is not shown to be what was appended: a record whose columns do not give its hashes, or a file that cannot be read. The
-    /// letter is kept and never delivered.
+    /// Content that was possibly not written by the journal: a record whose columns do not give its hashes, or a file that cannot be read. Such
+    /// a letter is kept but never delivered.
     /// </summary>
     Unverified,
 
-    /// <summary>The bytes of a journal entry as written, which this version of Pix cannot read; its record was shipped without them.</summary>
+    /// <summary>The undamaged bytes of a journal entry that this version of Pix cannot read. The entry's record was shipped without these bytes.</summary>
     Entry,
 
-    /// <summary>The bytes of a damaged journal entry; its record was shipped without them.</summary>
+    /// <summary>The bytes of a damaged journal entry. The entry's record was shipped without these bytes.</summary>
     Damaged,
 
-    /// <summary>Bytes of a journal's log that could not be read as entries.</summary>
+    /// <summary>Bytes of a journal's log file that could not be read as entries.</summary>
     Log,
 }

@@ -7,8 +7,8 @@ using Pix.Audit.Sinks;
 namespace Pix.Audit.DeadLetters;
 
 /// <summary>
-/// What the bytes of a dead letter prove by themselves. Only this counts, because anybody who can write to the folder can put any file
-/// there.
+/// What the bytes of a dead letter prove without any other information. Nothing else is trusted, because anybody who can write to the folder
+/// can put any file there.
 /// </summary>
 /// <param name="Kind">What the letter holds, such as a record or damaged bytes.</param>
 /// <param name="RecordId">Record id in the content; empty if there is none.</param>
@@ -16,7 +16,7 @@ namespace Pix.Audit.DeadLetters;
 /// <param name="Why">Why the letter is never delivered; empty if it can be.</param>
 internal sealed record LetterContent(DeadLetterKind Kind, string RecordId, AuditRecord? Record, string Why)
 {
-    /// <summary>Content of a letter with bytes of a log.</summary>
+    /// <summary>Content of a letter with bytes of a journal's log file.</summary>
     public static LetterContent OfLog { get; } = new(DeadLetterKind.Log, "", null, "bytes of a log that could not be read as entries");
 
     /// <summary>Returns the content of a file that cannot be read.</summary>
@@ -44,13 +44,14 @@ internal sealed record LetterContent(DeadLetterKind Kind, string RecordId, Audit
 
     private static string? Wrong(string name, AuditRecord record)
     {
-        // Pix names a letter after its record's id and makes no id with other characters; a sink may use the id in a file name.
+        // Pix names a letter after its record's id, and every id has only letters and digits. Other ids are refused, because a sink possibly
+        // uses the id in a file name.
         if (name != record.RecordId || !record.RecordId.All(char.IsAsciiLetterOrDigit))
         {
             return "it is not named after its record";
         }
 
-        // Without an intent no hash covers the date, and the sink's partition depends on the date.
+        // The date is checked because the sink's partition depends on it, and because without an intent no hash covers it.
         if (!AuditTime.TryParse(record.RequestDate, out _))
         {
             return "its date cannot be read";

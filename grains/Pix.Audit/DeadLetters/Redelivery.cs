@@ -10,16 +10,16 @@ namespace Pix.Audit.DeadLetters;
 /// and the dead letter is deleted only after the sink has taken its record.
 /// </summary>
 /// <remarks>
-/// Content that is not shown to be what was appended (<see cref="LetterContent"/>) is delivered to no sink, and its request is refused with
-/// the reason. After a crash in between, the record is delivered once more, because delivery is at least once. If the sink is down, Pix
-/// tries again at the next interval. If the sink refuses the record, the request ends with the reason.
+/// Content that the journal possibly did not write (<see cref="LetterContent"/>) is never delivered; its request is refused with the reason.
+/// After a crash between delivery and deletion, the record is delivered again, because delivery is at least once. If the sink is down, Pix
+/// tries again at the next interval. If the sink refuses the record, the reason is written to the request, which ends it.
 /// </remarks>
 internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal journal, IAuditSink sink, string silo, TimeProvider time, ILogger logger)
 {
     /// <summary>Requests that are already recorded in the journal, so that they are not recorded again at each interval while the sink is down.</summary>
     private readonly Dictionary<string, AuditIntent> _recorded = new(StringComparer.Ordinal);
 
-    /// <summary>Dead letters whose request fails. Each is logged once, until the request succeeds.</summary>
+    /// <summary>Names of dead letters whose request failed. A failure is logged only once until the request succeeds.</summary>
     private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
 
     /// <summary>Carries out the requests that are in the folder now.</summary>
@@ -36,7 +36,7 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
         }
     }
 
-    /// <summary>Carries out one request. If the request cannot be read or carried out, the others are not delayed.</summary>
+    /// <summary>Carries out one request. If it cannot be read or carried out, logs the failure, so that the caller continues with the next request.</summary>
     private async Task TryCarryOutAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         var request = folder.Request(letter, out var failing);
@@ -148,7 +148,7 @@ internal sealed partial class Redelivery(DeadLetterFolder folder, AuditJournal j
         [LoggerMessage(EventIds.Redelivered, LogLevel.Warning, "An operator redelivered dead letter {Letter}: the sink has record {RecordId}, and the dead letter is deleted. Audit record {OperatorRecordId} has the operator's name and reason.")]
         public static partial void Redelivered(ILogger logger, string letter, string recordId, string operatorRecordId);
 
-        [LoggerMessage(EventIds.RedeliveryNotTaken, LogLevel.Error, "Record {RecordId} of dead letter {Letter} was not redelivered: {Reason}. The dead letter stays.")]
+        [LoggerMessage(EventIds.RedeliveryNotTaken, LogLevel.Error, "Record {RecordId} of dead letter {Letter} was not redelivered: {Reason}. The dead letter stays and the request is closed. If the cause can be repaired, repair it and request redelivery again.")]
         public static partial void NotTaken(ILogger logger, string recordId, string letter, string reason);
 
         [LoggerMessage(EventIds.RedeliveryFailing, LogLevel.Warning, "The request to redeliver dead letter {Letter} cannot be read or carried out: {Reason}. The dead letter stays; other requests are carried out.")]

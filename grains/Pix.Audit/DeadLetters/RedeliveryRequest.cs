@@ -1,8 +1,8 @@
 namespace Pix.Audit.DeadLetters;
 
 /// <summary>
-/// An operator's request to redeliver a dead letter, in a file beside the letter. The letter's silo, or the silo that adopts its journal,
-/// carries out the request.
+/// An operator's request to redeliver a dead letter, stored in a file beside the letter. The silo that owns the letter's journal, or the silo
+/// that adopts this journal, carries out the request.
 /// </summary>
 /// <param name="Who">Who requested redelivery; kept in the audit.</param>
 /// <param name="Why">Reason for the request; kept in the audit.</param>

@@ -1,6 +1,9 @@
 namespace Pix.Audit.Reading;
 
-/// <summary>Sorts any number of byte strings. Those that do not fit in memory are written to sorted files, which are merged while reading.</summary>
+/// <summary>
+/// Sorts any number of byte strings. If they do not fit in memory, they are written to sorted files, and the files are merged while they are
+/// read.
+/// </summary>
 /// <remarks>
 /// The order is byte by byte; equal strings are returned once. The files are in a temporary folder that only this user may enter, and are
 /// deleted by <see cref="Dispose"/>. Their number stays small, because <see cref="RunsOfALevel"/> files of a level are merged into one of
@@ -94,7 +97,7 @@ internal sealed class ByteSort : IDisposable
 
     private SortedRun NewRun(IEnumerable<ReadOnlyMemory<byte>> sorted)
     {
-        // The folder has mode 0700, because .NET creates it as mkdtemp does.
+        // CreateTempSubdirectory uses mkdtemp, so the folder has mode 0700.
         _folder ??= Directory.CreateTempSubdirectory("pix-sort-");
         return SortedRun.Write(Path.Combine(_folder.FullName, $"{_files++}"), sorted);
     }

@@ -68,7 +68,7 @@ public sealed class StoredRecords(string auditPath)
             {
                 await foreach (var record in StoredRecordFile.FindAsync(file, id, withBodies, cancellationToken))
                 {
-                    // The record was delivered twice, or both before and after its outcome was known; the copy with the outcome counts.
+                    // The record was delivered twice, or both before and after its outcome was known; the copy with the outcome is returned.
                     var key = (record.RecordId, record.Part);
                     if (!newest.TryGetValue(key, out var other) || other.Record.ResponseLink is null)
                     {

@@ -2,13 +2,19 @@ using System.Globalization;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>The records that PutRecordBatch reports as not taken. If an answer contradicts itself, all records of the call count as not taken.</summary>
-/// <param name="Failed">Positions of these records in the call.</param>
-/// <param name="Reason">Reason of the first failure, for the log; null if all were taken.</param>
+/// <summary>
+/// The records of a PutRecordBatch call that Firehose did not accept. If the answer contradicts itself, all records of the call are treated as
+/// not accepted.
+/// </summary>
+/// <param name="Failed">Positions, in the call, of the records that were not accepted.</param>
+/// <param name="Reason">Reason of the first failure, for the log; null if all records were accepted.</param>
 internal readonly record struct FirehoseAnswer(IReadOnlyList<int> Failed, string? Reason)
 {
     /// <summary>Reads the answer of a call with <paramref name="records"/> records.</summary>
-    /// <remarks>A record is taken when it has an id and no error code (Amazon Data Firehose API reference, PutRecordBatchResponseEntry).</remarks>
+    /// <remarks>
+    /// A record was accepted if its response has a record id and no error code (Amazon Data Firehose API reference,
+    /// PutRecordBatchResponseEntry).
+    /// </remarks>
     public static FirehoseAnswer Of(FirehosePutResult result, int records)
     {
         if (result.RequestResponses.Count != records)

@@ -2,10 +2,14 @@ using Pix.Audit.Records;
 
 namespace Pix.Audit.Sinks;
 
-/// <summary>Writes records to a delivery stream as JSON lines, several lines in one Firehose record, and reports the records that were not taken.</summary>
+/// <summary>
+/// Writes records to a delivery stream as JSON lines, several lines in one Firehose record, and returns the records that Firehose did not
+/// accept.
+/// </summary>
 /// <remarks>
-/// An audit record counts as taken if all its lines are taken. If Firehose refuses a record, every audit record with a line in it counts as
-/// failed. So some parts of an audit record may be delivered twice; readers drop the copies by record id and part.
+/// An audit record is delivered only if Firehose accepted all its lines. If Firehose refuses one Firehose record, every audit record with a
+/// line in it is reported as failed and delivered again. So parts of an audit record are possibly delivered twice; readers remove the copies by
+/// record id and part.
 /// </remarks>
 internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream) : IAuditSink
 {
@@ -36,7 +40,7 @@ internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream
         {
             if (await PutAsync(call, failed, isFirst, cancellationToken) is { } error)
             {
-                // Firehose is throttling or failing, so the following records wait, to keep the order.
+                // Firehose throttles or fails. The following records are not sent now and are reported as failed, so that the order is kept.
                 failed.UnionWith(calls.SelectMany(waiting => waiting).SelectMany(record => record.Positions));
                 reason = error;
                 break;
@@ -58,7 +62,8 @@ internal sealed class FirehoseSink(IFirehoseClient client, string deliveryStream
         }
         catch (Exception failure) when (!isFirst && !cancellationToken.IsCancellationRequested)
         {
-            // Earlier calls were answered, so the records that they took must not be sent again.
+            // Firehose accepted records in earlier calls of this batch. Only this call's records are reported as failed, so that those records
+            // are not sent again.
             failed.UnionWith(call.SelectMany(record => record.Positions));
             return $"{failure.GetType().Name}: {failure.Message}";
         }

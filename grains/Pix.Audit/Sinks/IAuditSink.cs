@@ -9,7 +9,9 @@ public interface IAuditSink
     /// <param name="stream">The stream of every record.</param>
     /// <param name="batch">Records in order; never empty.</param>
     /// <param name="cancellationToken">Cancelled when the host stops; unacknowledged records are delivered again at the next start.</param>
-    /// <returns>The records that were not delivered. Every record that is not named in the result is delivered.</returns>
-    /// <exception cref="Exception">No record of the batch counts as delivered, and the batch is retried with a growing delay.</exception>
+    /// <returns>The records that were not delivered. Every record whose position is not in the result was delivered.</returns>
+    /// <exception cref="Exception">
+    /// Thrown if delivery failed as a whole. The caller treats no record of the batch as delivered, and retries the batch with a growing delay.
+    /// </exception>
     ValueTask<SinkDelivery> DeliverAsync(AuditStream stream, IReadOnlyList<AuditRecord> batch, CancellationToken cancellationToken);
 }

@@ -7,7 +7,10 @@ using Pix.Settings;
 namespace Pix.Audit.Sinks;
 
 /// <summary>Writes each batch as one Parquet file per partition, in the layout that Firehose uses in production.</summary>
-/// <remarks>The file name derives from the records, so delivering the same batch twice gives one file; a different batch never has the same name.</remarks>
+/// <remarks>
+/// The file name is computed from the records. So if the same batch is delivered twice, there is still one file, and different batches have
+/// different names.
+/// </remarks>
 internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSink
 {
     public async ValueTask<SinkDelivery> DeliverAsync(AuditStream stream, IReadOnlyList<AuditRecord> batch, CancellationToken cancellationToken)
@@ -22,7 +25,7 @@ internal sealed class ParquetSink(string auditPath, string siloName) : IAuditSin
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // If the partition of one hour cannot be written, other hours are still written.
+                // The records of this hour are reported as failed. The loop continues with the records of other hours.
                 failed.AddRange(partition.Select(record => record.Index));
                 reason = failure.Message;
             }

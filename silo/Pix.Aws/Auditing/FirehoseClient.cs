@@ -5,7 +5,7 @@ using Pix.Audit.Sinks;
 
 namespace Pix.Aws.Auditing;
 
-/// <summary>Connects the audit to Firehose.</summary>
+/// <summary>Implements the audit's Firehose interface by calls to Amazon Data Firehose.</summary>
 internal sealed class FirehoseClient(IAmazonKinesisFirehose firehose) : IFirehoseClient
 {
     public async Task<FirehosePutResult> PutRecordBatchAsync(string deliveryStreamName, IReadOnlyList<ReadOnlyMemory<byte>> records, CancellationToken cancellationToken)

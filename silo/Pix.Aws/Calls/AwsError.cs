@@ -26,16 +26,16 @@ internal sealed record AwsError(HttpStatusCode Status, string Code, string Messa
         "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture", "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure",
     };
 
-    /// <summary>Whether the same request may succeed later.</summary>
+    /// <summary>True if the same request can succeed later.</summary>
     public bool IsTransient => (int)Status >= 500 || Status == HttpStatusCode.TooManyRequests || Throttles.Contains(Code);
 
-    /// <summary>Whether AWS refused the credentials as expired or unknown, so that fresh ones may help.</summary>
+    /// <summary>True if AWS refused the credentials as expired or unknown, so a retry with new credentials can succeed.</summary>
     public bool IsExpiry => Expiries.Contains(Code);
 
-    /// <summary>Whether a wrong local clock may be the cause of the error.</summary>
+    /// <summary>True if the error is possibly caused by a wrong local clock.</summary>
     public bool MayBeSkew => Skews.Contains(Code);
 
-    /// <summary>Reads an error answer with any body; if the body is not JSON, the code and message come from the headers and the status.</summary>
+    /// <summary>Reads an error answer. If the body is not JSON, the code and message come from the headers and the status.</summary>
     public static AwsError Of(HttpResponseMessage answer, byte[] body)
     {
         var (type, message) = Parse(body);

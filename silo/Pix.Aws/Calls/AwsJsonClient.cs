@@ -6,7 +6,10 @@ using Polly.Timeout;
 
 namespace Pix.Aws.Calls;
 
-/// <summary>Calls a service by the AWS JSON 1.1 protocol. Calls are signed and retried, the clock is corrected, and expired credentials are renewed.</summary>
+/// <summary>
+/// Calls an AWS service by the AWS JSON 1.1 protocol. Signs and retries calls, corrects the clock used for signatures, and renews expired
+/// credentials.
+/// </summary>
 /// <remarks>
 /// Signatures and credentials come from the SDK, and retries follow the SDK's standard retry mode. docs/adr/0007 says why Pix does not use
 /// the SDK's own clients.
@@ -24,7 +27,7 @@ internal sealed class AwsJsonClient : IDisposable
     private readonly HttpClient _http;
     private readonly ResiliencePipeline _pipeline;
 
-    /// <param name="service">Name of the service in signatures.</param>
+    /// <param name="service">Name of the service as it is written in request signatures, such as <c>firehose</c>.</param>
     /// <param name="targetPrefix">Text before the operation's name in the header X-Amz-Target.</param>
     /// <param name="endpoint">Address and region of the service.</param>
     /// <param name="credentials">Credentials from the SDK's chain.</param>

@@ -2,10 +2,10 @@ using Pix.Aws.Clustering.Membership;
 
 namespace Pix.Aws.Clustering;
 
-/// <summary>Lets silos find each other in DynamoDB.</summary>
+/// <summary>Registers a cluster membership in DynamoDB, through which silos find each other.</summary>
 public static class SiloBuilderExtensions
 {
-    /// <summary>Keeps the cluster's membership in DynamoDB.</summary>
+    /// <summary>Makes the silo store and read the cluster's membership in a DynamoDB table.</summary>
     public static ISiloBuilder UseDynamoDBClustering(this ISiloBuilder builder, Action<DynamoDBClusteringOptions> configureOptions)
     {
         ArgumentNullException.ThrowIfNull(builder);

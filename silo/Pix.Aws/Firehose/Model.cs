@@ -26,7 +26,7 @@ public sealed class PutRecordBatchResponse
     /// <summary>Whether the delivery stream encrypts its records.</summary>
     public bool Encrypted { get; set; }
 
-    /// <summary>Number of records that Firehose did not take.</summary>
+    /// <summary>Number of records that Firehose did not accept.</summary>
     public int FailedPutCount { get; set; }
 
     /// <summary>The result of each record, in order.</summary>
@@ -36,13 +36,13 @@ public sealed class PutRecordBatchResponse
 /// <summary>The result of one record.</summary>
 public sealed class PutRecordBatchResponseEntry
 {
-    /// <summary>Code of the error; null if the record was taken.</summary>
+    /// <summary>Code of the error; null if the record was accepted.</summary>
     public string? ErrorCode { get; set; }
 
     /// <summary>The service's description of the error.</summary>
     public string? ErrorMessage { get; set; }
 
-    /// <summary>Id of the record; null if it was not taken.</summary>
+    /// <summary>Firehose's id of the record; null if the record was not accepted.</summary>
     public string? RecordId { get; set; }
 }
 
@@ -54,7 +54,7 @@ public sealed class InvalidArgumentException(string message, Exception? innerExc
 public sealed class InvalidKMSResourceException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);
 
-/// <summary>The delivery stream takes its records from another source than requests.</summary>
+/// <summary>The delivery stream reads its records from another source (such as a Kinesis stream), so it accepts none by request.</summary>
 public sealed class InvalidSourceException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);
 
@@ -62,6 +62,6 @@ public sealed class InvalidSourceException(string message, Exception? innerExcep
 public sealed class ResourceNotFoundException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);
 
-/// <summary>Firehose accepts no more records for now.</summary>
+/// <summary>Firehose accepts no records at the moment, for example because it throttles. A later try can succeed.</summary>
 public sealed class ServiceUnavailableException(string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
     : AmazonKinesisFirehoseException(message, innerException, errorType, errorCode, requestId, statusCode);

@@ -6,7 +6,10 @@ using Pix.Aws.Configuration.Remote;
 
 namespace Pix.Aws.Secrets;
 
-/// <summary>The HSM's user and password from Secrets Manager, as the setting <c>Pix:CloudHSMSecret</c>. The next read finds a rotated secret.</summary>
+/// <summary>
+/// Reads the HSM's user and password from Secrets Manager as the setting <c>Pix:CloudHSMSecret</c>. A rotated secret takes effect at the next
+/// read.
+/// </summary>
 internal sealed class CloudHSMSecretSettings(IAmazonSecretsManager client, string secretId) : IRemoteSettings
 {
     private const string Key = $"{AwsOptions.Section}:CloudHSMSecret";

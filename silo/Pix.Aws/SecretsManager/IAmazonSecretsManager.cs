@@ -2,7 +2,10 @@ using Amazon.SecretsManager.Model;
 
 namespace Amazon.SecretsManager;
 
-/// <summary>The part of Secrets Manager that Pix uses. Names and types match the package AWSSDK.SecretsManager, which can replace it.</summary>
+/// <summary>
+/// The part of Secrets Manager that Pix uses. Names and types match the package AWSSDK.SecretsManager, so that package can replace this
+/// interface.
+/// </summary>
 public interface IAmazonSecretsManager : IDisposable
 {
     /// <summary>Reads a version of a secret; without a version id and stage, the current version.</summary>

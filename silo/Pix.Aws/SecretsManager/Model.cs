@@ -9,10 +9,12 @@ public sealed class GetSecretValueRequest
     /// <summary>Name or ARN of the secret.</summary>
     public string SecretId { get; set; } = "";
 
-    /// <summary>Id of the version; null for any.</summary>
+    /// <summary>Id of the version to read; null if the version is not selected by id.</summary>
     public string? VersionId { get; set; }
 
-    /// <summary>Stage of the version; null for any. If neither id nor stage is given, <c>AWSCURRENT</c> is read.</summary>
+    /// <summary>
+    /// Stage of the version to read, such as <c>AWSCURRENT</c>; null if not selected by stage. Without id and stage, <c>AWSCURRENT</c> is read.
+    /// </summary>
     public string? VersionStage { get; set; }
 }
 
