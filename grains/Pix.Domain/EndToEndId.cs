@@ -6,7 +6,7 @@ namespace Pix.Domain;
 /// Identifies one payment from payer to receiver: <c>E</c> (or <c>D</c> for a return), ISPB, UTC
 /// <c>yyyyMMddHHmm</c>, then 11 letters or digits; 32 characters in all.
 /// </summary>
-/// <remarks>Source: SPI message catalogue 5.13.1, <c>EndToEndId</c>. An end-to-end id contains no personal data and may be logged.</remarks>
+/// <remarks>Source: SPI message catalogue 5.13.1, <c>EndToEndId</c>. An end-to-end id contains no personal data, so it is allowed in logs.</remarks>
 public readonly record struct EndToEndId : IParsable<EndToEndId>
 {
     /// <summary>Length of every end-to-end id.</summary>
@@ -20,11 +20,11 @@ public readonly record struct EndToEndId : IParsable<EndToEndId>
     public string Value => _value ?? "";
 
     /// <summary>Reads an end-to-end id.</summary>
-    /// <exception cref="FormatException">The text does not have the form of the catalogue.</exception>
+    /// <exception cref="FormatException">The text does not have the form that the message catalogue requires.</exception>
     public static EndToEndId Parse(string s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var id) ? id : throw new FormatException($"'{s}' is not an end-to-end id: E or D, ISPB, yyyyMMddHHmm, 11 letters or digits.");
 
-    /// <summary>Reads an end-to-end id. Returns false if the text does not have the form of the catalogue.</summary>
+    /// <summary>Reads an end-to-end id. Returns false if the text does not have the form that the message catalogue requires.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out EndToEndId result)
     {
         var valid = s is { Length: Length }

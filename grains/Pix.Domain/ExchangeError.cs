@@ -1,27 +1,27 @@
 namespace Pix.Domain;
 
-/// <summary>Why an exchange has no Central Bank answer to pass on. Each member has one fate: <see cref="ExchangeErrors.FateOf"/>.</summary>
+/// <summary>Why a caller gets no answer of the Central Bank. <see cref="ExchangeErrors.FateOf"/> returns the fate for each error.</summary>
 public enum ExchangeError
 {
-    /// <summary>There is an answer to pass on.</summary>
+    /// <summary>No error: the caller gets the Central Bank's answer.</summary>
     None = 0,
 
     /// <summary>The channel has no operation with this path.</summary>
     UnknownOperation = 1,
 
-    /// <summary>The path exists, but its operations have other HTTP methods.</summary>
+    /// <summary>The path exists, but no operation with this path has the HTTP method of the request.</summary>
     MethodNotAllowed = 2,
 
     /// <summary>The body is not well-formed XML, has a DTD, or is not UTF-8.</summary>
     NotWellFormed = 3,
 
-    /// <summary>The operation does not take a message with this root or namespace.</summary>
+    /// <summary>The operation does not accept a message with this root element or namespace.</summary>
     UnknownMessage = 4,
 
-    /// <summary>AppHdr or Document, which the signature needs, does not occur exactly once.</summary>
+    /// <summary>The element AppHdr or the element Document does not occur exactly once. The signature needs both.</summary>
     WrongStructure = 5,
 
-    /// <summary>The ISPB in path, AppHdr or requesting participant is not the configured one.</summary>
+    /// <summary>The ISPB in the path, in AppHdr or in the field for the requesting participant is not the configured ISPB.</summary>
     WrongParticipant = 6,
 
     /// <summary>The document already carries a signature.</summary>
@@ -31,24 +31,26 @@ public enum ExchangeError
     TooLarge = 8,
 
     /// <summary>
-    /// The operation needs a body and the request has none, or the operation takes none and the request has one, or path and body name
+    /// The operation needs a body and the request has none, the operation allows no body and the request has one, or path and body contain
     /// different keys or ids.
     /// </summary>
     BodyMismatch = 9,
 
-    /// <summary>The caller may not use this operation.</summary>
+    /// <summary>The caller is not allowed to use this operation.</summary>
     CallerNotAllowed = 10,
 
-    /// <summary>The message's creation time is more than 24 h old or too far in the future, so a later resend could not have the same signature.</summary>
+    /// <summary>
+    /// The message's creation time is more than 24 h old or too far in the future, so Pix could not make sure that a later resend gets the same signature.
+    /// </summary>
     CreationTimeOutOfRange = 11,
 
     /// <summary>
-    /// No key may sign a message of this creation time, because the pair in force at that time was withdrawn as compromised or is not
-    /// configured.
+    /// No key is allowed to sign a message of this creation time, because the key and certificate pair for that time was withdrawn as compromised
+    /// or is not configured.
     /// </summary>
     NoKeyForItsTime = 12,
 
-    /// <summary>The operation does not take this content type, character set or encoding.</summary>
+    /// <summary>The operation does not accept the content type, character set or encoding of the request.</summary>
     UnsupportedMediaType = 13,
 
     /// <summary>Headers that the operation needs are missing.</summary>
@@ -60,22 +62,22 @@ public enum ExchangeError
     /// <summary>The requested SPI channel does not exist, or has no endpoint.</summary>
     UnknownChannel = 16,
 
-    /// <summary>The text cannot be a Pix key. DICT would find nothing, but would still take rate tokens from the payer's bucket.</summary>
+    /// <summary>The key in the request cannot be a Pix key. DICT would find nothing, but still take rate tokens from the payer's bucket.</summary>
     KeySpelling = 17,
 
-    /// <summary>Every HSM session is taken, and either the queue is full or the wait for a session was too long.</summary>
+    /// <summary>Every HSM session is in use, and either the queue for sessions is full or the request waited too long in the queue.</summary>
     HsmBusy = 20,
 
     /// <summary>The HSM cannot sign, because it is not connected, its PIN is locked, or it does not hold the key.</summary>
     HsmUnavailable = 21,
 
-    /// <summary>The audit journal cannot take the intent, because the journal is full or its disk fails.</summary>
+    /// <summary>The intent could not be written to the audit journal, because the journal is full or its disk fails.</summary>
     AuditUnavailable = 22,
 
-    /// <summary>Too many requests to this endpoint are under way.</summary>
+    /// <summary>Too many requests of the lane are under way, or the Central Bank has too many connections (ICOM's 503, nothing is stored).</summary>
     EndpointBusy = 23,
 
-    /// <summary>A rate limit of the Central Bank holds the request back, because its tokens are used up or it is paused after a 429.</summary>
+    /// <summary>A rate limit of the Central Bank holds the request back, because the limit has no rate tokens left or is paused after a 429.</summary>
     RateLimited = 24,
 
     /// <summary>No connection to the Central Bank could be made; nothing was sent.</summary>
@@ -85,8 +87,8 @@ public enum ExchangeError
     DeadlineBeforeSending = 26,
 
     /// <summary>
-    /// How many tokens of a Central Bank rate limit are left is unknown, because its budget owner does not answer or has just started. The
-    /// limit may not be used up.
+    /// It is unknown how many rate tokens of a Central Bank limit are left, because the budget owner does not answer or has just started. Nothing
+    /// was sent, although there are possibly tokens left.
     /// </summary>
     LimitUnknown = 27,
 
@@ -99,7 +101,7 @@ public enum ExchangeError
     /// <summary>The answer's signature is invalid or missing; only the audit has its body.</summary>
     AnswerSignatureInvalid = 42,
 
-    /// <summary>The outcome could not be written to the audit journal, so the answer is withheld.</summary>
+    /// <summary>The outcome could not be written to the audit journal, so the caller does not get the answer.</summary>
     OutcomeNotAudited = 43,
 
     /// <summary>The Central Bank answered 5xx, so it is unknown whether it stored the request (ICOM manual 1.12).</summary>

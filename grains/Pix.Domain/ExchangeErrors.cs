@@ -1,6 +1,6 @@
 namespace Pix.Domain;
 
-/// <summary>The one table that gives each error its fate (DESIGN, promise 3: the caller always knows what happened).</summary>
+/// <summary>The table of the fate of each error (DESIGN, promise 3: the caller always knows what happened to the request).</summary>
 public static class ExchangeErrors
 {
     /// <summary>The fate of a request whose exchange ended with this error.</summary>
@@ -19,8 +19,8 @@ public static class ExchangeErrors
         ExchangeError.NoAnswer or ExchangeError.AnswerUnreadable or ExchangeError.AnswerSignatureInvalid
             or ExchangeError.OutcomeNotAudited or ExchangeError.CentralBankFailed or ExchangeError.InternalAfterSending => Fate.OutcomeUnknown,
 
-        // A newer silo may return an error that this build does not have. The request may have been received, and sending the same bytes
-        // again is safe in any case.
+        // A silo of a newer version can return an error that this build does not define. The Central Bank may have received the request. "Outcome
+        // unknown" tells the caller to send the same bytes again, which is always safe.
         _ => Fate.OutcomeUnknown,
     };
 }

@@ -1,20 +1,21 @@
 namespace Pix.Domain;
 
 /// <summary>
-/// What Pix can say about a request: answered, not sent, unknown or rejected. Every reply to a caller has it in the <c>pix-outcome</c>
-/// header.
+/// What happened to a request at the Central Bank, as far as Pix can tell. Every reply to a caller contains the fate in the header <c>pix-outcome</c>.
 /// </summary>
 public enum Fate
 {
-    /// <summary>The Central Bank answered and its answer is the reply.</summary>
+    /// <summary>The Central Bank answered, and the caller gets this answer.</summary>
     Answered,
 
-    /// <summary>The request was not sent, so it is safe to send it again.</summary>
+    /// <summary>Pix did not send the request, so the caller can safely send it again.</summary>
     NotSent,
 
-    /// <summary>The Central Bank may have received the request. The caller should send the same bytes again; they cannot pay twice.</summary>
+    /// <summary>
+    /// The Central Bank has possibly received the request. The caller should send the same bytes again; this cannot cause a second payment.
+    /// </summary>
     OutcomeUnknown,
 
-    /// <summary>The request cannot be accepted as it is. The caller must change it before sending it again.</summary>
+    /// <summary>Pix refused the request and would refuse the same request again. The caller must change the request before sending it again.</summary>
     Rejected,
 }

@@ -1,9 +1,9 @@
 namespace Pix.Domain;
 
-/// <summary>The text for each fate, the same in HTTP headers, metrics, spans, logs, the audit and the console.</summary>
+/// <summary>The text for each <see cref="Fate"/>. HTTP headers, metrics, spans, logs, the audit and the console all use this text.</summary>
 public static class FateWords
 {
-    /// <summary>Returns the text for a fate. A fate that only a newer build has becomes <c>outcome-unknown</c>.</summary>
+    /// <summary>Returns the text for a fate. A fate that this build does not define becomes <c>outcome-unknown</c>.</summary>
     public static string Word(this Fate fate) => fate switch
     {
         Fate.Answered => "answered",
@@ -13,7 +13,7 @@ public static class FateWords
     };
 
     /// <summary>
-    /// Returns the fate for a text. The former text <c>unknown</c>, and any text that this build does not have, is
+    /// Returns the fate for a text. The text <c>unknown</c> of earlier versions, and any other text that is not in this list, becomes
     /// <see cref="Fate.OutcomeUnknown"/>.
     /// </summary>
     public static Fate Parse(string word) => word switch

@@ -4,15 +4,15 @@ namespace Pix.Domain;
 
 /// <summary>ISPB: the id of a participant in the Brazilian payment system, 8 digits or capital letters.</summary>
 /// <remarks>
-/// Source: schema <c>pacs.008.spi.1.16.xsd</c>, pattern <c>[0-9A-Z]{8}</c>. Letters do occur (the Central Bank's
-/// virtual participants <c>99999A03</c> and <c>99999A04</c>), although some texts allow digits only.
+/// Source: schema <c>pacs.008.spi.1.16.xsd</c>, pattern <c>[0-9A-Z]{8}</c>. Some texts of the Central Bank allow digits only, but letters do occur:
+/// in its virtual participants <c>99999A03</c> and <c>99999A04</c>.
 /// </remarks>
 public readonly record struct Ispb : IParsable<Ispb>
 {
     /// <summary>Length of every ISPB.</summary>
     public const int Length = 8;
 
-    /// <summary>The SPI itself: the receiver of every message that a participant sends.</summary>
+    /// <summary>ISPB of the SPI itself, which is the receiver of every message that a participant sends.</summary>
     public static readonly Ispb Spi = new("00038166");
 
     private readonly string? _value;

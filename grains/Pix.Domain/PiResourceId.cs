@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pix.Domain;
 
 /// <summary>The SPI's id of a stored message: the <c>PI-ResourceId</c> header, up to 33 characters of the base64 alphabet.</summary>
-/// <remarks>Source: ICOM manual 1.12. An <c>admi.002</c> that later rejects the message quotes the id in <c>RltdRef/Ref</c>.</remarks>
+/// <remarks>Source: ICOM manual 1.12. If the SPI rejects the message later, its <c>admi.002</c> message contains this id in <c>RltdRef/Ref</c>.</remarks>
 public readonly record struct PiResourceId : IParsable<PiResourceId>
 {
-    /// <summary>Maximum length of an id in the catalogue, in characters.</summary>
+    /// <summary>Maximum length of an id in the message catalogue, in characters.</summary>
     public const int MaxLength = 33;
 
     private readonly string? _value;

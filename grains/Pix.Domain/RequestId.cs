@@ -4,7 +4,9 @@ namespace Pix.Domain;
 /// Makes the ids that the front door gives to requests: UUID version 7 (RFC 9562, section 5.7), 32 hexadecimal digits, ordered by
 /// millisecond.
 /// </summary>
-/// <remarks>Every answer has the id in the header <c>pix-request-id</c>. The id contains no data of the request, so it may be logged and shown.</remarks>
+/// <remarks>
+/// Every answer has the id in the header <c>pix-request-id</c>. The id contains no data of the request, so it is allowed in logs and on pages.
+/// </remarks>
 public static class RequestId
 {
     /// <summary>Length of every id, in characters.</summary>

@@ -1,14 +1,14 @@
 namespace Pix.Domain;
 
-/// <summary>The one of the SPI's two channels that a silo chose for a request (ICOM 1.12).</summary>
+/// <summary>Channel of the SPI (primary or secondary port) that a silo chose for a request. Source: ICOM manual 1.12.</summary>
 public enum SpiChannel
 {
     /// <summary>No channel: the request is for DICT, it ended before a channel was chosen, or the silo's version does not report the channel.</summary>
     None,
 
-    /// <summary>For requests for which a user is waiting.</summary>
+    /// <summary>Channel for requests that a user waits for.</summary>
     Primary,
 
-    /// <summary>For scheduled and bulk traffic.</summary>
+    /// <summary>Channel for scheduled and bulk traffic.</summary>
     Secondary,
 }

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Pix.Domain;
 
-/// <summary>A part of an answer that did not verify and was not passed on. The whole part is in the audit record.</summary>
+/// <summary>A part of an answer that is withheld from the caller, because its signature did not verify. The audit record contains the whole part.</summary>
 /// <param name="Number">Number of the part in the answer, starting at 1; 0 when the whole answer is withheld.</param>
-/// <param name="ResourceId">The Central Bank's id of the message (<c>PI-ResourceId</c>); empty when the part does not name one.</param>
+/// <param name="ResourceId">The Central Bank's id of the message (<c>PI-ResourceId</c>); empty when the part contains no such id.</param>
 /// <param name="Rule">Name of the rule that the part breaks.</param>
 public sealed record WithheldPart(int Number, string ResourceId, string Rule)
 {
@@ -12,8 +12,8 @@ public sealed record WithheldPart(int Number, string ResourceId, string Rule)
     public const string Header = "pix-withheld";
 
     /// <summary>
-    /// Returns the value of <see cref="Header"/>, such as <c>2;rule=DocumentDigest;resource=…</c>. Pix itself chose number and rule. The id
-    /// comes last, because the id of a whole answer may contain any printable character.
+    /// Returns the value of <see cref="Header"/>, such as <c>2;rule=DocumentDigest;resource=…</c>. The id comes last, because only the id comes
+    /// from outside Pix, and the id of a whole answer can contain any printable character, even a semicolon.
     /// </summary>
     public string ToHeaderValue() => string.Create(CultureInfo.InvariantCulture, $"{Number};rule={Rule};resource={ResourceId}");
 

@@ -3,11 +3,11 @@ using Pix.Domain;
 
 namespace Pix.Contracts.Exchange;
 
-/// <summary>Result of an exchange: the Central Bank's answer, or the reason why there is no answer to pass on.</summary>
+/// <summary>Result of an exchange: the Central Bank's answer, or the reason why the caller gets no such answer.</summary>
 [GenerateSerializer, Immutable, Alias("pix.exchange-reply")]
 public sealed record ExchangeReply
 {
-    /// <summary>Why there is no answer to pass on; <see cref="ExchangeError.None"/> when there is an answer.</summary>
+    /// <summary>Why the caller does not get an answer of the Central Bank; <see cref="ExchangeError.None"/> when the caller gets one.</summary>
     [Id(0)]
     public ExchangeError Error { get; init; }
 
@@ -19,7 +19,7 @@ public sealed record ExchangeReply
     [Id(2)]
     public ImmutableArray<HeaderField> Headers { get; init; } = [];
 
-    /// <summary>Body of the answer without its content encoding (gzip); exactly the bytes whose signatures were verified.</summary>
+    /// <summary>Body of the answer, decompressed if it was sent with gzip. These are exactly the bytes whose signatures were verified.</summary>
     [Id(3)]
     public ReadOnlyMemory<byte> Body { get; init; }
 
@@ -52,26 +52,27 @@ public sealed record ExchangeReply
     public string XPath { get; init; } = "";
 
     /// <summary>
-    /// True if the silo is stopping and takes no requests. The silo did nothing with the request, so another silo can carry it as a new
-    /// one.
+    /// True if the silo is stopping and takes no requests. This silo did nothing with the request, so another silo can carry out the request as if
+    /// nobody had received it before.
     /// </summary>
     [Id(11)]
     public bool SiloStopping { get; init; }
 
-    /// <summary>Name of the silo that carried the request; empty when no silo did.</summary>
+    /// <summary>Name of the silo that carried out the request; empty when no silo did.</summary>
     [Id(12)]
     public string Silo { get; init; } = "";
 
     /// <summary>
-    /// True if nothing was sent and the cause may be this silo's alone (HSM, journal, connection to the Central Bank, stopping). The front
-    /// door may ask another silo for the same request, and asks this silo last for a while unless only its HSM sessions were all taken.
+    /// True if nothing was sent and the cause possibly concerns only this silo (HSM, journal, connection to the Central Bank, stopping). The front
+    /// door may then ask another silo to carry out the request. For a while it prefers other silos to this one, except when the cause was only that
+    /// all HSM sessions were in use.
     /// </summary>
     [Id(13)]
     public bool AnotherSiloMay { get; init; }
 
     /// <summary>
-    /// Parts of the answer that did not verify and are left out of <see cref="Body"/>. The audit record keeps them; the header
-    /// <c>pix-withheld</c> lists them.
+    /// Parts of the answer whose signatures did not verify, so <see cref="Body"/> does not contain them. The audit record contains these parts, and
+    /// the header <c>pix-withheld</c> lists them.
     /// </summary>
     [Id(14)]
     public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
@@ -80,7 +81,7 @@ public sealed record ExchangeReply
     [Id(15)]
     public ImmutableArray<string> AllowedMethods { get; init; } = [];
 
-    /// <summary>SPI channel that the silo chose for the request, even if nothing was sent.</summary>
+    /// <summary>SPI channel that the silo chose for the request, also when nothing was sent in the end.</summary>
     [Id(16)]
     public SpiChannel SpiChannel { get; init; }
 

@@ -23,7 +23,7 @@ public sealed record ExchangeRequest : IServiceRequest
     [Id(3)]
     public string Query { get; init; } = "";
 
-    /// <summary>All request headers; the transmitter passes on only those the Central Bank allows.</summary>
+    /// <summary>All headers of the caller's request. The transmitter sends only those headers to the Central Bank that the Central Bank allows.</summary>
     [Id(4)]
     public ImmutableArray<HeaderField> Headers { get; init; } = [];
 
@@ -32,8 +32,8 @@ public sealed record ExchangeRequest : IServiceRequest
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>
-    /// Time for the whole exchange, counted from when the front door had the whole request. When another silo is asked, it gets the time
-    /// that is left.
+    /// Time allowed for the exchange, counted from when the front door had read the whole request. If the front door asks another silo later, it
+    /// passes the time that is left.
     /// </summary>
     [Id(6)]
     public required TimeSpan Deadline { get; init; }
@@ -42,13 +42,13 @@ public sealed record ExchangeRequest : IServiceRequest
     [Id(7)]
     public string Caller { get; init; } = "anonymous";
 
-    /// <summary>Names of the operations that this caller may use; empty means all operations of the channel.</summary>
+    /// <summary>Names of the operations that this caller may use; empty means that the caller may use all operations of the channel.</summary>
     [Id(8)]
     public ImmutableArray<string> AllowedOperations { get; init; } = [];
 
     /// <summary>
-    /// True if another silo, lost or silent since, may have sent this request. The silo then carries it out only if the operation may be
-    /// sent twice.
+    /// True if another silo, which the front door has lost or which became silent, may already have sent this request. The silo that gets it now
+    /// carries it out only if the operation is safe to repeat.
     /// </summary>
     [Id(9)]
     public bool SentBefore { get; init; }
@@ -58,8 +58,8 @@ public sealed record ExchangeRequest : IServiceRequest
     public string RequestId { get; init; } = "";
 
     /// <summary>
-    /// When the front door had the whole request, UTC. The time stays the same when another silo is asked; <c>default</c> for requests that
-    /// Pix itself makes.
+    /// When the front door had read the whole request, UTC. The value does not change if the front door asks another silo. It is <c>default</c> for
+    /// requests that Pix itself makes.
     /// </summary>
     [Id(11)]
     public DateTimeOffset ReceivedAt { get; init; }

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Pix.Contracts.Health;
 
-/// <summary>The one judgement on Pix's health, which console, readiness, status, doctor and alerts all show.</summary>
-/// <param name="Level">State of the worst channel.</param>
+/// <summary>The judgement on the health of Pix. Console, readiness, status, doctor and alerts all show this same judgement.</summary>
+/// <param name="Level">State of the channel whose state is worst.</param>
 /// <param name="Since">When this state began, UTC; null when the state is up.</param>
 /// <param name="Sentence">One sentence: state, since when, who is affected, why, what callers get, what to do.</param>
 /// <param name="Channels">Verdict on each channel.</param>
@@ -14,7 +14,7 @@ public sealed record HealthVerdict(HealthLevel Level, DateTimeOffset? Since, str
 /// <param name="Level">State of the channel.</param>
 /// <param name="Since">When this state began, UTC; null when the state is up.</param>
 /// <param name="Sentence">One sentence: state, since when, who is affected, why, what callers get, what to do.</param>
-/// <param name="Cause">The part or error that explains the state; empty when the channel is up.</param>
+/// <param name="Cause">Name of the part or error that explains the state; empty when the channel is up.</param>
 /// <param name="CallersGet">What callers get, and whether anything was sent; empty when the channel is up.</param>
 /// <param name="Do">What the operator should do; empty when the channel is up.</param>
 /// <param name="Runbook">Page and section of the documentation about the cause; empty when the channel is up.</param>

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace Pix.Contracts.Operating;
 
-/// <summary>One rate limit (token bucket) of the Central Bank, as its budget owner in Pix counts it.</summary>
+/// <summary>State of one rate limit (token bucket) of the Central Bank, as the budget owner in Pix counts it.</summary>
 /// <param name="Budget">System and participant, such as <c>dict/99999010</c>.</param>
-/// <param name="Policy">Name of the policy: given by the Central Bank for DICT, and by Pix for the SPI.</param>
+/// <param name="Policy">Name of the policy. For DICT it is the Central Bank's name; for the SPI, Pix chose the name.</param>
 /// <param name="TokensLeft">Rate tokens that are not used yet, including those that silos hold on lease.</param>
 /// <param name="Depth">Size of the bucket, in tokens.</param>
 /// <param name="Countable">
-/// Maximum number of tokens that the budget owner leases out now. It is less than the size for some seconds after the owner's start, and
-/// after a 429.
+/// Maximum number of tokens to which the budget owner lets the bucket fill now. It is less than the size of the bucket for some seconds after the
+/// start of the budget owner, and after a 429.
 /// </param>
-/// <param name="RefillPerSecond">Tokens that are added to the bucket each second.</param>
+/// <param name="RefillPerSecond">Number of tokens that are added to the bucket each second.</param>
 /// <param name="Leases">Tokens of the bucket that each silo holds on lease.</param>
 [GenerateSerializer, Immutable, Alias("pix.bucket-snapshot")]
 public sealed record BucketSnapshot(
@@ -27,13 +27,16 @@ public sealed record BucketSnapshot(
     [Id(7)]
     public double PauseSeconds { get; init; }
 
-    /// <summary>The wait that the Central Bank's 429 asked for, in seconds, before Pix capped it; 0 without a pause.</summary>
+    /// <summary>
+    /// The wait that the Central Bank's 429 asked for, in seconds. <see cref="PauseSeconds"/> can be shorter, because Pix limits pauses. 0 when the
+    /// bucket is not paused.
+    /// </summary>
     [Id(8)]
     public double PauseToldSeconds { get; init; }
 
     /// <summary>
-    /// Source of size and refill: <c>CentralBank</c> (DICT's resource <c>/policies</c>), <c>Setting</c>, <c>Manual</c> (the Central
-    /// Bank's), or <c>Assumed</c> when none of these gives them.
+    /// Source of size and refill: <c>CentralBank</c> (DICT's resource <c>/policies</c>), <c>Setting</c> (the operator's), <c>Manual</c> (the
+    /// Central Bank's), or <c>Assumed</c> (a cautious guess, because none of the other sources has the values).
     /// </summary>
     [Id(9)]
     public string Source { get; init; } = "";

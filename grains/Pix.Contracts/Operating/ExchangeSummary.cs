@@ -23,7 +23,9 @@ public sealed record ExchangeSummary
     [Id(3)]
     public string EndToEndId { get; init; } = "";
 
-    /// <summary>PI-ResourceId that the Central Bank gave to the message, several separated by commas; empty when it gave none.</summary>
+    /// <summary>
+    /// PI-ResourceId that the Central Bank gave to the message; several ids are separated by commas. Empty when the Central Bank gave none.
+    /// </summary>
     [Id(4)]
     public string ResourceId { get; init; } = "";
 
@@ -31,7 +33,7 @@ public sealed record ExchangeSummary
     [Id(5)]
     public Fate Fate { get; init; }
 
-    /// <summary>Why there is no answer to pass on; <see cref="ExchangeError.None"/> when there is an answer.</summary>
+    /// <summary>Why the caller did not get an answer of the Central Bank; <see cref="ExchangeError.None"/> when the caller got one.</summary>
     [Id(6)]
     public ExchangeError Error { get; init; }
 
@@ -47,7 +49,7 @@ public sealed record ExchangeSummary
     [Id(9)]
     public string RecordId { get; init; } = "";
 
-    /// <summary>Name of the silo that carried the request.</summary>
+    /// <summary>Name of the silo that carried out the request.</summary>
     [Id(10)]
     public string Silo { get; init; } = "";
 
@@ -55,7 +57,10 @@ public sealed record ExchangeSummary
     [Id(11)]
     public string RequestId { get; init; } = "";
 
-    /// <summary>Messages of the answer that did not verify and were withheld from the reader, with ids and rules but never contents.</summary>
+    /// <summary>
+    /// Messages of the answer whose signatures did not verify, so that the reader did not get them. Contains their ids and the broken rules, but
+    /// never their contents.
+    /// </summary>
     [Id(12)]
     public ImmutableArray<WithheldPart> Withheld { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Pix.Contracts.Operating;
 
-/// <summary>Shows an operator the whole cluster. Any silo can run a call; it collects the answers of the other silos.</summary>
+/// <summary>Shows an operator the whole cluster. Any silo can run the grain; that silo collects the answers of all silos.</summary>
 [Alias("pix.IClusterViewGrain")]
 public interface IClusterViewGrain : IGrainWithIntegerKey
 {
@@ -11,19 +11,21 @@ public interface IClusterViewGrain : IGrainWithIntegerKey
     [Alias("GetSnapshot")]
     Task<ClusterSnapshot> GetSnapshotAsync();
 
-    /// <summary>Searches exchanges by end-to-end id, PI-ResourceId, record id or request id.</summary>
-    /// <param name="id">The whole id.</param>
+    /// <summary>Returns the exchanges that have the given end-to-end id, PI-ResourceId, record id or request id.</summary>
+    /// <param name="id">The complete id to search for.</param>
     /// <param name="withBodies">Whether to return bodies. The caller of this method must have checked that the operator may see them.</param>
     [Alias("Find")]
     Task<ExchangeSearch> FindAsync(string id, bool withBodies);
 
-    /// <summary>Ends the pauses of a budget that a 429 began. Who orders it and why is recorded in the audit before it takes effect.</summary>
+    /// <summary>
+    /// Ends pauses of a budget that began with a 429 of the Central Bank. Before a pause ends, the audit records who gives the order, and why.
+    /// </summary>
     [Alias("ResetPause")]
     Task<PauseResetResult> ResetPauseAsync(PauseReset reset);
 
     /// <summary>
-    /// Drains a silo: it takes no more work, finishes, ships its audit and stops. Who orders it and why is recorded in the audit before it
-    /// begins.
+    /// Drains a silo: the silo takes no more work, finishes its exchanges, ships its audit and stops. Before the drain begins, the audit records
+    /// who gives the order, and why.
     /// </summary>
     [Alias("Drain")]
     Task<DrainResult> DrainAsync(DrainOrder order);

@@ -1,10 +1,10 @@
 namespace Pix.Contracts.Operating;
 
-/// <summary>An operator's order to drain a silo: it takes no more work, finishes, ships its audit and stops.</summary>
+/// <summary>An operator's order to drain a silo. The silo takes no more work, finishes its exchanges, ships its audit and stops.</summary>
 /// <param name="Silo">Name of the silo.</param>
-/// <param name="Who">Name of the person who orders it, 1 to 100 printable characters; kept in the audit.</param>
-/// <param name="Why">The reason, 1 to 500 printable characters; kept in the audit.</param>
-/// <param name="EvenLast">Whether to drain the silo even if it is the only one; Pix is then down.</param>
+/// <param name="Who">Name of the person who gives the order, 1 to 100 printable characters; kept in the audit.</param>
+/// <param name="Why">The reason for the order, 1 to 500 printable characters; kept in the audit.</param>
+/// <param name="EvenLast">Whether to drain the silo even if it is the only silo of the cluster, so that Pix is down afterwards.</param>
 [GenerateSerializer, Immutable, Alias("pix.drain-order")]
 public sealed record DrainOrder([property: Id(0)] string Silo, [property: Id(1)] string Who, [property: Id(2)] string Why, [property: Id(3)] bool EvenLast);
 
@@ -26,7 +26,7 @@ public enum DrainOutcome
     /// <summary>The silo did not answer; whether it drains is unknown.</summary>
     Unreachable = 4,
 
-    /// <summary>The silo is the only one and <see cref="DrainOrder.EvenLast"/> is false, so nothing was done.</summary>
+    /// <summary>The silo is the only silo of the cluster and <see cref="DrainOrder.EvenLast"/> is false, so nothing was done.</summary>
     LastSilo = 5,
 }
 
@@ -43,6 +43,6 @@ public sealed record DrainResult([property: Id(0)] DrainOutcome Outcome, [proper
 /// process).
 /// </param>
 /// <param name="UnderWay">Number of exchanges that have not ended.</param>
-/// <param name="ToShip">Number of audit records that no sink has acknowledged.</param>
+/// <param name="ToShip">Number of audit records that their sink has not acknowledged yet.</param>
 [GenerateSerializer, Immutable, Alias("pix.drain-snapshot")]
 public sealed record DrainSnapshot([property: Id(0)] string Step, [property: Id(1)] int UnderWay, [property: Id(2)] int ToShip);

@@ -16,11 +16,11 @@ public sealed record SiloSnapshot
     [Id(1)]
     public string Address { get; init; } = "";
 
-    /// <summary>Whether the silo answered. If not, only its name and address are filled in.</summary>
+    /// <summary>Whether the silo answered. If not, only <see cref="Silo"/> and <see cref="Address"/> have values.</summary>
     [Id(2)]
     public bool Answered { get; init; }
 
-    /// <summary>State of each part (HSM, journals, endpoints and so on), with a reason.</summary>
+    /// <summary>State of each part of the silo (HSM, journals, endpoints and so on), with a reason.</summary>
     [Id(3)]
     public ImmutableArray<PartReadiness> Parts { get; init; } = [];
 
@@ -48,11 +48,13 @@ public sealed record SiloSnapshot
     [Id(9)]
     public ImmutableArray<ExchangeSummary> Recent { get; init; } = [];
 
-    /// <summary>The Central Bank's rate limits whose budget owner runs on this silo; a limit appears when it is first used.</summary>
+    /// <summary>The Central Bank's rate limits whose budget owner runs on this silo. A limit is listed from the first request that uses it.</summary>
     [Id(10)]
     public ImmutableArray<BucketSnapshot> Buckets { get; init; } = [];
 
-    /// <summary>The last answers of which messages were withheld, newest first, with ids and rules but never contents.</summary>
+    /// <summary>
+    /// The last exchanges in whose answer at least one message was withheld, newest first. They contain ids and broken rules, but never message contents.
+    /// </summary>
     [Id(11)]
     public ImmutableArray<ExchangeSummary> Withheld { get; init; } = [];
 
@@ -88,7 +90,7 @@ public sealed record EndpointSnapshot(
     [property: Id(4)] DateTimeOffset? LastAnswer,
     [property: Id(5)] string LastFailure)
 {
-    /// <summary>Facts about the last TLS connection; null before the first connection, and from a silo of an earlier version.</summary>
+    /// <summary>Facts about the last TLS connection to the endpoint; null before the first connection, and from a silo of an earlier version.</summary>
     [Id(6)]
     public ConnectionSnapshot? Connection { get; init; }
 }
@@ -97,8 +99,8 @@ public sealed record EndpointSnapshot(
 /// <param name="At">When the connection was made, UTC.</param>
 /// <param name="Protocol">Version of TLS: <c>Tls12</c>, <c>Tls13</c>.</param>
 /// <param name="CipherSuite">IANA's name of the cipher suite.</param>
-/// <param name="AsksForCertificate">Whether the server asked for Pix's certificate, as the Central Bank's servers do.</param>
-/// <param name="Milliseconds">Time from the start of the DNS look-up to the end of the TLS handshake, in milliseconds.</param>
+/// <param name="AsksForCertificate">Whether the server asked Pix for a client certificate. The Central Bank's servers do.</param>
+/// <param name="Milliseconds">Duration of connecting, from the start of the DNS look-up to the end of the TLS handshake, in milliseconds.</param>
 /// <param name="Chain">The certificates that the server presented; the server's own is the first.</param>
 [GenerateSerializer, Immutable, Alias("pix.connection-snapshot")]
 public sealed record ConnectionSnapshot(
@@ -115,9 +117,11 @@ public sealed record ConnectionSnapshot(
 /// <c>Open</c> if the journal takes new intents; otherwise why not: <c>Closed</c>, <c>Full</c>, <c>DiskLow</c>, <c>DiskFailed</c>.
 /// </param>
 /// <param name="AcceptsIntents">Whether the journal takes new intents.</param>
-/// <param name="BacklogRecords">Number of audit records that no sink has acknowledged yet.</param>
-/// <param name="BacklogBytes">Size of these unacknowledged records, including the space reserved for outcomes that are still to come.</param>
-/// <param name="OldestSeconds">Age of the oldest unacknowledged record, in seconds; 0 when there is none.</param>
+/// <param name="BacklogRecords">Number of audit records that their sink has not acknowledged yet.</param>
+/// <param name="BacklogBytes">
+/// Size of the records that their sink has not acknowledged yet, in bytes, including the space that is reserved for outcomes not written yet.
+/// </param>
+/// <param name="OldestSeconds">Age of the oldest record that its sink has not acknowledged yet, in seconds; 0 when there is none.</param>
 [GenerateSerializer, Immutable, Alias("pix.journal-snapshot")]
 public sealed record JournalSnapshot(
     [property: Id(0)] string Stream,
@@ -128,14 +132,16 @@ public sealed record JournalSnapshot(
     [property: Id(5)] double OldestSeconds);
 
 /// <summary>A certificate that Pix uses or trusts.</summary>
-/// <param name="Use">Purpose: <c>signature</c>, <c>mtls</c>, <c>bcb-signature</c>; <c>server</c> for one that a server presented.</param>
+/// <param name="Use">
+/// Purpose of the certificate: <c>signature</c>, <c>mtls</c>, <c>bcb-signature</c>, or <c>server</c> (presented by a server in the TLS handshake).
+/// </param>
 /// <param name="Subject">Subject's name.</param>
 /// <param name="Serial">Serial number, hexadecimal.</param>
 /// <param name="NotBefore">Start of the validity of the certificate.</param>
 /// <param name="NotAfter">End of the validity of the certificate.</param>
 /// <param name="SignsFrom">
-/// Messages created at or after this time are signed with the certificate's key; null when that key signs no messages, and from a silo of
-/// an earlier version.
+/// Pix signs messages created at or after this time with the key of this certificate. Null when that key signs no messages, and from a silo of an
+/// earlier version.
 /// </param>
 [GenerateSerializer, Immutable, Alias("pix.certificate-snapshot")]
 public sealed record CertificateSnapshot(

@@ -10,13 +10,13 @@ namespace Pix.Contracts.Status;
 public sealed record SiloReadiness([property: Id(0)] string Silo, [property: Id(1)] ImmutableArray<PartReadiness> Parts)
 {
     /// <summary>
-    /// For each channel, <c>dict</c> and <c>spi</c>, whether this silo can carry it, and if not, why. Empty from a silo of an earlier
-    /// version.
+    /// One entry for each channel (<c>dict</c> and <c>spi</c>): whether this silo can carry messages of the channel, and if not, why. Empty from a
+    /// silo of an earlier version.
     /// </summary>
     [Id(2)]
     public ImmutableArray<PartReadiness> Channels { get; init; } = [];
 
-    /// <summary>Facts from which the health of Pix is judged; null from a silo of an earlier version, or when the silo did not answer.</summary>
+    /// <summary>Facts from which Pix judges its health; null from a silo of an earlier version, or when the silo did not answer.</summary>
     [Id(3)]
     public SiloHealth? Health { get; init; }
 
