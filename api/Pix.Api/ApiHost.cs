@@ -16,7 +16,7 @@ public static class ApiHost
     /// Builds the front door. Settings come from the environment, <c>appsettings.json</c>, <paramref name="args"/> and, if configured, Parameter Store.
     /// </summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
-    /// A setting is wrong; thrown here or at start. The message names the setting.
+    /// A setting is wrong. The exception is thrown by this method or when the host starts. Its message contains the name of the setting.
     /// </exception>
     public static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ public static class ApiHost
         return Build(builder);
     }
 
-    /// <summary>Builds the front door with settings of this machine only, without Parameter Store.</summary>
+    /// <summary>Builds the front door without reading Parameter Store. All settings come from this machine.</summary>
     /// <param name="args">Settings, in the form of command-line arguments.</param>
     /// <param name="logging">Adds log providers; null for none.</param>
     public static WebApplication Build(string[] args, Action<ILoggingBuilder>? logging = null)
@@ -35,10 +35,10 @@ public static class ApiHost
         return Build(builder);
     }
 
-    /// <summary>Builds only the DICT and SPI ports, with a stand-in for the silos, for tests of what callers see.</summary>
+    /// <summary>Builds a front door with only the DICT and SPI ports and without silos, for tests of what callers get.</summary>
     /// <param name="args">Settings, in the form of command-line arguments.</param>
-    /// <param name="silos">Stand-in for the cluster.</param>
-    /// <param name="more">Adds further services after all others; null for none.</param>
+    /// <param name="silos">Function that answers each request instead of the silos.</param>
+    /// <param name="more">Adds services after all others; null to add none.</param>
     internal static WebApplication BuildFrontDoor(string[] args, AskSilos silos, Action<IServiceCollection>? more = null)
     {
         var builder = NewBuilder(args);
@@ -65,7 +65,7 @@ public static class ApiHost
 
         var app = builder.Build();
 
-        // Settings are validated before anything reads them, so that all failures are reported at once.
+        // Settings are validated before any service reads them, so that one exception reports all wrong settings together.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseDocumentation();
         app.UseHealth();

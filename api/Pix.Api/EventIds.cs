@@ -1,6 +1,6 @@
 namespace Pix.Api;
 
-/// <summary>Event ids of the front door: 7000 to 7999. A number is never used for another event.</summary>
+/// <summary>Event ids of the front door, 7000 to 7999. The number of an event that was removed is never used again for another event.</summary>
 internal static class EventIds
 {
     public const int OpenToTheNetwork = 7001;

@@ -3,23 +3,25 @@ using Pix.Api.Clustering;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Cancels reads whose caller has closed the connection. Otherwise such a read could take the next messages of its stream although nobody
-/// receives them, and another reader would get them only a minute later.
+/// Cancels reads whose caller has closed the connection. Otherwise such a read could take the next messages of its stream although no caller
+/// receives them, and another reader would get these messages only a minute later.
 /// </summary>
 internal sealed partial class AbandonedReads(SiloTable silos, TimeProvider time, ILogger<AbandonedReads> logger)
 {
     private const int Tries = 4;
 
-    /// <summary>Longest wait for a silo, which also tells all other silos. If the silo does not answer in this time, another silo is told.</summary>
+    /// <summary>
+    /// Longest wait for the answer of a silo, which passes the cancellation on to all other silos before it answers. After this time another silo is asked.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Pause before the second attempt; it doubles before each further one.</summary>
+    /// <summary>Pause before the second attempt. The pause doubles before each further attempt.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Starts telling the silos that the caller of a read is gone, and returns at once.</summary>
+    /// <summary>Starts to cancel a read on the silos, and returns at once.</summary>
     public void Abandon(string requestId) => _ = TellAsync(requestId);
 
-    /// <summary>Tells one silo after the other until one confirms.</summary>
+    /// <summary>Asks one silo after the other to cancel the read, until one confirms; at most four times.</summary>
     internal async Task TellAsync(string requestId)
     {
         Log.Abandoned(logger, requestId);
@@ -33,7 +35,7 @@ internal sealed partial class AbandonedReads(SiloTable silos, TimeProvider time,
             }
             catch (Exception failure)
             {
-                // If no attempt succeeds, the read ends at the caller's deadline, which is late but never wrong.
+                // If all attempts fail, the read ends at the caller's deadline. That is later than necessary, but not an error.
                 Log.NotTold(logger, failure, requestId, attempt);
             }
 
@@ -44,7 +46,7 @@ internal sealed partial class AbandonedReads(SiloTable silos, TimeProvider time,
         }
     }
 
-    // Returns each silo once before any silo is returned again; suspected silos come last.
+    // Returns the next silo to ask. No silo is returned twice before every other silo was returned once, and suspected silos come last.
     private ISiloConnection Next(HashSet<ISiloConnection> asked)
     {
         ISiloConnection[] inOrder = [.. silos.Silos.OrderBy(found => found.IsSuspected).Select(found => found.Silo)];
@@ -63,7 +65,7 @@ internal sealed partial class AbandonedReads(SiloTable silos, TimeProvider time,
         [LoggerMessage(EventIds.ReadAbandoned, LogLevel.Debug, "The caller of read {RequestId} closed its connection, so the request to the Central Bank is being cancelled.")]
         public static partial void Abandoned(ILogger logger, string requestId);
 
-        [LoggerMessage(EventIds.ReadNotAbandoned, LogLevel.Warning, "Attempt {Attempt} to tell a silo that the caller of read {RequestId} closed its connection failed. If no other attempt succeeds, the read ends at its deadline.")]
+        [LoggerMessage(EventIds.ReadNotAbandoned, LogLevel.Warning, "Attempt {Attempt} to cancel read {RequestId}, whose caller closed its connection, failed. The front door tries up to four times. If every attempt fails, the read ends at its deadline.")]
         public static partial void NotTold(ILogger logger, Exception failure, string requestId, int attempt);
     }
 }

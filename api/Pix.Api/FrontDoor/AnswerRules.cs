@@ -5,14 +5,14 @@ using Pix.Http;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Checks whether a reply can be written as an HTTP answer. All checks are made before anything is written.</summary>
+/// <summary>Checks whether a silo's reply can be written as an HTTP answer. The front door makes all these checks before it writes the first byte.</summary>
 internal static class AnswerRules
 {
-    // Headers that are valid for one connection only (RFC 9110, 7.6.1). Kestrel writes those of the caller's connection.
+    // Headers that are valid for one connection only (RFC 9110, 7.6.1), so they are not passed on. Kestrel writes its own for the caller's connection.
     private static readonly FrozenSet<string> OfTheConnection = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "Connection", "Content-Length", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
 
-    /// <summary>Returns why the reply cannot be written, as a sentence for the caller; null when it can be written.</summary>
+    /// <summary>Returns why the reply cannot be written, as a sentence for the caller; null when the reply can be written.</summary>
     public static string? WhyUnwritable(ExchangeReply reply)
     {
         if (reply.Status is < 200 or > 599)
@@ -40,7 +40,10 @@ internal static class AnswerRules
             : null;
     }
 
-    /// <summary>Whether a header of the Central Bank is passed on. Only Pix writes headers that begin with <c>pix-</c>.</summary>
+    /// <summary>
+    /// True if a header of the Central Bank's answer is passed on to the caller. Headers that begin with <c>pix-</c> are not, because only Pix
+    /// itself writes these.
+    /// </summary>
     public static bool PassesOn(HeaderField field) =>
         !OfTheConnection.Contains(field.Name) && !field.Name.StartsWith("pix-", StringComparison.OrdinalIgnoreCase);
 

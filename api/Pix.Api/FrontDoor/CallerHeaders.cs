@@ -4,7 +4,7 @@ using Pix.Http;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Checks the caller's headers before anything is sent, so that <c>pix-*</c> headers can later be copied to the answer.</summary>
+/// <summary>Checks the caller's headers before anything is sent, because the <c>pix-*</c> headers are later copied to the answer.</summary>
 internal static class CallerHeaders
 {
     /// <summary>Maximum size of the request line, in bytes.</summary>
@@ -25,7 +25,8 @@ internal static class CallerHeaders
     private const string EchoPrefix = "pix-";
     private const string CentralBankPrefix = "PI-";
 
-    // Bytes beside name and value: a header has a colon, a blank and the line end; the request line has two blanks, the HTTP version and the line end.
+    // Bytes to add to name and value of a header: colon, blank, line end. Bytes to add to method and target of the request line: two blanks, HTTP
+    // version, line end.
     private const int FieldOverhead = 4;
     private const int LineOverhead = 12;
 
@@ -34,7 +35,7 @@ internal static class CallerHeaders
         StringComparer.OrdinalIgnoreCase, "pix-channel", "pix-outcome", "pix-record-id", "pix-request-id", "pix-signature-valid", "pix-withheld");
 
     /// <summary>
-    /// Returns the problem when request line or headers are too long; otherwise null. Kestrel's own limits are higher, so that Pix can give this answer.
+    /// Returns the problem when request line or headers are too long; otherwise null. Kestrel's own limits are higher, so that Pix and not Kestrel answers.
     /// </summary>
     public static Problem? TooLong(HttpRequest request, string rawTarget)
     {
@@ -61,8 +62,8 @@ internal static class CallerHeaders
     }
 
     /// <summary>
-    /// Returns the name of the first header that cannot be passed on or copied to the answer; null when there is none. Kestrel accepts
-    /// names that are no tokens.
+    /// Returns the name of the first header that cannot be sent to the Central Bank or copied to the answer; null when there is none. Names are
+    /// checked too, because Kestrel accepts names that HTTP does not allow.
     /// </summary>
     public static string? FirstUnfit(IHeaderDictionary headers)
     {
@@ -77,7 +78,9 @@ internal static class CallerHeaders
         return null;
     }
 
-    /// <summary>Copies the caller's own <c>pix-*</c> headers to the answer, for correlation. Copies none when they are too many or too long.</summary>
+    /// <summary>
+    /// Copies the caller's own <c>pix-*</c> headers to the answer, for correlation. Copies none of these headers when they are too many or too long.
+    /// </summary>
     public static void Echo(IHeaderDictionary request, IHeaderDictionary response)
     {
         var echoed = request.Where(header => IsEchoed(header.Key)).ToArray();
@@ -87,7 +90,7 @@ internal static class CallerHeaders
             return;
         }
 
-        // The answer that refuses a header with a wrong value is also written here, so such a header is left out.
+        // The answer that refuses a request because of a wrong header value also gets its headers here, so headers with wrong values are left out.
         foreach (var (name, values) in echoed.Where(header => header.Value.All(value => FieldText.IsPrintable(value ?? ""))))
         {
             response[name.ToLowerInvariant()] = values;

@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Connections;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Limits the connections of one port. Kestrel's own limit counts all ports together, so a flood on one port would block the health checks.
+/// Limits the number of connections of one port. Kestrel's own limit counts all ports together, so too many connections on one port would block the
+/// health checks on another.
 /// </summary>
 internal sealed class ConnectionLimit(int most)
 {
     private int _open;
 
-    /// <summary>Passes a connection on, or closes it when there are too many.</summary>
+    /// <summary>Passes a connection on to the next middleware, or closes it when the port has too many connections.</summary>
     public async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         try

@@ -7,8 +7,8 @@ using Pix.Domain;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Recognises an answer that Kestrel wrote by itself (status line, <c>Content-Length: 0</c>, no body), and adds the headers and the problem
-/// document that all answers of Pix have.
+/// Recognises an answer that Kestrel itself wrote (status line, <c>Content-Length: 0</c>, no body), and adds the headers and the problem document
+/// that all error answers of Pix have.
 /// </summary>
 internal static class EarlyAnswer
 {
@@ -19,7 +19,7 @@ internal static class EarlyAnswer
 
     private static ReadOnlySpan<byte> StatusLineBegin => "HTTP/1.1 "u8;
 
-    /// <summary>Returns the status of an answer that Kestrel wrote by itself; null when the bytes are something else.</summary>
+    /// <summary>Returns the HTTP status of an answer that Kestrel itself wrote; null when the bytes are anything else.</summary>
     public static int? StatusOf(ReadOnlySpan<byte> answer)
     {
         var bare = answer.StartsWith(StatusLineBegin)
@@ -30,11 +30,11 @@ internal static class EarlyAnswer
         return bare && int.TryParse(answer.Slice(StatusAt, StatusDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status >= 400 ? status : null;
     }
 
-    /// <summary>Returns Kestrel's answer with outcome, request id and problem document added.</summary>
+    /// <summary>Returns Kestrel's answer, completed with outcome, request id and problem document.</summary>
     /// <param name="answer">Kestrel's own answer, as recognised by <see cref="StatusOf"/>.</param>
     /// <param name="problem">The problem that the answer describes.</param>
     /// <param name="requestId">Id of the request.</param>
-    /// <param name="withBody">False for the answer to a HEAD, which has the length but not the document.</param>
+    /// <param name="withBody">False for the answer to a HEAD request, which states the length of the document but does not contain the document.</param>
     public static byte[] Write(ReadOnlySpan<byte> answer, Problem problem, string requestId, bool withBody)
     {
         var body = ProblemFormat.RenderJson(problem, requestId);

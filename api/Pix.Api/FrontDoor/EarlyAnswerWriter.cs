@@ -4,8 +4,8 @@ using System.IO.Pipelines;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Output of one connection. It passes all bytes on until Kestrel rejects a request by itself. From then on it buffers what Kestrel writes
-/// until the answer is complete, and replaces it. As long as it passes bytes on, it costs one virtual call.
+/// Output of one connection. Passes all bytes on until Kestrel itself rejects a request, and then buffers Kestrel's answer and replaces the answer
+/// when it is complete. Passing bytes on costs one virtual call.
 /// </summary>
 internal sealed class EarlyAnswerWriter(PipeWriter inner, Func<ReadOnlyMemory<byte>, byte[]?> writeAnew) : PipeWriter
 {
@@ -19,7 +19,7 @@ internal sealed class EarlyAnswerWriter(PipeWriter inner, Func<ReadOnlyMemory<by
     public override long UnflushedBytes => inner.UnflushedBytes + (_held?.WrittenCount ?? 0);
 
     /// <summary>
-    /// Begins to buffer. Called when Kestrel has rejected the request; what Kestrel writes next is its own answer, the last one on this connection.
+    /// Begins to buffer. Called when Kestrel has rejected a request, before Kestrel writes its own answer, which is the last answer on this connection.
     /// </summary>
     public void Expect() => _held ??= new ArrayBufferWriter<byte>(512);
 
@@ -40,7 +40,7 @@ internal sealed class EarlyAnswerWriter(PipeWriter inner, Func<ReadOnlyMemory<by
     /// <inheritdoc/>
     public override void Advance(int bytes)
     {
-        // Memory that was requested before the rejection came from the inner writer and goes back to it.
+        // Memory that Kestrel requested before the rejection belongs to the inner writer, so the inner writer must be advanced.
         if (_memoryIsHeld)
         {
             _held!.Advance(bytes);
@@ -79,7 +79,7 @@ internal sealed class EarlyAnswerWriter(PipeWriter inner, Func<ReadOnlyMemory<by
         return inner.CompleteAsync(exception);
     }
 
-    // Kestrel writes its answer with one flush. If the buffer has the end of an earlier answer instead, that is passed on unchanged.
+    // Kestrel writes its answer with one flush. If the buffer contains the end of an earlier answer instead, the buffer is passed on unchanged.
     private void Release()
     {
         if (_held is not { WrittenCount: > 0 } held)

@@ -8,8 +8,9 @@ using Pix.Domain;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Adds an outcome and a request id to answers that Kestrel gives before a request reaches our code, because its head is not HTTP, too long or too slow.
-/// Kestrel's <c>BadRequest</c> event names the connection. Headers set in the event are lost, so the bytes of the answer are replaced.
+/// Adds outcome and request id to the answers that Kestrel itself gives when a request cannot reach Pix's code, because its head is not HTTP, too
+/// long or too slow. Kestrel's <c>BadRequest</c> event identifies the connection. Kestrel ignores headers that are set in the event, so the bytes
+/// of the answer are replaced.
 /// </summary>
 internal sealed partial class EarlyAnswers : IObserver<KeyValuePair<string, object?>>, IDisposable
 {
@@ -27,7 +28,7 @@ internal sealed partial class EarlyAnswers : IObserver<KeyValuePair<string, obje
         _subscription = kestrel.Subscribe(this, name => name == BadRequest);
     }
 
-    /// <summary>Connection middleware, inside TLS, that puts an <see cref="EarlyAnswerWriter"/> in front of the connection's output.</summary>
+    /// <summary>Connection middleware after TLS. It replaces the connection's output by an <see cref="EarlyAnswerWriter"/>.</summary>
     public async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var transport = connection.Transport;
@@ -109,7 +110,7 @@ internal sealed partial class EarlyAnswers : IObserver<KeyValuePair<string, obje
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RequestUnreadable, LogLevel.Information, "A request on the {Channel} port could not be read and was answered with {Status} {Problem}. Request {RequestId}")]
+        [LoggerMessage(EventIds.RequestUnreadable, LogLevel.Information, "A request on the {Channel} port could not be read. The caller got HTTP status {Status}, problem {Problem}. Request {RequestId}")]
         public static partial void Unreadable(ILogger logger, PixChannel channel, int status, string problem, string requestId);
     }
 }

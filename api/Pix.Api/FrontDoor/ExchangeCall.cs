@@ -6,12 +6,12 @@ using Pix.Domain;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// One request and the calls to silos that it needs: normally one, and more if a silo was lost, failing or silent. Each silo is called at
-/// most once, and all calls are within the caller's deadline.
+/// One request of a caller, with its calls to silos: normally one call, and more if a silo is lost, fails or stays silent. Each silo is called at
+/// most once, and no call begins after the caller's deadline.
 /// </summary>
-/// <remarks>
-/// What can happen to a call, and what follows. "Repeated" means that an earlier silo may have sent the request, so the next call has
-/// <see cref="ExchangeRequest.SentBefore"/>: the silo carries it out only if the operation may be sent twice, and never if it reads a stream.
+/// <remarks>The table lists each event of a call and what the front door then does. "Repeated" means that an earlier silo may have sent the
+/// request, so the next call sets <see cref="ExchangeRequest.SentBefore"/>. With it, a silo carries out the request only if the operation is safe
+/// to repeat, and never if the operation reads a stream.
 /// <code>
 /// reply: answered                  the end; a write refused by the Central Bank is unknown if another silo may have sent it
 /// reply: rejected                  the end; unknown if an earlier silo may have sent the request
@@ -29,10 +29,12 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
     /// <summary>How long after the deadline the front door still waits for a silo to report the outcome of the request.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long to wait for a silo when none is connected. A silo that restarts may be back in this time; connecting takes less.</summary>
+    /// <summary>
+    /// How long to wait for a silo when none is connected. A silo that restarts is possibly back within this time; connecting to it takes less.
+    /// </summary>
     private static readonly TimeSpan NoSilo = TimeSpan.FromSeconds(1);
 
-    /// <summary>Least time that must be left to begin another call.</summary>
+    /// <summary>Minimum time that must be left before the deadline to begin another call.</summary>
     private static readonly TimeSpan LeastUseful = TimeSpan.FromMilliseconds(300);
 
     private readonly long _started = time.GetTimestamp();
@@ -48,18 +50,18 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
-    /// <summary>Whether calls were still under way when the reply was known; their results are ignored.</summary>
+    /// <summary>Whether calls were still under way when the final reply was known. The results of these calls are ignored.</summary>
     public bool LeftSomeUnderWay { get; private set; }
 
-    /// <summary>Whether the connection was lost during a call. If the silo still runs, it continues to carry out that call.</summary>
+    /// <summary>Whether a connection to a silo was lost during a call. If that silo still runs, it continues to carry out the call.</summary>
     public bool LostSome { get; private set; }
 
     private TimeSpan TimeLeft => request.Deadline - time.GetElapsedTime(_started);
 
-    // While a call runs on a silo that is not suspected, a second call would only do the same work twice.
+    // No other silo is asked while a call runs on a silo that is not suspected, because a second call would only do the same work twice.
     private bool MayAskAnother => _refusal is null && TimeLeft > LeastUseful && _underWay.TrueForAll(attempt => attempt.Call.Suspected.IsCompleted);
 
-    /// <summary>Calls silos until there is a reply or the deadline passes.</summary>
+    /// <summary>Calls silos until one gives the final reply or the deadline (plus <see cref="Grace"/>) passes, and returns the reply.</summary>
     public async Task<ExchangeReply> RunAsync()
     {
         using var stop = new CancellationTokenSource(request.Deadline + Grace, time);
@@ -84,7 +86,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         }
     }
 
-    // Each step returns the final reply, or null while a call is under way.
+    // Waits for the next event of any call. Returns the final reply, or null if a call is still under way.
     private async Task<ExchangeReply?> StepAsync(Task timeUp)
     {
         await Task.WhenAny(_underWay.SelectMany(attempt => attempt.Events).Append(timeUp));
@@ -122,14 +124,14 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
             return new(Settled());
         }
 
-        // A silo writes the audit intent before it sends the first byte, so a silo that names no audit record sent nothing.
+        // A silo writes the audit record's intent before it sends the first byte, so a silo whose reply has no record id sent nothing.
         _carriedMayHaveLeft |= attempt.KnowsOfAnother && reply.Fate == Fate.OutcomeUnknown && reply.RecordId.Length > 0;
         if (_refusal is not null)
         {
             return new(Settled());
         }
 
-        // That this silo did not send the request does not show that an earlier silo did not.
+        // This silo did not send the request, but an earlier silo may have sent it, so the outcome is unknown.
         _last = _mayHaveLeft && reply.Fate is Fate.NotSent or Fate.Rejected
             ? Unknown("A silo that was lost or silent may have sent the request; repeating it failed: " + reply.Detail)
             : reply;
@@ -149,8 +151,8 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         return new(Settled());
     }
 
-    // True if the Central Bank refused a write (status 300 or more) of a silo that was not told of another silo with the same request. The
-    // Central Bank may have refused this copy because it already has the other.
+    // True if the Central Bank refused a write (status 300 or more) from a silo that was not told that another silo may have sent the request. The
+    // Central Bank possibly refused this copy because it already has the other silo's copy.
     private bool IsForOneSilo(ExchangeAttempt attempt, ExchangeReply reply) => reply.Status >= 300 && request.Method != HttpMethods.Get && !attempt.KnowsOfAnother;
 
     private ValueTask<ExchangeReply?> Failed(ExchangeAttempt attempt)
@@ -278,7 +280,7 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
         return _last;
     }
 
-    // The Orleans client throws these exceptions when it has no connection to the silo, so the request never left this process.
+    // True for the exceptions that the Orleans client throws when it has no connection to the silo, so that the request never left this process.
     private static bool NeverLeft(Exception failure) => failure is ClientNotAvailableException or ConnectionFailedException or GatewayTooBusyException
         || (failure is OrleansMessageRejectionException && failure.Message.Contains("No gateways available", StringComparison.Ordinal));
 
@@ -286,19 +288,19 @@ internal sealed partial class ExchangeCall(SiloTable silos, TimeProvider time, I
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Error, "No silo could carry out the request (may have been sent: {MayHaveLeft}): {Detail}")]
+        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Error, "No silo could carry out the request. Possibly sent to the Central Bank: {MayHaveLeft}. Last failure: {Detail}")]
         public static partial void ExchangeFailed(ILogger logger, bool mayHaveLeft, string detail);
 
-        [LoggerMessage(EventIds.ExchangeLost, LogLevel.Error, "No silo answered before the deadline; the outcome of the request is unknown.")]
+        [LoggerMessage(EventIds.ExchangeLost, LogLevel.Error, "No silo answered before the deadline, so the front door answers the caller that the outcome of the request is unknown.")]
         public static partial void ExchangeLost(ILogger logger);
 
-        [LoggerMessage(EventIds.ExchangeRepeated, LogLevel.Warning, "A silo was lost or silent during a request; call {Call} retries it on silo {Silo}.")]
+        [LoggerMessage(EventIds.ExchangeRepeated, LogLevel.Warning, "A silo was lost or silent during a request, so the front door also sends the request to silo {Silo}. This is call {Call} for the request.")]
         public static partial void ExchangeRepeated(ILogger logger, int call, string silo);
 
-        [LoggerMessage(EventIds.AnotherSiloAsked, LogLevel.Debug, "Silo {Silo} sent nothing to the Central Bank ({Error}), so the front door asks another silo if there is one.")]
+        [LoggerMessage(EventIds.AnotherSiloAsked, LogLevel.Debug, "Silo {Silo} sent nothing to the Central Bank because of error {Error}, so the front door asks another silo if there is one.")]
         public static partial void AnotherAsked(ILogger logger, string silo, ExchangeError error);
 
-        [LoggerMessage(EventIds.ClusterUnreachable, LogLevel.Warning, "A call to silo {Silo} failed (it never left this process: {NeverLeft}); the front door asks another silo.")]
+        [LoggerMessage(EventIds.ClusterUnreachable, LogLevel.Warning, "A call to silo {Silo} failed (before it left this process: {NeverLeft}). The front door asks another silo if there is one.")]
         public static partial void CallFailed(ILogger logger, Exception failure, string silo, bool neverLeft);
     }
 }

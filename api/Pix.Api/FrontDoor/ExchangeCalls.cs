@@ -4,8 +4,8 @@ using Pix.Contracts.Exchange;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Carries a request to a silo. If that silo is lost, failing or silent, another silo is asked within the caller's deadline, provided that
-/// the operation may be repeated. Both silos send the same bytes, because signing is a pure function.
+/// Sends a request to a silo. If this silo is lost, fails or stays silent, another silo gets the request within the caller's deadline, and carries it out if
+/// the operation is safe to repeat. Both silos send the same bytes to the Central Bank, because signing the same message gives the same signature.
 /// </summary>
 internal sealed class ExchangeCalls(SiloTable silos, AbandonedReads abandoned, TimeProvider time, ILoggerFactory loggers)
 {
@@ -26,7 +26,7 @@ internal sealed class ExchangeCalls(SiloTable silos, AbandonedReads abandoned, T
         var reply = await call.RunAsync();
         if (call.LeftSomeUnderWay || call.LostSome)
         {
-            // A silent silo may continue its call later, and a silo whose connection was lost may still be carrying out its call.
+            // The read may still run on a silo: a silent silo may continue its call later, and a silo whose connection was lost continues its call.
             abandoned.Abandon(request.RequestId);
         }
 

@@ -18,7 +18,7 @@ internal sealed class ExchangeHandler(
     IOptions<FrontDoorOptions> options,
     ILogger<ExchangeHandler> logger)
 {
-    // Headers with the caller's credentials. They are for the front door only and are not passed on.
+    // Headers with the caller's credentials. Only the front door reads these headers; the silos and the Central Bank do not get them.
     private static readonly FrozenSet<string> Credentials =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authorization", "Proxy-Authorization", "Cookie");
 
@@ -95,7 +95,7 @@ internal sealed class ExchangeHandler(
             return (null, unread);
         }
 
-        // The caller is checked again, because the body may take long to arrive, the caller's rights may have ended meanwhile, and nothing was sent yet.
+        // The caller is authenticated again. Reading the body may take long, so the caller's rights may have ended meanwhile, and nothing was sent yet.
         var (caller, refusal) = await gate.AuthenticateAsync(context, channel);
         if (caller is null)
         {
@@ -131,13 +131,13 @@ internal sealed class ExchangeHandler(
         }
         catch (BadHttpRequestException unread) when (unread.StatusCode == StatusCodes.Status408RequestTimeout)
         {
-            // The rest of the body may still arrive, so nothing more is read from this connection.
+            // The connection is closed, because the rest of the body may still arrive and would be read as the next request.
             context.Response.Headers.Connection = "close";
             return (null, FrontDoorProblems.TooSlow);
         }
         catch (Exception garbled) when (garbled is BadHttpRequestException or IOException { InnerException: OverflowException })
         {
-            // Kestrel reports a far too large chunk size as an internal error, but it is the caller's error. The connection is closed,
+            // Kestrel throws an OverflowException for a far too large chunk size, but this too is the caller's error. The connection is closed,
             // because it is unknown where the next request begins.
             context.Response.Headers.Connection = "close";
             return (null, FrontDoorProblems.BadBody);

@@ -7,7 +7,7 @@ using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Metrics of the requests as callers see them, and of the front door's refused settings: meter <c>Pix.FrontDoor</c>.</summary>
+/// <summary>Metrics of the meter <c>Pix.FrontDoor</c>: requests with their answers to callers, and changed settings that the front door refused.</summary>
 internal sealed class FrontDoorMetrics : IDisposable
 {
     /// <summary>Name of the meter.</summary>
@@ -24,9 +24,9 @@ internal sealed class FrontDoorMetrics : IDisposable
         _meter.CreateObservableGauge("pix.front_door.settings_refused", () => refusals.Count, "{setting}", "Changed settings of this front door that cannot be used; the previous values stay in force.");
     }
 
-    /// <summary>Counts a request that was answered.</summary>
+    /// <summary>Records count and duration of a request that was answered.</summary>
     /// <param name="channel">SPI or DICT, depending on the port at which the request arrived.</param>
-    /// <param name="caller">The caller; null when the caller is unknown.</param>
+    /// <param name="caller">The caller; null when the front door did not identify the caller.</param>
     /// <param name="status">HTTP status of the answer.</param>
     /// <param name="problem">The problem in the answer; null when the answer is the Central Bank's.</param>
     /// <param name="elapsed">Time from the request's headers to the end of the answer.</param>

@@ -23,7 +23,7 @@ public sealed class FrontDoorOptions
     public int ManagementPort { get; set; } = 7070;
 
     /// <summary>
-    /// IP address to listen on. Default 127.0.0.1. An address that other machines can reach needs authenticated callers (<c>Pix:CallerAuthentication</c>).
+    /// IP address to listen on. Default 127.0.0.1. If other machines can reach the address, callers must be authenticated (<c>Pix:CallerAuthentication</c>).
     /// </summary>
     [Required]
     public string ListenAddress { get; set; } = "127.0.0.1";
@@ -42,28 +42,32 @@ public sealed class FrontDoorOptions
     public string HostNames { get; set; } = "";
 
     /// <summary>
-    /// Certificate of the DICT and SPI ports, which then use TLS: PEM text, or the path of a PEM file, with intermediate certificates.
-    /// Default empty: plain HTTP.
+    /// Server certificate for TLS on the DICT and SPI ports, with its intermediate certificates: PEM text, or the path of a PEM file. If empty
+    /// (default), both ports use plain HTTP.
     /// </summary>
     public TextOrFile FrontDoorCertificate { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>Private key of <see cref="FrontDoorCertificate"/>: PEM text, or the path of a PEM file.</summary>
     public TextOrFile FrontDoorKey { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>Must be true if the front door listens on an address other than loopback and callers are not authenticated.</summary>
+    /// <summary>
+    /// Allows a front door that other machines can reach and that does not authenticate callers. Without this setting, such a front door does not start.
+    /// </summary>
     public bool AllowAnonymousNetworkCallers { get; set; }
 
-    /// <summary>Largest request body in bytes, 1 KiB to 64 MiB. Default 1 MiB; for comparison, ten messages of ten payments each have 290 kB.</summary>
+    /// <summary>Largest request body in bytes, 1 KiB to 64 MiB. Default 1 MiB. For comparison: ten messages with ten payments each have 290 kB.</summary>
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = 1024 * 1024;
 
     /// <summary>
-    /// Maximum number of connections, counted separately on DICT port and SPI port, 1 to 100,000. Default 4096; a further connection is closed at once.
+    /// Maximum number of connections of the DICT port, and of the SPI port, 1 to 100,000. Default 4096. The front door closes a further connection at once.
     /// </summary>
     [Range(1, 100_000)]
     public int MaxConnections { get; set; } = 4096;
 
-    /// <summary>Time in which the headers of a request must arrive, 100 ms to 1 min. Default 10 s; then the connection is closed.</summary>
+    /// <summary>
+    /// Time in which all headers of a request must arrive, 100 ms to 1 min. Default 10 s. After this time the caller gets 408 and the connection is closed.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

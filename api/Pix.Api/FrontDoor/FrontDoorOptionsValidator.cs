@@ -5,7 +5,7 @@ using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Checks rules about the front door's settings that no attribute can express. Reports every failure, not only the first.</summary>
+/// <summary>Checks those rules for the front door's settings that validation attributes cannot express. Reports every failure, not only the first.</summary>
 internal sealed class FrontDoorOptionsValidator(IConfiguration configuration) : IValidateOptions<FrontDoorOptions>
 {
     public ValidateOptionsResult Validate(string? name, FrontDoorOptions options)
@@ -71,7 +71,7 @@ internal sealed class FrontDoorOptionsValidator(IConfiguration configuration) : 
         }
     }
 
-    // Reads the setting without validation, because the settings of callers have a validator of their own.
+    // Reads the setting without validating it, because the callers' settings have a validator of their own.
     private CallerAuthentication Authentication() =>
         Enum.TryParse<CallerAuthentication>(configuration[$"{CallersOptions.Section}:{nameof(CallersOptions.CallerAuthentication)}"], ignoreCase: true, out var chosen) ? chosen : CallerAuthentication.None;
 }

@@ -5,7 +5,7 @@ using Pix.Http;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Problems with which the front door refuses requests by itself, before any grain call.</summary>
+/// <summary>Problems in the answers to requests that the front door itself refuses, without calling a silo.</summary>
 internal static class FrontDoorProblems
 {
     public static readonly Problem BadTarget = Problem.Rejected(
@@ -46,13 +46,13 @@ internal static class FrontDoorProblems
     private const int MaxNamed = 64;
 
     /// <summary>The problem for a header that HTTP cannot carry unchanged.</summary>
-    /// <param name="name">Name of the header, as it came.</param>
+    /// <param name="name">Name of the header, as the caller sent it.</param>
     public static Problem BadHeader(string name) => Problem.Rejected(
         StatusCodes.Status400BadRequest, "bad-header", "A header cannot be passed on.", FieldText.IsName(name)
             ? $"The value of {(name.Length <= MaxNamed ? name : name[..MaxNamed] + "…")} has a control character or, in a pix-* or PI-* header, one outside printable ASCII. Nothing was sent."
             : "The name of a header has a character that names do not have (RFC 9110, 5.1). Nothing was sent.");
 
-    /// <summary>The problem for a request that Kestrel refused before it was read completely.</summary>
+    /// <summary>The problem for a request that Kestrel refused before the request was read completely.</summary>
     /// <param name="status">HTTP status of Kestrel's own answer.</param>
     /// <param name="maxBytes">Maximum size of a body, in bytes.</param>
     public static Problem Unread(int status, int maxBytes) => status switch

@@ -10,7 +10,7 @@ using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Registers the front door: its options, its three ports and the handler of its requests.</summary>
+/// <summary>Registers the front door: its options, its three ports and the handler for its requests.</summary>
 internal static class FrontDoorRegistration
 {
     /// <summary>Adds options, Kestrel's ports and limits, and the exchange handler.</summary>
@@ -32,7 +32,7 @@ internal static class FrontDoorRegistration
         builder.Services.AddSingleton<ExchangeHandler>();
         builder.Services.AddSingleton<EarlyAnswers>();
 
-        // The first filter is the outermost middleware.
+        // The startup filter at place 0 adds the outermost middleware, so OutcomeGuard runs before PageGuard, and both before all others.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, OutcomeGuard>());
         builder.Services.Insert(1, ServiceDescriptor.Singleton<IStartupFilter, PageGuard>());
         builder.Services.AddHostedService<NetworkExposureWarning>();
@@ -44,7 +44,7 @@ internal static class FrontDoorRegistration
         return builder;
     }
 
-    /// <summary>Sends every request on the DICT and SPI ports to the exchange handler, whichever path it has.</summary>
+    /// <summary>Passes every request on the DICT and SPI ports to the exchange handler, regardless of its path.</summary>
     public static void UseFrontDoor(this WebApplication app)
     {
         var handler = app.Services.GetRequiredService<ExchangeHandler>();
@@ -79,8 +79,8 @@ internal static class FrontDoorRegistration
         }
     }
 
-    // Kestrel's limits are higher than those of CallerHeaders, so that the front door itself can refuse a long head. Beyond Kestrel's
-    // limits Kestrel refuses, and EarlyAnswers completes that answer.
+    // Kestrel's limits are higher than the limits in CallerHeaders, so that the front door itself refuses a head that is too long. Kestrel refuses
+    // only a head beyond its own limits, and EarlyAnswers then completes Kestrel's answer.
     private static void Limit(KestrelServerLimits limits, FrontDoorOptions options)
     {
         limits.MaxRequestBodySize = options.MaxRequestBytes;
@@ -92,7 +92,8 @@ internal static class FrontDoorRegistration
         limits.MinRequestBodyDataRate = new MinDataRate(options.MinBodyBytesPerSecond, TimeSpan.FromSeconds(5));
     }
 
-    // A caller that connects without certificate gets a 401 answer. With a certificate that is not accepted the handshake fails.
+    // A certificate is optional in the handshake, so a caller without one connects and gets the answer 401. A certificate that is not accepted
+    // makes the handshake fail.
     private static HttpsConnectionAdapterOptions Tls(CallersOptions callers, ServerCertificate certificate, CallerConnections connections) => new()
     {
         ServerCertificateSelector = (_, _) => certificate.Current(),
@@ -101,11 +102,13 @@ internal static class FrontDoorRegistration
         ClientCertificateMode = callers.TakesCertificates ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate,
         ClientCertificateValidation = (caller, chain, _) => connections.Accept(caller, chain),
 
-        // No TLS resumption, because a resumed session has the caller's certificate without its intermediates, and the server does not request them again.
+        // No TLS resumption: a resumed session has the caller's certificate but not the intermediate certificates, and the server would not request
+        // these again.
         OnAuthenticate = (_, tls) => tls.AllowTlsResume = false,
     };
 
-    // Marks each connection with the channel of its port. The port number alone does not show the channel, because the system may choose the number.
+    // Stores in each connection which port it arrived at. The port number does not show this, because the operating system chooses the number when
+    // the setting is 0.
     private static void Tag(ListenOptions listen, Listener listener)
     {
         listen.Protocols = HttpProtocols.Http1;

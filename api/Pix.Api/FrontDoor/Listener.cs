@@ -3,7 +3,7 @@ using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>The port of the front door at which a connection arrived; stored as a feature of the connection.</summary>
+/// <summary>The port of the front door at which a connection arrived. Each connection has this object as a feature.</summary>
 /// <param name="Channel">DICT or SPI; null on the management port.</param>
 internal sealed record Listener(PixChannel? Channel)
 {

@@ -5,7 +5,8 @@ using Pix.Api.Callers;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Logs a warning at start for each port that other machines can reach without authentication or without TLS, and for an open management port.
+/// Logs a warning at start if other machines can reach the DICT and SPI ports without authentication or without TLS, and if they can reach the
+/// management port.
 /// </summary>
 internal sealed partial class NetworkExposureWarning(
     IOptions<FrontDoorOptions> options, IOptions<CallersOptions> callers, ILogger<NetworkExposureWarning> logger) : IHostedService
@@ -50,11 +51,11 @@ internal sealed partial class NetworkExposureWarning(
         public static partial void OpenToTheNetwork(ILogger logger, string address);
 
         [LoggerMessage(EventIds.TokensInTheClear, LogLevel.Warning,
-            "The front door listens on {Address} without TLS. Bearer tokens can be read on the network, unless a load balancer in front terminates TLS.")]
+            "The front door listens on {Address} without TLS. Others on the network can read bearer tokens, unless a load balancer terminates TLS for the callers.")]
         public static partial void TokensInTheClear(ILogger logger, string address);
 
         [LoggerMessage(EventIds.ManagementOnTheNetwork, LogLevel.Warning,
-            "The management port listens on {Address}. Anyone who can reach it can read console and metrics. Pix:ManagementAddress sets the address.")]
+            "The management port listens on {Address}. Anyone who can reach this address can read the console and the metrics. To listen on another address, set Pix:ManagementAddress.")]
         public static partial void ManagementOnTheNetwork(ILogger logger, string address);
     }
 }

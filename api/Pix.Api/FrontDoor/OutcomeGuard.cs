@@ -4,8 +4,8 @@ using Pix.Domain;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Outermost middleware of the DICT and SPI ports. It gives each request its id, and each answer an outcome even if something inside fails.
-/// It is a startup filter, so that no middleware that ASP.NET adds by itself (its authentication) runs before it.
+/// Outermost middleware of the DICT and SPI ports. It gives each request an id, and each answer an outcome, even if code inside fails. It is a
+/// startup filter, so that it also runs before the middleware that ASP.NET itself adds (authentication).
 /// </summary>
 internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvider time, ILogger<OutcomeGuard> logger) : IStartupFilter
 {
@@ -42,7 +42,8 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
     {
         if (context.Response.HasStarted)
         {
-            // Part of the answer was written already. The connection is broken off, so that the answer does not look complete.
+            // Part of the answer was already written, so the problem cannot be sent. The connection is aborted, so that the caller does not take
+            // the answer for complete.
             context.Abort();
             return;
         }
@@ -71,7 +72,7 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
         Log.RequestFailed(logger, failure, progress.SiloAsked, progress.RequestId);
     }
 
-    // The answer is already written, so a failing log or metric must not affect it.
+    // The answer is already written, so an exception of the log or the metrics is caught and must not end the request.
     private void Note(HttpContext context, PixChannel channel, RequestProgress progress, long began)
     {
         try
@@ -97,10 +98,10 @@ internal sealed partial class OutcomeGuard(FrontDoorMetrics metrics, TimeProvide
         [LoggerMessage(EventIds.CallerGone, LogLevel.Debug, "The caller closed the connection before the answer. Request {RequestId}")]
         public static partial void CallerGone(ILogger logger, Exception failure, string requestId);
 
-        [LoggerMessage(EventIds.RequestRefused, LogLevel.Information, "A request on the {Channel} port ended without an audit record and was answered with {Status} {Problem}, rule '{Rule}', caller '{Caller}'. Request {RequestId}")]
+        [LoggerMessage(EventIds.RequestRefused, LogLevel.Information, "A request on the {Channel} port ended without an audit record. The answer was HTTP status {Status}, problem {Problem}, rule '{Rule}', to caller '{Caller}'. Request {RequestId}")]
         public static partial void Refused(ILogger logger, PixChannel channel, int status, string problem, string rule, string caller, string requestId);
 
-        [LoggerMessage(EventIds.RequestNotCounted, LogLevel.Warning, "A request was answered, but could not be logged or counted. Request {RequestId}")]
+        [LoggerMessage(EventIds.RequestNotCounted, LogLevel.Warning, "A request was answered, but writing its log line or its metrics failed. Request {RequestId}")]
         public static partial void NotNoted(ILogger logger, Exception failure, string requestId);
     }
 }

@@ -6,8 +6,8 @@ using Pix.Http;
 namespace Pix.Api.FrontDoor;
 
 /// <summary>
-/// Refuses requests that a web page of another site makes a browser send, on every port. Also refuses unknown host names, on loopback addresses, on the
-/// management port, and on every port if <c>Pix:HostNames</c> is set. A startup filter that runs directly inside <see cref="OutcomeGuard"/>.
+/// Refuses requests that a web page of another site makes a browser send. Also refuses requests for unknown host names: on loopback addresses and on the
+/// management port always, elsewhere if <c>Pix:HostNames</c> is set. A startup filter; its middleware runs directly after that of <see cref="OutcomeGuard"/>.
 /// </summary>
 internal sealed partial class PageGuard : IStartupFilter, IDisposable
 {
@@ -54,12 +54,12 @@ internal sealed partial class PageGuard : IStartupFilter, IDisposable
         return FrontDoorProblems.ForeignHost;
     }
 
-    // Other addresses need no check, because there callers authenticate with something that a browser does not add by itself, or over TLS,
-    // whose certificate does not match a foreign name.
+    // On other addresses the host name need not be checked. Callers there use a token, which a browser does not add by itself, or TLS, whose server
+    // certificate does not match a foreign name.
     private bool IsHostAsked(HttpContext context) =>
         Listener.Of(context) == Listener.Management || !_names.IsEmpty || context.Connection.LocalIpAddress is not { } local || IPAddress.IsLoopback(local);
 
-    // Refusals on the management port are plain text, because its answers have no outcome and are read by people.
+    // The management port answers a refusal with plain text and not with a problem, because people read its answers and these have no outcome.
     private static Task TellAsync(HttpContext context, Problem refusal)
     {
         context.Response.StatusCode = refusal.Status;
@@ -70,7 +70,7 @@ internal sealed partial class PageGuard : IStartupFilter, IDisposable
     private static partial class Log
     {
         [LoggerMessage(EventIds.ForeignHost, LogLevel.Warning,
-            "A request for the host name {Host}, which is not listed, was refused (403 foreign-host). If this is a name of the front door, add it to Pix:HostNames; if not, a web page may be attacking. This event is logged at most once a minute.")]
+            "A request for the host name {Host} was refused (403 foreign-host), because Pix:HostNames does not list this name. If it is a name of the front door, add it to Pix:HostNames. If not, the request is possibly an attack by a web page. This event is logged at most once a minute.")]
         public static partial void ForeignHost(ILogger logger, string host);
     }
 }

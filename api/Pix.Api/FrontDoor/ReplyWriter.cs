@@ -6,10 +6,12 @@ using Pix.Http;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Writes the HTTP answer: the Central Bank's status, headers and verified bytes, or a problem. Adds Pix's own headers.</summary>
+/// <summary>
+/// Writes the HTTP answer to the caller: status, headers and verified bytes of the Central Bank's answer, or a problem. Adds Pix's own headers to both.
+/// </summary>
 internal static class ReplyWriter
 {
-    /// <summary>Writes the reply of an exchange.</summary>
+    /// <summary>Writes a silo's reply: the Central Bank's answer, or a problem if the reply has an error or cannot be written as HTTP.</summary>
     public static Task WriteAsync(HttpContext context, ExchangeReply reply)
     {
         if (reply.Error != ExchangeError.None)
@@ -22,7 +24,7 @@ internal static class ReplyWriter
             : WriteAnswerAsync(context, reply);
     }
 
-    /// <summary>Writes a problem answer (RFC 9457), as JSON, or as XML when the caller prefers it.</summary>
+    /// <summary>Writes a problem (RFC 9457) as the answer: as XML when the caller prefers XML, otherwise as JSON.</summary>
     public static Task WriteProblemAsync(HttpContext context, Problem problem)
     {
         var progress = RequestProgress.Of(context);
@@ -47,7 +49,7 @@ internal static class ReplyWriter
         return response.Body.WriteAsync(bytes, 0, bytes.Length);
     }
 
-    /// <summary>Sets a problem's status, outcome and request id, without a document.</summary>
+    /// <summary>Sets status, outcome and request id of a problem as the answer, without a problem document.</summary>
     public static void WriteBare(HttpContext context, Problem problem)
     {
         var progress = RequestProgress.Of(context);
@@ -77,7 +79,7 @@ internal static class ReplyWriter
 
         if (reply.Body.IsEmpty)
         {
-            // The answer is completed here and not after the last middleware, so that a failure can still be reported to the caller.
+            // The answer is completed here and not after the last middleware, so that OutcomeGuard can still handle a failure.
             await response.CompleteAsync();
             return;
         }
@@ -86,7 +88,8 @@ internal static class ReplyWriter
         await response.Body.WriteAsync(reply.Body);
     }
 
-    // The reply for an answer that cannot be written. The request was carried out and its answer is in the audit; only the caller does not get the answer.
+    // The reply that replaces an answer which cannot be written. The request was carried out and its answer is in the audit, but the caller cannot
+    // get the answer.
     private static ExchangeReply Unreadable(ExchangeReply reply, string why) => new()
     {
         Error = ExchangeError.AnswerUnreadable,

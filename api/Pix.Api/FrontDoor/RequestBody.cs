@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Reads a whole request body, up to its limit.</summary>
+/// <summary>Reads a whole request body into memory, up to a maximum size.</summary>
 internal static class RequestBody
 {
     private static readonly byte[] None = [];

@@ -6,7 +6,10 @@ using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>How far the front door has come with a request; at any moment enough to tell its outcome. Stored as a feature of the HTTP request.</summary>
+/// <summary>
+/// How far the front door has come with a request. If handling the request fails at any point, this object has enough facts to tell the caller the
+/// outcome. It is a feature of the HTTP request.
+/// </summary>
 internal sealed class RequestProgress(string requestId)
 {
     /// <summary>The <c>pix-request-id</c> of the answer.</summary>
@@ -15,7 +18,7 @@ internal sealed class RequestProgress(string requestId)
     /// <summary>The caller; null until the caller is authenticated.</summary>
     public Caller? Caller { get; set; }
 
-    /// <summary>Whether a silo was asked. From then on the request may have been sent to the Central Bank.</summary>
+    /// <summary>Whether the request was passed to a silo. If true, it may have been sent to the Central Bank.</summary>
     public bool SiloAsked { get; set; }
 
     /// <summary>The silo's reply; null until the reply has come.</summary>
@@ -28,8 +31,8 @@ internal sealed class RequestProgress(string requestId)
     public static RequestProgress Of(HttpContext context) => context.Features.GetRequiredFeature<RequestProgress>();
 
     /// <summary>
-    /// Returns the problem to answer with if the front door itself fails now. Its fate comes from the silo's reply; without a reply it is
-    /// unknown if a silo was asked, and not sent if none was.
+    /// Returns the problem to answer with if the front door itself fails now. The fate in the problem is the fate in the silo's reply. Without a
+    /// reply, the fate is "outcome unknown" if a silo was asked, and "not sent" if not.
     /// </summary>
     public Problem Failed()
     {

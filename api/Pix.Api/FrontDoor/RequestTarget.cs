@@ -1,13 +1,13 @@
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Path and query exactly as they came on the request line. The Central Bank gets the same bytes.</summary>
+/// <summary>Path and query exactly as the caller sent them on the request line. The Central Bank gets the same bytes.</summary>
 /// <param name="Path">Path, still percent-encoded, beginning with <c>/</c>.</param>
 /// <param name="Query">Query with its <c>?</c>; empty when there is none.</param>
 internal readonly record struct RequestTarget(string Path, string Query)
 {
     /// <summary>
-    /// Splits the target of the request line. Absolute-form, authority-form and <c>*</c> are refused (RFC 9112, 3.2), because Pix is not an
-    /// open proxy. Returns false for a refused target.
+    /// Splits the target of the request line into path and query. Returns false for a target in absolute-form or authority-form and for <c>*</c>
+    /// (RFC 9112, 3.2), because Pix is not an open proxy, and for a target with invalid characters.
     /// </summary>
     public static bool TryParse(string rawTarget, out RequestTarget target)
     {

@@ -4,13 +4,13 @@ using Pix.Settings;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>The front door's own TLS certificate, renewed without a restart.</summary>
+/// <summary>The TLS server certificate of the front door. A changed certificate takes effect without a restart.</summary>
 internal sealed partial class ServerCertificate(IOptionsMonitor<FrontDoorOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<ServerCertificate> logger) : IDisposable
 {
     private readonly RenewedSetting<X509Certificate2> _certificate = new(
         () => Texts(options.CurrentValue), Make, _ => { }, unusable => Log.NotRenewed(logger, unusable.Message), refusals, time);
 
-    /// <summary>The certificate for a new handshake.</summary>
+    /// <summary>Returns the certificate to use in a new TLS handshake.</summary>
     public X509Certificate2 Current() => _certificate.Current();
 
     /// <summary>Loads certificate and key from the settings.</summary>
@@ -24,7 +24,7 @@ internal sealed partial class ServerCertificate(IOptionsMonitor<FrontDoorOptions
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ServerCertificateNotRenewed, LogLevel.Error, "The front door's TLS certificate or key changed, but the new one cannot be used, so the previous certificate stays in force: {Cause}")]
+        [LoggerMessage(EventIds.ServerCertificateNotRenewed, LogLevel.Error, "The front door's TLS certificate or key changed, but the new value cannot be used, so the front door keeps using the previous certificate. Cause: {Cause}")]
         public static partial void NotRenewed(ILogger logger, string cause);
     }
 }

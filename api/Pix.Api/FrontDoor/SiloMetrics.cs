@@ -3,7 +3,7 @@ using Pix.Api.Clustering;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Metric of the number of silos in each state. They are counted only when the metric is read.</summary>
+/// <summary>Metric of the number of silos in each state. The silos are counted only when the metric is read.</summary>
 internal sealed class SiloMetrics : IHostedService, IDisposable
 {
     private readonly Meter _meter = new(FrontDoorMetrics.MeterName);

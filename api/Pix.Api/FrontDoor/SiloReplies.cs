@@ -4,7 +4,7 @@ using Pix.Domain;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Decides what a reply shows about its silo, and whether another silo should be asked for the same request.</summary>
+/// <summary>Decides what a reply shows about the silo that sent it, and whether another silo should be asked to carry out the same request.</summary>
 /// <remarks>
 /// <code>
 /// reply (nothing was sent)                 which other silo is asked     is this silo asked last?
@@ -14,12 +14,12 @@ namespace Pix.Api.FrontDoor;
 /// HSM busy                                 a healthy silo, only once     no
 /// anything else                            none                          no
 /// </code>
-/// A single silo may be cut off from the Central Bank. If all silos are, all of them are failing after a few requests, none is healthy, and
-/// no request is tried twice. A busy HSM is no failure: if a busy silo were avoided, its load would overload the others one after the other.
-/// </remarks>
+/// If only one silo is cut off from the Central Bank, a healthy silo can carry out its requests. If all silos are cut off, all of them count as
+/// failing after a few requests, so there is no healthy silo and no request is tried twice. A busy HSM is not counted as a failure, because if the
+/// front door avoided a busy silo, the load of that silo would overload the other silos one after the other.</remarks>
 internal static class SiloReplies
 {
-    /// <summary>Returns what the end of the call shows about the silo that ran it.</summary>
+    /// <summary>Returns what the reply shows about the silo that ran the call.</summary>
     public static CallEnd EndOf(ExchangeReply reply) => reply switch
     {
         { AnotherSiloMay: true, Error: not ExchangeError.HsmBusy } or { SiloStopping: true } => CallEnd.Failed,
@@ -27,9 +27,9 @@ internal static class SiloReplies
         _ => CallEnd.Answered,
     };
 
-    /// <summary>Returns the worst health that another silo may have to be asked for the request; null when no other silo should be asked.</summary>
+    /// <summary>Returns the worst health with which another silo is still asked for the request; null when no other silo should be asked.</summary>
     /// <param name="reply">The reply.</param>
-    /// <param name="wasBusy">Whether a silo that was asked earlier for this request had its HSM too busy.</param>
+    /// <param name="wasBusy">Whether a silo that was asked earlier for this request already replied that its HSM is busy.</param>
     public static SiloRank? WorthAsking(ExchangeReply reply, bool wasBusy) => reply switch
     {
         { Fate: not Fate.NotSent } or { AnotherSiloMay: false, SiloStopping: false } => null,

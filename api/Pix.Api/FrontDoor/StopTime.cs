@@ -2,14 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace Pix.Api.FrontDoor;
 
-/// <summary>Sets how long the front door may take to stop, so that no request is cut off: the time for a whole exchange and some seconds.</summary>
+/// <summary>Sets how long the front door can take to stop: the time for a whole exchange and some seconds, so that requests under way can end.</summary>
 /// <remarks>.NET's default is 30 s. If the operator sets <c>DOTNET_shutdownTimeoutSeconds</c> too low, the front door refuses to start.</remarks>
 internal sealed class StopTime(IConfiguration configuration, IOptions<FrontDoorOptions> options) : IPostConfigureOptions<HostOptions>, IValidateOptions<HostOptions>
 {
     /// <summary>Name of .NET's own setting for the stop time of a host.</summary>
     public const string Setting = "shutdownTimeoutSeconds";
 
-    // Rest: time to read the request and to write the answer, which the deadline does not include. LeastDeadline: an operator's order takes up to 15 s.
+    // Rest is the time to read a request and to write its answer, which the deadline does not include. LeastDeadline: an operator's order takes up to 15 s.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10), LeastDeadline = TimeSpan.FromSeconds(15);
 
     /// <summary>Returns the time that a front door with these options needs to stop.</summary>
@@ -28,7 +28,10 @@ internal sealed class StopTime(IConfiguration configuration, IOptions<FrontDoorO
         }
     }
 
-    /// <summary>The options; null when they are invalid. The host reads this before the validation at start, which reports all failures together.</summary>
+    /// <summary>
+    /// The front door's options; null when they are invalid. Invalid options are not reported here, because the validation at start reports all of
+    /// them together later.
+    /// </summary>
     private FrontDoorOptions? Known
     {
         get
