@@ -8,14 +8,14 @@ public sealed class ClusteringOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Pix";
 
-    /// <summary>Name of the cluster; silos and front doors with the same name find each other. Default <c>pix</c>.</summary>
+    /// <summary>Name of the cluster. A front door finds only silos whose setting has the same name. Default <c>pix</c>.</summary>
     [Required]
     public string ClusterId { get; set; } = "pix";
 
-    /// <summary>Where the silos are listed. Default <see cref="ClusteringKind.Localhost"/>.</summary>
+    /// <summary>Where the front door finds the list of silos. Default <see cref="ClusteringKind.Localhost"/>.</summary>
     public ClusteringKind Clustering { get; set; }
 
-    /// <summary>How often the list of silos is read, 1 s to 10 min. Default 10 s.</summary>
+    /// <summary>How often the front door reads the list of silos, 1 s to 10 min. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan GatewayListRefresh { get; set; } = TimeSpan.FromSeconds(10);
 

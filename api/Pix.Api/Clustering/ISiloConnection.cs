@@ -4,8 +4,8 @@ using Pix.Contracts.Status;
 namespace Pix.Api.Clustering;
 
 /// <summary>
-/// A connection to one silo. Calls over it run on that silo and on no other. A lost connection is never reopened; a silo that returns gets
-/// a new connection.
+/// A connection to one silo. Calls over this connection go to that silo and to no other. A lost connection is never reopened; when the silo
+/// returns, the front door opens a new connection.
 /// </summary>
 internal interface ISiloConnection
 {
@@ -15,13 +15,13 @@ internal interface ISiloConnection
     /// <summary>Creates references to grains. A stateless worker runs on this silo; other grains run where the cluster places them.</summary>
     IGrainFactory Grains { get; }
 
-    /// <summary>Has the silo carry one request to the Central Bank.</summary>
+    /// <summary>Has the silo carry out one request to the Central Bank, and returns the silo's reply.</summary>
     Task<ExchangeReply> ExchangeAsync(ExchangeRequest request);
 
-    /// <summary>Tells the silo that the caller of a read is gone. The silo cancels the read, also when it runs on another silo.</summary>
+    /// <summary>Tells the silo that the caller of a read is gone. The silo cancels the read, also when the read runs on another silo.</summary>
     Task AbandonAsync(string requestId);
 
-    /// <summary>Calls the silo. The task completes when the silo answers, and fails when it does not.</summary>
+    /// <summary>Pings the silo. The task completes when the silo answers, and fails when no answer comes.</summary>
     Task PingAsync();
 
     /// <summary>Asks the silo whether it can carry messages.</summary>

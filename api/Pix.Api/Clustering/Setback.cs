@@ -1,8 +1,8 @@
 namespace Pix.Api.Clustering;
 
 /// <summary>
-/// The time for which a silo that could not carry a kind of call is asked last, at first 5 s. Then the silo gets one call as usual, as a
-/// probe. If the silo works, the setback is over; if not, it lasts twice as long, up to 30 s.
+/// The time for which a silo is asked only after healthy silos, because it failed to carry out a kind of call; at first 5 s. Then the silo gets one call like
+/// a healthy silo, as a probe. If the probe succeeds, the setback ends. If not, the setback begins again with twice its length, up to 30 s.
 /// </summary>
 internal sealed class Setback(long since, TimeProvider time)
 {
@@ -18,13 +18,13 @@ internal sealed class Setback(long since, TimeProvider time)
     /// <summary>Timestamp of the silo's last failure.</summary>
     public long Since { get; private set; } = since;
 
-    /// <summary>Whether the next call is the probe.</summary>
+    /// <summary>Whether the time of the setback has passed and no probe is under way, so that the next call is the probe.</summary>
     public bool IsDue => !_probing && time.GetElapsedTime(Since) >= _pause;
 
-    /// <summary>Notes that the probe begins.</summary>
+    /// <summary>Records that the probe begins.</summary>
     public void Probe() => _probing = true;
 
-    /// <summary>Notes that the probe ended. If the silo failed again, the setback continues with twice its length.</summary>
+    /// <summary>Records that the probe ended. If the silo failed again, the setback begins again with twice its length.</summary>
     public void Probed(bool failed)
     {
         _probing = false;

@@ -1,6 +1,6 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>A call under way on one silo, from <see cref="SiloTable.Begin"/> to <see cref="SiloTable.End"/>.</summary>
+/// <summary>A call to one silo. It is under way from <see cref="SiloTable.Begin"/> to <see cref="SiloTable.End"/>.</summary>
 internal sealed class SiloCall(ISiloConnection silo, CallKind kind, bool isProbe, long began)
 {
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,7 +9,7 @@ internal sealed class SiloCall(ISiloConnection silo, CallKind kind, bool isProbe
     /// <summary>The silo that runs the call.</summary>
     public ISiloConnection Silo => silo;
 
-    /// <summary>Kind of the call, which says what the call needs from a silo.</summary>
+    /// <summary>Kind of the call: what the call needs from a silo.</summary>
     public CallKind Kind => kind;
 
     /// <summary>Whether this call is the probe that shows whether a failing silo works again.</summary>
@@ -21,7 +21,7 @@ internal sealed class SiloCall(ISiloConnection silo, CallKind kind, bool isProbe
     /// <summary>Completes when the connection to the silo is lost.</summary>
     public Task Lost => _lost.Task;
 
-    /// <summary>Completes when the silo becomes suspected, and stays completed if the silo answers again.</summary>
+    /// <summary>Completes when the silo becomes suspected. The task stays completed even if the silo answers again.</summary>
     public Task Suspected => _suspected.Task;
 
     /// <summary>Completes <see cref="Lost"/>.</summary>

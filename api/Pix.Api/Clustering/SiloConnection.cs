@@ -5,12 +5,12 @@ using Pix.Contracts.Status;
 namespace Pix.Api.Clustering;
 
 /// <summary>
-/// An Orleans client that has only one gateway and so can send to one silo only. When its connection is lost, it is known which calls were
-/// under way on that silo (docs/adr/0014-a-client-for-each-silo.md).
+/// An Orleans client with only one gateway, so it can send to one silo only. When its connection is lost, the front door therefore knows which
+/// calls were under way on that silo (docs/adr/0014-a-client-for-each-silo.md).
 /// </summary>
 internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
 {
-    // All activations of a stateless worker are equal, so any key can be used.
+    // The grains that are called here are stateless workers, whose key does not matter.
     private const long AnyKey = 0;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -33,7 +33,7 @@ internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
 
     public IGrainFactory Grains => _client;
 
-    /// <summary>Connects to the silo with this gateway.</summary>
+    /// <summary>Connects to the silo that has this gateway address.</summary>
     /// <exception cref="Exception">The silo cannot be reached, or does not answer in time.</exception>
     public static async Task<SiloConnection> OpenAsync(IPEndPoint gateway, Action<IClientBuilder> configure, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
             }
             catch (Exception)
             {
-                // A silo that is gone or stopped does not answer when the client disconnects.
+                // The exception is ignored: a silo that is gone or stopped does not answer when the client disconnects.
             }
         }
 
@@ -96,7 +96,7 @@ internal sealed class SiloConnection : ISiloConnection, IAsyncDisposable
             await service.StartAsync(limit.Token).WaitAsync(limit.Token);
         }
 
-        // The silo returns its name. Until then the gateway's address is the name.
+        // The silo answers the ping with its name. Before that, Name is the gateway's address.
         Name = await _client.GetGrain<IStatusGrain>(AnyKey).PingAsync().WaitAsync(limit.Token);
     }
 

@@ -10,10 +10,10 @@ namespace Pix.Api.Clustering;
 internal sealed class SiloConnectionFactory(
     IServiceProvider services, IOptions<ClusteringOptions> options, IOptionsMonitor<ClusterTlsOptions> tls, IConfiguration configuration, ILoggerFactory loggers)
 {
-    // Longer than the deadline of any exchange, so that the silo reports the outcome of a request before Orleans' response timeout ends the call.
+    // Longer than the deadline of any exchange, because otherwise Orleans' response timeout would end a call before the silo reports the outcome.
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(70);
 
-    /// <summary>Connects to the silo with this gateway.</summary>
+    /// <summary>Connects to the silo that has this gateway address.</summary>
     public Task<SiloConnection> OpenAsync(IPEndPoint gateway, CancellationToken cancellationToken) => SiloConnection.OpenAsync(gateway, Configure, loggers, cancellationToken);
 
     private void Configure(IClientBuilder client)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Pix.Api.Clustering;
 
 /// <summary>
-/// Keeps a connection to each listed silo: opens it, opens a new one when it is lost, and closes it when the silo has left the list and its
-/// calls have ended.
+/// Keeps one connection open to each listed silo. Opens a new connection when one is lost, and closes the connection of a silo that has left the
+/// list when the calls on this silo have ended.
 /// </summary>
 internal sealed partial class SiloConnections(
     ISiloList list,
@@ -16,18 +16,21 @@ internal sealed partial class SiloConnections(
     TimeProvider time,
     ILogger<SiloConnections> logger) : BackgroundService
 {
-    /// <summary>How long the ports stay closed at start while no silo is found. After that the front door opens them and answers 503, not sent.</summary>
+    /// <summary>
+    /// How long the front door's ports stay closed at start while no silo is connected. After this time it opens the ports and answers requests
+    /// with 503, "not sent".
+    /// </summary>
     private static readonly TimeSpan FirstSilo = TimeSpan.FromSeconds(10);
 
-    /// <summary>Pause between two attempts to reach a silo, and between two readings of the list while there is no silo.</summary>
+    /// <summary>Pause between two attempts to connect to a silo, and between two readings of the list of silos while no silo is connected.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How often the front door checks whether a leaving silo has answered its calls.</summary>
+    /// <summary>How often the front door checks whether the calls on a silo that left the list have ended.</summary>
     private static readonly TimeSpan Leaving = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<IPEndPoint, Keeper> _keepers = [];
 
-    /// <summary>Listed silos that cannot be reached, each with the reason.</summary>
+    /// <summary>Listed silos to which there is no connection, each with the reason.</summary>
     public IReadOnlyCollection<(string Address, string Reason)> Unreachable =>
         [.. _keepers.Where(keeper => keeper.Value.Failure.Length > 0).Select(keeper => (keeper.Key.ToString(), keeper.Value.Failure))];
 
@@ -74,7 +77,7 @@ internal sealed partial class SiloConnections(
             return;
         }
 
-        // Connections are kept if the list is empty.
+        // If the list is empty, all connections are kept.
         foreach (var gone in listed.Count == 0 ? [] : _keepers.Keys.Except(listed).ToArray())
         {
             if (_keepers.TryRemove(gone, out var keeper))
@@ -116,7 +119,7 @@ internal sealed partial class SiloConnections(
             }
             catch (Exception)
             {
-                // The silo left the list, or the front door stops, before the silo was reached.
+                // The silo left the list, or the front door stops, before a connection was made. The loop ends.
             }
         }
     }
@@ -130,7 +133,8 @@ internal sealed partial class SiloConnections(
         }
         catch (OperationCanceledException)
         {
-            // This loop always ends: a leaving silo ends its exchanges, and Orleans' response timeout ends every other call much later.
+            // Waits until no call is under way on the silo. The wait always ends: a stopping silo ends its exchanges, and Orleans' response timeout
+            // ends every other call much later.
             while (!silos.Retire(silo) && !silo.Lost.IsCompleted)
             {
                 await Task.Delay(Leaving, time, CancellationToken.None);
@@ -153,7 +157,7 @@ internal sealed partial class SiloConnections(
         /// <summary>Cancelled when the silo leaves the list, or the front door stops.</summary>
         public CancellationToken Leaving { get; }
 
-        /// <summary>Why there is no connection; empty when there is one.</summary>
+        /// <summary>Why there is no connection to the silo; empty when there is a connection, and before the first attempt.</summary>
         public string Failure { get; set; } = "";
 
         public async ValueTask DisposeAsync()
@@ -169,13 +173,13 @@ internal sealed partial class SiloConnections(
         [LoggerMessage(EventIds.ClusterConnectionRetried, LogLevel.Warning, "The silo at {Gateway} cannot be reached; the front door tries again every half second.")]
         public static partial void Unreachable(ILogger logger, Exception failure, IPEndPoint gateway);
 
-        [LoggerMessage(EventIds.SiloListUnreadable, LogLevel.Warning, "The front door could not read the list of silos. It keeps its connections to silos and reads the list again soon.")]
+        [LoggerMessage(EventIds.SiloListUnreadable, LogLevel.Warning, "The front door could not read the list of silos. The front door keeps its connections and reads the list again within Pix:GatewayListRefresh.")]
         public static partial void ListUnreadable(ILogger logger, Exception failure);
 
         [LoggerMessage(EventIds.SiloConnected, LogLevel.Information, "The front door is connected to silo {Silo} at {Gateway}.")]
         public static partial void Connected(ILogger logger, string silo, IPEndPoint gateway);
 
-        [LoggerMessage(EventIds.SiloLost, LogLevel.Warning, "The connection to silo {Silo} is lost. Requests under way on it go to other silos if they may be sent twice; otherwise their callers get an unknown outcome.")]
+        [LoggerMessage(EventIds.SiloLost, LogLevel.Warning, "The connection to silo {Silo} is lost. The front door sends the requests that this silo was carrying out to other silos. Requests that are not safe to repeat end with an unknown outcome for the caller.")]
         public static partial void Lost(ILogger logger, string silo);
     }
 }

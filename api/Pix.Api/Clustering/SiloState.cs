@@ -1,8 +1,8 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>State of one silo, as the front door sees it. The lock of <see cref="SiloTable"/> guards all members.</summary>
-/// <remarks>
-/// A silo is failing for a kind of call. When it becomes suspected or its connection is lost, its calls under way are notified.
+/// <summary>State of one silo, as the front door observes it. Callers must hold the lock of <see cref="SiloTable"/> for every member.</summary>
+/// <remarks>A silo is "failing" for one kind of call, not as a whole. When a silo becomes suspected or its connection is lost, its calls under way
+/// are notified.
 /// <code>
 /// state       when it is asked              after an answer               after 1 s of silence (1)   connection lost
 /// healthy     in turn                       healthy                       suspected                  removed
@@ -14,10 +14,10 @@ namespace Pix.Api.Clustering;
 /// </remarks>
 internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
 {
-    /// <summary>How long a silo with calls under way may be quiet before it is pinged.</summary>
+    /// <summary>Time without an answer after which a silo with calls under way is pinged.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How long a ping may be unanswered, while another silo answers, before the silo is suspected.</summary>
+    /// <summary>Time without an answer to a ping after which the silo is suspected, if another silo answered meanwhile.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<SiloCall> _calls = [];
@@ -28,7 +28,7 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
 
     public ISiloConnection Connection => connection;
 
-    /// <summary>True if the silo leaves the cluster and therefore gets no new calls.</summary>
+    /// <summary>True if the silo is leaving the cluster, so it gets no new calls.</summary>
     public bool IsRetired { get; set; }
 
     public bool IsSuspected { get; private set; }
@@ -38,12 +38,12 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
 
     public bool IsIdle => _calls.Count == 0;
 
-    /// <summary>Timestamp of the last ping, or of the last answer if that came later. The silo's silence is counted from here.</summary>
+    /// <summary>Timestamp of the last ping, or of the last answer if the answer came later. The silo's silence is counted from this time.</summary>
     public long SilentSince { get; private set; }
 
     public bool NeedsPing => !IsPinged && (IsSuspected || (!IsIdle && time.GetElapsedTime(_quietSince) >= Quiet));
 
-    /// <summary>State of the silo as a word for metrics, over all kinds of call.</summary>
+    /// <summary>State of the silo as a word for metrics. <c>failing</c> means failing for at least one kind of call.</summary>
     public string Word => IsRetired ? "leaving" : IsSuspected ? "suspected" : _setbacks.Count > 0 ? "failing" : "healthy";
 
     public SiloRank HealthFor(CallKind kind) => IsSuspected ? SiloRank.Suspected
@@ -102,7 +102,7 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
         _silence = TimeSpan.Zero;
     }
 
-    /// <summary>Notes that the ping ended. Returns true if the silo was suspected and answers again.</summary>
+    /// <summary>Records that the ping ended. Returns true if the silo was suspected and now answers again.</summary>
     public bool Pinged(bool answered)
     {
         var wasSuspected = IsSuspected;
@@ -118,7 +118,7 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
     /// <summary>Whether the silo answered a call or a ping after a timestamp.</summary>
     public bool AnsweredSince(long timestamp) => _answered > timestamp;
 
-    /// <summary>Adds time in which no answer came although the front door would have seen it.</summary>
+    /// <summary>Adds time in which the silo did not answer, although the front door was able to read answers.</summary>
     /// <returns>True if the silo becomes suspected.</returns>
     public bool StayedSilent(TimeSpan step, bool anotherAnswered)
     {
@@ -160,7 +160,7 @@ internal sealed class SiloState(ISiloConnection connection, TimeProvider time)
             setback.Probed(end == CallEnd.Failed);
         }
 
-        // A call that began before the last failure may have used HSM or journal before they failed, so its success does not end the setback.
+        // A call that began before the last failure possibly used HSM and journal before they failed, so the success of such a call does not end the setback.
         if (end == CallEnd.Worked && call.Began >= setback.Since)
         {
             _setbacks.Remove(call.Kind);

@@ -1,9 +1,11 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>The silos that the front door is connected to. Chooses which silo is asked next (<see cref="SiloState"/> has the table of states).</summary>
+/// <summary>
+/// The silos that the front door is connected to. Chooses the silo for each call by the silos' states, which <see cref="SiloState"/> lists.
+/// </summary>
 /// <remarks>
-/// Silos of equal health are asked in turn. Asking the least busy silo would spare slow silos, but a silo that refuses quickly is rarely
-/// busy and would get nearly all requests.
+/// Silos of equal health are asked in turn. If the least busy silo were asked instead, slow silos would get fewer requests, but a silo that refuses
+/// every request quickly is rarely busy and would get nearly all of them.
 /// </remarks>
 internal sealed class SiloTable(TimeProvider time)
 {
@@ -26,7 +28,7 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>The connections, each with whether its silo is suspected.</summary>
+    /// <summary>The connections to silos, and for each whether the silo is suspected.</summary>
     public IReadOnlyList<(ISiloConnection Silo, bool IsSuspected)> Silos
     {
         get
@@ -50,7 +52,7 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Adds a silo to which a connection was made.</summary>
+    /// <summary>Adds a silo after the front door has connected to it.</summary>
     public void Add(ISiloConnection silo)
     {
         lock (_gate)
@@ -61,8 +63,8 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Marks a silo that leaves the cluster: it gets no new calls and finishes those that it has.</summary>
-    /// <returns>True if the connection can be closed, because the silo has no calls left, is suspected, or is not in the table.</returns>
+    /// <summary>Marks a silo that is leaving the cluster. The silo gets no new calls, but its calls under way can end.</summary>
+    /// <returns>True if the connection can be closed, because the silo has no calls under way, is suspected, or is not in the table.</returns>
     public bool Retire(ISiloConnection silo)
     {
         lock (_gate)
@@ -77,7 +79,7 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Removes a silo whose connection is lost or not needed any more. Calls under way on the silo are notified.</summary>
+    /// <summary>Removes a silo whose connection is lost or no longer needed. Calls under way on the silo are notified.</summary>
     public void Remove(ISiloConnection silo)
     {
         lock (_gate)
@@ -93,11 +95,11 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Begins a call on the silo with the best health; if several have it, on the next one in turn.</summary>
-    /// <param name="kind">Kind of the call, which says what the call needs from a silo.</param>
-    /// <param name="asked">Silos that must not be asked again.</param>
-    /// <param name="worst">The worst health that the chosen silo may have.</param>
-    /// <returns>The call; null when no silo may be asked.</returns>
+    /// <summary>Begins a call on the silo with the best health for this kind of call. Among silos of equal health, the next one in turn is chosen.</summary>
+    /// <param name="kind">Kind of the call: what the call needs from a silo.</param>
+    /// <param name="asked">Silos that were already asked for the same request, and are not chosen again.</param>
+    /// <param name="worst">Worst allowed health of the chosen silo.</param>
+    /// <returns>The call; null when no silo of this health or better is left.</returns>
     public SiloCall? Begin(CallKind kind, IReadOnlyCollection<ISiloConnection> asked, SiloRank worst = SiloRank.Suspected)
     {
         lock (_gate)
@@ -120,7 +122,7 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Ends a call; does nothing when it has ended already or its silo is gone.</summary>
+    /// <summary>Ends a call. Does nothing when the call has already ended or its silo was removed.</summary>
     public void End(SiloCall call, CallEnd end)
     {
         lock (_gate)
@@ -129,18 +131,18 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Adds time to the silence of silos that were pinged, and decides which silos become suspected and which are pinged.</summary>
+    /// <summary>Adds time to the silence of the silos whose ping is unanswered. Decides which silos become suspected and which are pinged next.</summary>
     /// <param name="step">
-    /// Time since the last call of this method. The caller limits it, because after a pause of the front door itself answers may have come
-    /// that are not read yet.
+    /// Time since the last call of this method. The caller limits this time, because after a pause of the front door's process there may be answers
+    /// that the process has not read yet.
     /// </param>
-    /// <returns>Silos that are suspected from now on, and silos to ping.</returns>
+    /// <returns>Silos that have just become suspected, and silos that the caller must ping.</returns>
     public (IReadOnlyList<ISiloConnection> Suspected, IReadOnlyList<ISiloConnection> ToPing) Watch(TimeSpan step)
     {
         lock (_gate)
         {
             ISiloConnection[] suspected = [.. _silos.Where(silo => silo.IsPinged && silo.StayedSilent(step, AnotherAnswered_NeedsLock(silo))).Select(silo => silo.Connection)];
-            // When a silo is silent, the other silos are pinged too. If they answer, only that silo is silent; if not, the front door itself is cut off.
+            // When one silo is silent, the other silos are pinged too. If they answer, only the one silo is silent. If not, the front door itself is cut off.
             var silent = _silos.Where(silo => silo.IsPinged && !silo.IsSuspected).ToArray();
             SiloState[] toPing = [.. _silos.Where(silo => silo.NeedsPing || (!silo.IsPinged && silent.Any(other => !silo.AnsweredSince(other.SilentSince))))];
             Array.ForEach(toPing, silo => silo.Ping());
@@ -148,8 +150,8 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>Notes that a ping ended, with or without an answer.</summary>
-    /// <returns>True if the silo was suspected and answers again.</returns>
+    /// <summary>Records that a ping ended, with or without an answer.</summary>
+    /// <returns>True if the silo was suspected and now answers again.</returns>
     public bool Pinged(ISiloConnection silo, bool answered)
     {
         lock (_gate)

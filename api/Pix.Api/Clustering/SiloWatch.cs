@@ -1,9 +1,11 @@
 namespace Pix.Api.Clustering;
 
-/// <summary>Pings silos that have calls under way and are quiet, and suspects those that do not answer while other silos do.</summary>
+/// <summary>
+/// Pings silos that have calls under way but send no answers, and marks a silo as suspected if it does not answer while other silos answer.
+/// </summary>
 /// <remarks>
-/// How long a call takes does not show whether its silo works, because a long poll or a slow Central Bank may delay a call for any time. A
-/// silo answers a ping by itself, at once.
+/// The duration of a call does not show whether the silo works, because a long poll or a slow Central Bank can delay the call for any time. A silo
+/// answers a ping at once, without other systems.
 /// </remarks>
 internal sealed partial class SiloWatch(SiloTable silos, TimeProvider time, ILogger<SiloWatch> logger) : BackgroundService
 {
@@ -53,7 +55,7 @@ internal sealed partial class SiloWatch(SiloTable silos, TimeProvider time, ILog
         }
         catch (Exception)
         {
-            // No answer came within Orleans' timeout, or the connection is lost, which SiloConnections logs.
+            // No answer came within Orleans' response timeout, or the connection was lost. SiloConnections logs lost connections.
             answered = false;
         }
 
@@ -65,10 +67,10 @@ internal sealed partial class SiloWatch(SiloTable silos, TimeProvider time, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SiloSuspected, LogLevel.Warning, "Silo {Silo} answered nothing for a second while other silos answered. The front door asks it last from now on, and sends its open requests that may be sent twice to other silos too.")]
+        [LoggerMessage(EventIds.SiloSuspected, LogLevel.Warning, "Silo {Silo} did not answer for a second while other silos answered. The front door now asks this silo last. It also sends the requests that wait for this silo to other silos, which repeat only requests that are safe to repeat.")]
         public static partial void Suspected(ILogger logger, string silo);
 
-        [LoggerMessage(EventIds.SiloHeardAgain, LogLevel.Information, "Silo {Silo} answers again and gets its share of the requests again.")]
+        [LoggerMessage(EventIds.SiloHeardAgain, LogLevel.Information, "Silo {Silo} answers again, so the front door sends requests to this silo again.")]
         public static partial void HeardAgain(ILogger logger, string silo);
     }
 }

@@ -12,7 +12,9 @@ internal static class SilosRegistration
     private const int DefaultGatewayPort = 30000;
     private const string DynamoDBSection = ClusteringOptions.Section + ":DynamoDB";
 
-    /// <summary>Adds the connections. They are opened and reopened in the background, so silos and front doors can start in any order.</summary>
+    /// <summary>
+    /// Adds the connections to silos. The front door opens and reopens these connections in the background, so silos and front doors can start in any order.
+    /// </summary>
     public static WebApplicationBuilder AddSilos(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -37,7 +39,7 @@ internal static class SilosRegistration
             services.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = options.GatewayListRefresh);
             services.AddDynamoDBGateways(table =>
             {
-                // The silos or the deployment create the table; a front door only reads it.
+                // The silos or the deployment create the membership table; a front door only reads the table.
                 (table.CreateIfNotExists, table.UpdateIfExists) = (false, false);
                 dynamo.Bind(table);
             });

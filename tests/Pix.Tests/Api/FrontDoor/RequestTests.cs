@@ -123,8 +123,8 @@ public sealed class RequestTests
         await door.SendAsync("nonsense\r\n\r\n");
         await door.DisposeAsync();
 
-        Assert.Contains($"Information 7031 A request on the Spi port ended without an audit record and was answered with 422 unknown-message, rule 'envelope', caller 'anonymous'. Request {answer.Header("pix-request-id")}", door.Logged);
-        Assert.Contains(door.Logged, line => line.StartsWith("Information 7034 A request on the Spi port could not be read and was answered with 400 not-http. Request ", StringComparison.Ordinal));
+        Assert.Contains($"Information 7031 A request on the Spi port ended without an audit record. The answer was HTTP status 422, problem unknown-message, rule 'envelope', to caller 'anonymous'. Request {answer.Header("pix-request-id")}", door.Logged);
+        Assert.Contains(door.Logged, line => line.StartsWith("Information 7034 A request on the Spi port could not be read. The caller got HTTP status 400, problem not-http. Request ", StringComparison.Ordinal));
         Assert.Contains("channel=spi caller=anonymous status=422 outcome=rejected problem=unknown-message", counted);
         Assert.Contains("channel=spi caller=refused status=400 outcome=rejected problem=not-http", counted);
         Assert.DoesNotContain(door.Logged, line => line.Contains("secret", StringComparison.Ordinal));
