@@ -3,19 +3,19 @@ using Pix.Domain;
 
 namespace Pix.Api.Callers;
 
-/// <summary>The sender of a request, and its rights.</summary>
+/// <summary>The sender of a request, with its rights and limits.</summary>
 internal sealed record Caller
 {
-    /// <summary>The caller of every request when authentication is off.</summary>
+    /// <summary>Stands for the caller of every request when authentication is off.</summary>
     public static readonly Caller Anonymous = new() { Name = "anonymous", Channels = [PixChannel.Dict, PixChannel.Spi], Operations = [], MaxInFlight = 10_000 };
 
-    /// <summary>Name of the caller in the settings, used in metrics and in the exchange.</summary>
+    /// <summary>Name of the caller in the settings. Metrics, logs and the audit contain this name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Channels that the caller may use.</summary>
+    /// <summary>Channels that the caller is allowed to use.</summary>
     public required ImmutableArray<PixChannel> Channels { get; init; }
 
-    /// <summary>Names of the operations that the caller may use; empty means all.</summary>
+    /// <summary>Names of the operations that the caller is allowed to use; empty means all operations.</summary>
     public required ImmutableArray<string> Operations { get; init; }
 
     /// <summary>Maximum number of requests of this caller at the same time.</summary>
@@ -34,7 +34,7 @@ internal sealed record Caller
         RequestsPerSecond = options.RequestsPerSecond,
     };
 
-    /// <summary>Returns the fingerprints in a comma-separated setting in canonical form, in capitals and without colons.</summary>
+    /// <summary>Returns the fingerprints of a comma-separated setting, each in capitals and without colons.</summary>
     public static string[] Fingerprints(string list) => [.. Split(list).Select(text => text.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant())];
 
     /// <summary>Returns the items of a comma-separated list, without blanks around them and without empty items.</summary>

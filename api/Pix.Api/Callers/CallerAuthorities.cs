@@ -4,14 +4,14 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>The authorities that issue callers' certificates, and the certificates that these authorities revoked.</summary>
+/// <summary>The certificate authorities that issue callers' certificates, and the lists of certificates that these authorities revoked.</summary>
 /// <param name="Certificates">Certificates of the authorities.</param>
-/// <param name="Revoked">Revocation lists of the authorities. An authority without a list counts as having revoked nothing.</param>
+/// <param name="Revoked">Revocation lists of the authorities. If an authority has no list here, none of its certificates is treated as revoked.</param>
 internal sealed record CallerAuthorities(X509Certificate2Collection Certificates, IReadOnlyList<RevocationList> Revoked)
 {
     private const string PemLabel = "X509 CRL"; // RFC 7468, 6
 
-    /// <summary>Reads the current texts of the settings.</summary>
+    /// <summary>Reads the current texts of <c>Pix:CallerCertificateAuthorities</c> and, if set, <c>Pix:CallerRevocationLists</c>.</summary>
     /// <exception cref="UnreadableSettingException">A file or text of a setting cannot be read.</exception>
     public static SettingText[] Read(CallersOptions options) =>
     [
@@ -19,8 +19,10 @@ internal sealed record CallerAuthorities(X509Certificate2Collection Certificates
         .. options.CallerRevocationLists.IsEmpty ? (SettingText[])[] : [options.CallerRevocationLists.Read(nameof(options.CallerRevocationLists), PemLabel)],
     ];
 
-    /// <summary>Makes the authorities from the result of <see cref="Read"/>.</summary>
-    /// <exception cref="UnreadableSettingException">There is no certificate, or a list that none of the authorities signed.</exception>
+    /// <summary>Makes the authorities from the texts that <see cref="Read"/> returned.</summary>
+    /// <exception cref="UnreadableSettingException">
+    /// The texts contain no certificate, or contain a list that cannot be read or that none of the authorities signed.
+    /// </exception>
     public static CallerAuthorities Of(SettingText[] texts)
     {
         var certificates = texts[0].Certificates();

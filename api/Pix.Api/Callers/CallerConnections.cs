@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Pix.Api.Callers;
 
 /// <summary>
-/// The open connections of callers that presented a certificate. When the certificate is no longer accepted (revoked, expired, or of a
-/// removed authority), its connection is closed at once or, if a request is under way, after that request.
+/// The open connections whose caller presented a certificate. When the certificate is no longer accepted (it was revoked, it expired, or its
+/// authority was removed), the connection is closed at once or, if a request is under way, after that request.
 /// </summary>
 internal sealed partial class CallerConnections : IDisposable
 {
-    // How often expired certificates are looked for. Changed settings take effect at once, and each request is checked anyway.
+    // How often the front door looks for expired certificates. It looks at once when settings change, and checks the certificate of each request anyway.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ConnectionContext, X509Certificate2> _open = new(ReferenceEqualityComparer.Instance);
@@ -33,7 +33,7 @@ internal sealed partial class CallerConnections : IDisposable
     /// <inheritdoc cref="CallerTrust.Accepts"/>
     public bool Accept(X509Certificate2 certificate, X509Chain? presented) => _trust.Accepts(certificate, presented);
 
-    /// <summary>Connection middleware after the TLS handshake: follows the connection while it is open.</summary>
+    /// <summary>Connection middleware after the TLS handshake. Keeps the connection in the list while the connection is open.</summary>
     public async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         if (connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is not { } certificate)
@@ -45,7 +45,7 @@ internal sealed partial class CallerConnections : IDisposable
         _open[connection] = certificate;
         try
         {
-            // The settings may have changed between the handshake and the previous line.
+            // The certificate is checked again, because the settings may have changed between the handshake and the previous line.
             EndIfRefused(connection, certificate);
             await next(connection);
         }
@@ -70,7 +70,7 @@ internal sealed partial class CallerConnections : IDisposable
         }
     }
 
-    // The connection is removed first, so that a connection that is already closing is not closed again at the next check.
+    // The connection is removed from the list before it is closed, so that the next check does not close and count it again.
     private bool EndIfRefused(ConnectionContext connection, X509Certificate2 certificate)
     {
         if (_trust.Counts(certificate) || !_open.TryRemove(connection, out _))

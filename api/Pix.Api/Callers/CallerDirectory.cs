@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Finds the caller of a certificate or a token. Changed settings take effect while Pix runs.</summary>
+/// <summary>Finds the caller that a certificate or a token belongs to. Changed settings take effect while Pix runs.</summary>
 internal sealed class CallerDirectory : IDisposable
 {
     private readonly IDisposable? _subscription;
@@ -16,12 +16,15 @@ internal sealed class CallerDirectory : IDisposable
         _subscription = options.OnChange(changed => _entries = Entries.Of(changed));
     }
 
-    /// <summary>Returns the caller of a certificate, found by its fingerprint or else by its subject; null when no caller has either.</summary>
+    /// <summary>
+    /// Returns the caller with the fingerprint of the certificate or, if there is none, the caller with the subject of the certificate; null when
+    /// there is neither.
+    /// </summary>
     public Caller? Find(X509Certificate2 certificate) =>
         _entries.ByFingerprint.GetValueOrDefault(certificate.GetCertHashString(HashAlgorithmName.SHA256))
         ?? _entries.BySubject.GetValueOrDefault(certificate.Subject);
 
-    /// <summary>Returns the caller of an access token; null when no caller has this subject.</summary>
+    /// <summary>Returns the caller of an access token; null when no caller has this token subject.</summary>
     public Caller? Find(string tokenSubject) => _entries.ByToken.GetValueOrDefault(tokenSubject);
 
     public void Dispose() => _subscription?.Dispose();

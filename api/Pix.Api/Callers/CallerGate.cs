@@ -6,7 +6,10 @@ using Pix.Domain;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Authenticates callers and refuses those without rights: 401 for an unknown caller, 403 for a known one that is not allowed.</summary>
+/// <summary>
+/// Authenticates callers and checks their rights. A caller without an accepted certificate or token gets 401, and an authenticated caller without
+/// the needed right gets 403.
+/// </summary>
 internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust trust, IOptionsMonitor<CallersOptions> options, IOptionsMonitor<JwtBearerOptions> bearer, ILogger<CallerGate> logger, TimeProvider time)
 {
     /// <summary>Returns the caller, or the problem that says why the request is refused. Each call checks certificate or token again.</summary>
@@ -44,10 +47,10 @@ internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust 
 
     private async ValueTask<(bool Known, Caller? Caller)> IdentifyAsync(HttpContext context, CallersOptions settings)
     {
-        // The TLS handshake has checked the certificate, and that the caller holds its private key.
+        // The TLS handshake has checked the certificate, and that the caller has the private key of the certificate.
         if (settings.TakesCertificates && context.Connection.ClientCertificate is { } certificate)
         {
-            // The certificate may no longer be accepted, because connections stay open for long.
+            // The certificate is checked again, because the connection may have been open for long and the certificate may no longer be accepted.
             return trust.Counts(certificate) ? (true, directory.Find(certificate)) : (false, null);
         }
 
@@ -56,13 +59,14 @@ internal sealed partial class CallerGate(CallerDirectory directory, CallerTrust 
             return (false, null);
         }
 
-        // A new scope is needed, because within one scope ASP.NET repeats its first verdict even if the token has expired since.
+        // A new service scope is needed, because within one scope ASP.NET returns its first result again, even if the token has expired since.
         await using var scope = context.RequestServices.CreateAsyncScope();
         var result = await scope.ServiceProvider.GetRequiredService<IAuthenticationService>().AuthenticateAsync(context, JwtBearerDefaults.AuthenticationScheme);
         return result.Succeeded ? (true, directory.Find(result.Principal.FindFirst(settings.JwtCallerClaim)?.Value ?? "")) : (false, null);
     }
 
-    // Without the issuer's keys the handler would reject every token as invalid, even a valid one. Keys from the settings need not be fetched.
+    // True if the token issuer's keys cannot be fetched. ASP.NET would then reject every token as invalid, even a valid one. Keys that are in the
+    // settings need no fetch.
     private async ValueTask<bool> IssuerIsSilentAsync(HttpContext context, CallersOptions settings)
     {
         if (!settings.TakesTokens || context.Request.Headers.Authorization.Count == 0 || bearer.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager is not { } keys)

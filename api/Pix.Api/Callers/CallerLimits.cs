@@ -2,7 +2,10 @@ using System.Threading.RateLimiting;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Limits the requests of each caller, so that no caller uses up the capacity of the others. Each front door counts only its own requests.</summary>
+/// <summary>
+/// Limits the requests of each caller, so that no caller uses the capacity that the other callers need. Each front door counts only the requests
+/// that it receives itself.
+/// </summary>
 internal sealed class CallerLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<Caller> _inFlight = PartitionedRateLimiter.Create<Caller, (string, int)>(caller =>
@@ -16,10 +19,12 @@ internal sealed class CallerLimits : IDisposable
 
     public CallerLimits() => _both = PartitionedRateLimiter.CreateChained(_inFlight, _rate);
 
-    /// <summary>Counts a request of the caller. The lease says whether the limits allow the request; disposing the lease ends the request.</summary>
+    /// <summary>
+    /// Counts a request of the caller. The returned lease says whether the limits allow the request. Dispose the lease when the request ends.
+    /// </summary>
     public RateLimitLease Enter(Caller caller) => _both.AttemptAcquire(caller);
 
-    /// <summary>Returns how long a refused caller should wait before the next request.</summary>
+    /// <summary>Returns how long a caller whose request was refused should wait before the next request.</summary>
     public static TimeSpan WaitOf(RateLimitLease lease) => lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
 
     public void Dispose()
@@ -29,8 +34,8 @@ internal sealed class CallerLimits : IDisposable
         _rate.Dispose();
     }
 
-    // The requests of a whole second may come at once. The bucket is refilled ten times a second, or by one request at a time if the limit
-    // is below ten a second.
+    // The bucket holds the requests of one second, so all of them can come at once. It is refilled ten times a second, or, if the limit is below
+    // ten a second, by one request at a time.
     private static TokenBucketRateLimiterOptions Bucket(int perSecond) => new()
     {
         TokenLimit = perSecond,

@@ -4,10 +4,10 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Reads the public keys that check callers' tokens, and tells why a setting cannot be read.</summary>
+/// <summary>Reads the public keys with which callers' tokens are verified, and finds out why a setting cannot be read.</summary>
 internal static class CallerPem
 {
-    /// <summary>Returns the public keys in a setting, RSA or elliptic curve.</summary>
+    /// <summary>Returns all public keys (RSA or elliptic curve) in the text of a setting.</summary>
     public static IReadOnlyList<SecurityKey> Keys(SettingText setting)
     {
         var text = setting.Text.AsSpan();
@@ -21,7 +21,7 @@ internal static class CallerPem
         return keys.Count > 0 ? keys : throw setting.Holds("no public key", null);
     }
 
-    /// <summary>Runs a read of a setting and returns why the setting cannot be read; null when it can be read.</summary>
+    /// <summary>Runs a function that reads a setting. Returns why the setting cannot be read; null when it can be read.</summary>
     public static string? Why(Action read)
     {
         try

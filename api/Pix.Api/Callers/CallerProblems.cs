@@ -4,7 +4,7 @@ using Pix.Domain;
 
 namespace Pix.Api.Callers;
 
-/// <summary>The problems with which callers are refused. In all of these cases nothing was sent.</summary>
+/// <summary>The problems in the answers to refused callers. Nothing is sent to the Central Bank for a refused caller.</summary>
 internal static class CallerProblems
 {
     public static readonly Problem Unknown = Problem.Rejected(

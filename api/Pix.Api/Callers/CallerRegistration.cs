@@ -7,7 +7,7 @@ namespace Pix.Api.Callers;
 /// <summary>Registers the services that authenticate callers and check their rights.</summary>
 internal static class CallerRegistration
 {
-    // Only asymmetric algorithms: with a shared secret, anyone who can check a token could also make one.
+    // Only asymmetric algorithms are accepted. With a shared secret, everyone who can verify a token could also make one.
     private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256];
 
     /// <summary>Adds the callers' settings, the gate and the token reader.</summary>
@@ -35,7 +35,7 @@ internal static class CallerRegistration
         {
             ValidAudience = settings.JwtAudience,
 
-            // The library's default also accepts an audience that differs by a trailing slash, which may be the name of another service.
+            // By default the library also accepts an audience that differs by a trailing slash, but that may be the name of another service.
             IgnoreTrailingSlashWhenValidatingAudience = false,
             TypeValidator = (type, token, _) => TokenHead.Judge(type, token),
             ValidIssuer = settings.JwtIssuer.Length > 0 ? settings.JwtIssuer : null,

@@ -8,7 +8,8 @@ using Pix.Settings;
 namespace Pix.Api.Callers;
 
 /// <summary>
-/// Decides which client certificates pass the TLS handshake: they must be valid now, for clients, issued under a listed authority and not revoked by it.
+/// Decides which client certificates are accepted in the TLS handshake. They must be valid now, be for TLS clients, be issued under a listed
+/// authority and not be revoked by that authority.
 /// </summary>
 internal sealed partial class CallerTrust : IDisposable
 {
@@ -20,7 +21,7 @@ internal sealed partial class CallerTrust : IDisposable
     private readonly ILogger<CallerTrust> _logger;
     private readonly OneAMinute _refusedLines;
 
-    // An entry is kept as long as a connection has the certificate.
+    // The last decision for each certificate. An entry lives as long as the certificate object of its connection.
     private readonly ConditionalWeakTable<X509Certificate2, Known> _known = [];
 
     public CallerTrust(IOptionsMonitor<CallersOptions> options, SettingRefusals refusals, TimeProvider time, ILogger<CallerTrust> logger)
@@ -42,15 +43,15 @@ internal sealed partial class CallerTrust : IDisposable
         refusals.Follow(this, () => HasLists(options) ? WhyOld() : "");
         if (HasLists(options))
         {
-            // The lists are read at start and not with the first caller, so that a list that becomes unusable later leaves these lists in force.
+            // The lists are read at start and not with the first caller, so that these lists stay in use if a later change makes them unreadable.
             _authorities.Current();
         }
     }
 
-    /// <summary>Raised when authorities or revocation lists changed. Handlers must not throw.</summary>
+    /// <summary>Raised after authorities or revocation lists have changed. Handlers must not throw.</summary>
     public event Action? Renewed;
 
-    // Wrong settings are ignored here, because the host itself reports all of them at start.
+    // Returns false if the settings are wrong. They are not reported here, because the host reports all wrong settings at start.
     private static bool HasLists(IOptionsMonitor<CallersOptions> options)
     {
         try
@@ -64,13 +65,14 @@ internal sealed partial class CallerTrust : IDisposable
     }
 
     /// <summary>
-    /// Returns whether a certificate is accepted; called in each handshake. A refusal is logged, because the caller only sees that the connection ends.
+    /// Returns whether a certificate is accepted. Called in each TLS handshake. A refusal is logged, because the caller gets no reason: its
+    /// connection just ends.
     /// </summary>
     /// <param name="certificate">The caller's certificate.</param>
-    /// <param name="presented">Chain with the intermediate certificates that the caller sent; Pix has no other copy of them.</param>
+    /// <param name="presented">Chain with the intermediate certificates that the caller sent. Pix has no other copy of these certificates.</param>
     public bool Accepts(X509Certificate2 certificate, X509Chain? presented)
     {
-        // The certificates are copied, because the originals are not valid after the handshake.
+        // The intermediate certificates are copied, because the original objects are not valid after the handshake.
         X509Certificate2Collection between = [.. presented?.ChainPolicy.ExtraStore.Select(one => X509CertificateLoader.LoadCertificate(one.RawData)) ?? []];
         var standing = CallerStanding.Of(certificate, between, _authorities.Current(), _time.GetUtcNow());
         if (standing.Why is { } why)
@@ -84,7 +86,8 @@ internal sealed partial class CallerTrust : IDisposable
     }
 
     /// <summary>
-    /// Whether a certificate that passed the handshake is still accepted. Its connection may be open for long, while authorities, lists and time change.
+    /// Whether a certificate that was accepted in the handshake is still accepted. While its connection is open, authorities and lists can change,
+    /// and the certificate can expire.
     /// </summary>
     public bool Counts(X509Certificate2 certificate)
     {
@@ -107,8 +110,8 @@ internal sealed partial class CallerTrust : IDisposable
         _refusals.Leave(this);
     }
 
-    // An outdated list stays in use, and certificates that are not on it are accepted (docs/callers.md). Refusing every caller would stop
-    // all payments only because a newer list was not copied.
+    // Returns a warning if a list is outdated. Such a list stays in use, and certificates that are not on the list are accepted (docs/callers.md).
+    // Refusing every caller would stop all payments only because nobody installed the newer list.
     private string WhyOld()
     {
         var old = _authorities.Current().Revoked.Where(list => list.NextUpdate <= _time.GetUtcNow()).ToList();
@@ -116,7 +119,8 @@ internal sealed partial class CallerTrust : IDisposable
             : $"Pix:{nameof(CallersOptions.CallerRevocationLists)} has a list of {string.Join(" and of ", old.Select(list => $"'{list.Name}' that was to be replaced by {CertificateText.Time(list.NextUpdate)} UTC"))}: certificates that were revoked since are let in.";
     }
 
-    // Logs the fingerprint, as `./pix cert show` prints it, and not the subject, into which a stranger may have written anything.
+    // Logs the fingerprint of the certificate, as `./pix cert show` prints it. The subject is not logged, because a stranger may have written
+    // anything into it.
     private void Tell(X509Certificate2 certificate, string why)
     {
         if (_refusedLines.IsDue())
@@ -127,9 +131,9 @@ internal sealed partial class CallerTrust : IDisposable
 
     private static string Fingerprint(X509Certificate2 certificate) => certificate.Handle == IntPtr.Zero ? "unknown" : certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
-    /// <summary>Certificates and verdict of one TLS handshake.</summary>
+    /// <summary>The intermediate certificates of one TLS handshake, and the last decision about the caller's certificate.</summary>
     /// <param name="Between">The intermediate certificates that the caller sent.</param>
-    /// <param name="Standing">The last verdict on the certificate; null before the first.</param>
+    /// <param name="Standing">The last decision about the caller's certificate; null before the first decision.</param>
     private sealed record Known(X509Certificate2Collection Between, CallerStanding? Standing);
 
     private static partial class Log
@@ -137,10 +141,10 @@ internal sealed partial class CallerTrust : IDisposable
         [LoggerMessage(EventIds.CallerCertificateRefused, LogLevel.Warning, "The front door refused a TLS handshake, because the client certificate with SHA-256 {Fingerprint} is not accepted: {Why}. This event is logged at most once a minute.")]
         public static partial void Refused(ILogger logger, string fingerprint, string why);
 
-        [LoggerMessage(EventIds.CallerAuthoritiesRenewed, LogLevel.Information, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed. Now {Count} certificates of authorities are trusted, and {Revoked} certificates are revoked.")]
+        [LoggerMessage(EventIds.CallerAuthoritiesRenewed, LogLevel.Information, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed. The front door now trusts {Count} certificates of certificate authorities, and refuses {Revoked} revoked certificates.")]
         public static partial void Renewed(ILogger logger, int count, int revoked);
 
-        [LoggerMessage(EventIds.CallerAuthoritiesKept, LogLevel.Error, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed, but the new value cannot be used, so the previous authorities and lists stay in force: {Cause}")]
+        [LoggerMessage(EventIds.CallerAuthoritiesKept, LogLevel.Error, "Pix:CallerCertificateAuthorities or Pix:CallerRevocationLists changed, but the new value cannot be used, so the front door keeps using the previous authorities and lists. Cause: {Cause}")]
         public static partial void Kept(ILogger logger, string cause);
     }
 }

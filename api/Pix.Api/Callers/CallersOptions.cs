@@ -3,47 +3,53 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Who may call which operations. Section <c>Pix</c>; <c>Pix__CallerAuthentication</c> in the environment.</summary>
+/// <summary>Callers: their rights, and how they authenticate. Section <c>Pix</c>; <c>Pix__CallerAuthentication</c> in the environment.</summary>
 public sealed class CallersOptions
 {
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Pix";
 
-    /// <summary>How callers authenticate. Default <see cref="CallerAuthentication.None"/>, which allows only loopback addresses.</summary>
+    /// <summary>
+    /// How callers authenticate. Default <see cref="CallerAuthentication.None"/>, with which the front door listens only on loopback addresses.
+    /// </summary>
     [EnumDataType(typeof(CallerAuthentication))]
     public CallerAuthentication CallerAuthentication { get; set; }
 
-    /// <summary>The callers by name: <c>Pix__Callers__payments__Channels=spi</c>. A caller that is not listed gets 403.</summary>
+    /// <summary>
+    /// Settings of each caller, by the caller's name, for example <c>Pix__Callers__payments__Channels=spi</c>. A caller that is not listed gets 403.
+    /// </summary>
     public Dictionary<string, CallerOptions> Callers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Authorities of the callers' certificates: PEM text, or the path of a PEM file.</summary>
+    /// <summary>Certificates of the authorities that issue callers' certificates: PEM text, or the path of a PEM file.</summary>
     public TextOrFile CallerCertificateAuthorities { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
     /// <summary>
-    /// Lists of the certificates that those authorities revoked (CRL): PEM text, or the path of a PEM or DER file. If empty, revocation is
-    /// not checked. Changes take effect while Pix runs.
+    /// Revocation lists (CRL) of the authorities in <see cref="CallerCertificateAuthorities"/>: PEM text, or the path of a PEM or DER file. If
+    /// empty, revocation is not checked. Changes take effect while Pix runs.
     /// </summary>
     public TextOrFile CallerRevocationLists { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>https URL of the OpenID Connect issuer whose keys are fetched. Set either this or <see cref="JwtSigningKeys"/>.</summary>
+    /// <summary>
+    /// https URL of the OpenID Connect issuer that publishes the keys to verify tokens. Set either this URL or <see cref="JwtSigningKeys"/>.
+    /// </summary>
     public string JwtAuthority { get; set; } = "";
 
     /// <summary>
-    /// Authorities of the server certificate of <see cref="JwtAuthority"/>: PEM text, or the path of a PEM file. If empty, the authorities
-    /// that the machine trusts are used.
+    /// Certificates of the authorities that issue the server certificate of <see cref="JwtAuthority"/>: PEM text, or the path of a PEM file. If
+    /// empty, the authorities that the operating system trusts are used.
     /// </summary>
     public TextOrFile JwtAuthorityCertificates { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>Public keys of the token issuer: PEM text, or the path of a PEM file; several during a rotation.</summary>
+    /// <summary>Public keys of the token issuer (several during a rotation): PEM text, or the path of a PEM file.</summary>
     public TextOrFile JwtSigningKeys { get; set => field = value ?? TextOrFile.Empty; } = TextOrFile.Empty;
 
-    /// <summary>Required value of the claim <c>iss</c>. Needed with <see cref="JwtSigningKeys"/>.</summary>
+    /// <summary>Required value of the claim <c>iss</c> in tokens. Must be set with <see cref="JwtSigningKeys"/>.</summary>
     public string JwtIssuer { get; set; } = "";
 
-    /// <summary>Required value of the claim <c>aud</c>. Needed with bearer tokens.</summary>
+    /// <summary>Required value of the claim <c>aud</c> in tokens. Must be set if callers use bearer tokens.</summary>
     public string JwtAudience { get; set; } = "";
 
-    /// <summary>Name of the claim that identifies the caller. Default <c>sub</c>.</summary>
+    /// <summary>Name of the claim in tokens that identifies the caller. Default <c>sub</c>.</summary>
     [Required]
     public string JwtCallerClaim { get; set; } = "sub";
 

@@ -4,7 +4,7 @@ using Pix.Settings;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Checks rules about the settings of callers that no attribute can express. Reports every failure, not only the first.</summary>
+/// <summary>Checks those rules for the callers' settings that validation attributes cannot express. Reports every failure, not only the first.</summary>
 internal sealed class CallersOptionsValidator : IValidateOptions<CallersOptions>
 {
     public ValidateOptionsResult Validate(string? name, CallersOptions options)

@@ -3,8 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Api.Callers;
 
-/// <summary>Identifies a certificate globally: its issuer, and the issuer's serial number (RFC 5280, 4.1.2.2).</summary>
-/// <param name="Issuer">DER of the issuer's name.</param>
+/// <summary>Issuer and serial number of a certificate. Both together identify the certificate globally (RFC 5280, 4.1.2.2).</summary>
+/// <param name="Issuer">Name of the issuer, as DER.</param>
 /// <param name="Serial">Serial number that the issuer gave to the certificate.</param>
 internal sealed record CertificateNumber(ReadOnlyMemory<byte> Issuer, BigInteger Serial)
 {

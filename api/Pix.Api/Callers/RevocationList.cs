@@ -7,9 +7,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Api.Callers;
 
-/// <summary>A list of revoked certificates (CRL, RFC 5280 section 5) that an authority signed.</summary>
-/// <param name="Issuer">DER of the authority's name.</param>
-/// <param name="Name">The authority's name as text, for messages.</param>
+/// <summary>A list of revoked certificates (CRL, RFC 5280 section 5) that a certificate authority signed.</summary>
+/// <param name="Issuer">Name of the authority, as DER.</param>
+/// <param name="Name">Name of the authority as text, for error messages.</param>
 /// <param name="NextUpdate">Latest time at which the authority will issue the next list.</param>
 /// <param name="Serials">Serial numbers of the revoked certificates.</param>
 internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, DateTimeOffset NextUpdate, FrozenSet<BigInteger> Serials)
@@ -25,14 +25,15 @@ internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, 
         ["1.2.840.10045.4.3.4"] = (false, HashAlgorithmName.SHA512),
     }.ToFrozenDictionary();
 
-    /// <summary>Whether a certificate is on the list. Serial numbers are the issuer's own, so the issuer's name is compared first.</summary>
+    /// <summary>Whether a certificate is on the list. Serial numbers are unique only for one issuer, so the issuer's name is compared too.</summary>
     public bool Has(CertificateNumber certificate) => certificate.Issuer.Span.SequenceEqual(Issuer.Span) && Serials.Contains(certificate.Serial);
 
     /// <summary>Reads a list and verifies that one of the authorities signed it.</summary>
     /// <param name="der">DER of the revocation list.</param>
-    /// <param name="authorities">Certificates of the authorities that may have signed it.</param>
+    /// <param name="authorities">Certificates of the authorities; one of these must have signed the list.</param>
     /// <exception cref="CryptographicException">
-    /// The bytes are not such a list, or none of the authorities signed it. The message is a noun phrase.
+    /// The bytes are not a complete revocation list, or none of the authorities signed the list. The exception's message is a noun phrase that
+    /// describes what was read instead.
     /// </exception>
     public static RevocationList Read(ReadOnlyMemory<byte> der, X509Certificate2Collection authorities)
     {
@@ -115,8 +116,8 @@ internal sealed record RevocationList(ReadOnlyMemory<byte> Issuer, string Name, 
         return serials;
     }
 
-    // A critical extension changes what the list covers: only changes (delta), only some certificates, or certificates of another issuer.
-    // By RFC 5280 5.2, software that does not support the extension must not treat the list as complete.
+    // Throws if there is a critical extension. Such an extension says that the list contains only changes (delta), only some certificates, or
+    // certificates of another issuer. By RFC 5280 5.2, software that does not support the extension must not treat the list as complete.
     private static void RequireKnown(AsnReader extensions)
     {
         while (extensions.HasData)

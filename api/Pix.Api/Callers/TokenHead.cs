@@ -7,18 +7,18 @@ namespace Pix.Api.Callers;
 
 /// <summary>Checks those parts of a bearer token's header that the library does not check.</summary>
 /// <remarks>
-/// RFC 7515 section 4.1.11: a token with <c>crit</c> must be refused by software that does not support the named extensions, and Pix
-/// supports none; <c>b64</c> (RFC 7797) changes the signed bytes. Section 4: each name may occur only once. RFC 9068: an access token has
-/// the type <c>at+jwt</c>. Most issuers still write <c>JWT</c> or no type, which <see cref="CallerAuthentication.Bearer"/> accepts; a token
-/// of any other type (logout, proof of possession, event) is no access token.
+/// RFC 7515 section 4.1.11: software must refuse a token with <c>crit</c> if it does not support the extensions that <c>crit</c> lists. Pix
+/// supports none. <c>b64</c> (RFC 7797) changes which bytes are signed. RFC 7515 section 4: each name in the header is allowed only once. RFC 9068:
+/// an access token has the type <c>at+jwt</c>. Most issuers still write <c>JWT</c> or no type, so Pix accepts both. A token of any other type
+/// (logout, proof of possession, event) is no access token and is refused.
 /// </remarks>
 internal static class TokenHead
 {
     private static readonly string[] AccessTokens = ["at+jwt", "application/at+jwt", "JWT"];
 
-    /// <summary>Returns the type of a token whose header is acceptable.</summary>
+    /// <summary>Returns the type of a token after checking its header; empty when the header has no type.</summary>
     /// <param name="type">Value of the header's <c>typ</c>; null or empty when there is none.</param>
-    /// <param name="token">The token, with a verified signature.</param>
+    /// <param name="token">The token, whose signature the library has already verified.</param>
     /// <exception cref="SecurityTokenException">The token's header is not acceptable.</exception>
     public static string Judge(string? type, SecurityToken token)
     {
@@ -38,7 +38,7 @@ internal static class TokenHead
             : throw new SecurityTokenInvalidTypeException("The token is of a type that is no access token.");
     }
 
-    // The names are read from the signed bytes, because the library keeps only one of two equal names.
+    // The names are read from the encoded header, because the library keeps only one of two members with the same name.
     private static List<string> Names(SecurityToken token)
     {
         var encoded = token is JsonWebToken jwt ? jwt.EncodedHeader : throw new SecurityTokenInvalidTypeException("The token is no JWT.");

@@ -6,8 +6,8 @@ using Pix.Settings;
 namespace Pix.Api.Callers;
 
 /// <summary>
-/// The keys that check bearer tokens: the issuer's public keys, or the authorities of the server from which these keys are fetched. Changed
-/// files and settings take effect while Pix runs.
+/// What is needed to verify bearer tokens: the issuer's public keys, or the certificate authorities of the server from which these keys are
+/// fetched. Changed files and settings take effect while Pix runs.
 /// </summary>
 internal sealed partial class TokenKeys : IDisposable
 {
@@ -33,10 +33,10 @@ internal sealed partial class TokenKeys : IDisposable
         Follow(options.CurrentValue);
     }
 
-    /// <summary>The keys of <c>Pix:JwtSigningKeys</c>.</summary>
+    /// <summary>Returns the public keys from <c>Pix:JwtSigningKeys</c>.</summary>
     public IReadOnlyList<SecurityKey> Keys() => _keys.Current();
 
-    /// <summary>The certificates of <c>Pix:JwtAuthorityCertificates</c>.</summary>
+    /// <summary>Returns the certificates from <c>Pix:JwtAuthorityCertificates</c>.</summary>
     public X509Certificate2Collection Authorities() => _authorities.Current();
 
     public void Dispose()
@@ -45,7 +45,7 @@ internal sealed partial class TokenKeys : IDisposable
         _authorities.Dispose();
     }
 
-    // The keys are read at start and not with the first token, so that a file that becomes unusable later leaves the known keys in force.
+    // The keys are read at start and not with the first token, so that the known keys stay in use if the file becomes unusable later.
     private void Follow(CallersOptions options)
     {
         if (!options.JwtSigningKeys.IsEmpty)
@@ -61,10 +61,10 @@ internal sealed partial class TokenKeys : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.TokenKeysRenewed, LogLevel.Information, "Pix:{Setting} changed. Access tokens of callers are now checked with its {Count} keys or authorities.")]
+        [LoggerMessage(EventIds.TokenKeysRenewed, LogLevel.Information, "Pix:{Setting} changed. The front door now uses the {Count} keys or certificates in this setting to check callers' access tokens.")]
         public static partial void Renewed(ILogger logger, string setting, int count);
 
-        [LoggerMessage(EventIds.TokenKeysKept, LogLevel.Error, "A setting for checking access tokens changed, but its new value cannot be used, so the previous keys stay in force: {Cause}")]
+        [LoggerMessage(EventIds.TokenKeysKept, LogLevel.Error, "A setting for checking access tokens changed, but its new value cannot be used, so the front door keeps using the previous keys. Cause: {Cause}")]
         public static partial void Kept(ILogger logger, string cause);
     }
 }
