@@ -1,12 +1,12 @@
 namespace Pix.Simulator;
 
-/// <summary>The interfaces of the Central Bank; each has its own port.</summary>
+/// <summary>Interfaces of the simulated Central Bank. Each interface has its own port.</summary>
 internal enum Channel
 {
-    /// <summary>The primary channel of the SPI (instant payments), over ICOM.</summary>
+    /// <summary>The primary channel of the SPI, the instant payment system, over the ICOM interface.</summary>
     Spi,
 
-    /// <summary>The secondary channel of the SPI, for scheduled and bulk payments, over ICOM.</summary>
+    /// <summary>The secondary channel of the SPI, for scheduled and bulk payments, over the ICOM interface.</summary>
     SpiSecondary,
 
     /// <summary>DICT, the directory of Pix keys.</summary>

@@ -27,7 +27,7 @@ catch (OptionsValidationException exception)
 }
 catch (Exception exception) when (exception is InvalidOperationException or IOException)
 {
-    // For example a setting of the wrong type, a port in use, or a read-only directory.
+    // Possible causes are a setting of the wrong type, a port in use, or a read-only directory.
     await Console.Error.WriteLineAsync($"The simulator did not start: {exception.Message}");
     return 1;
 }

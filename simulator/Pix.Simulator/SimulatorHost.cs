@@ -26,23 +26,23 @@ public sealed partial class SimulatorHost : IAsyncDisposable
         DictKeysCheckPort = options.DictKeysCheckPort is null ? null : ports[^1].IPEndPoint!.Port;
     }
 
-    /// <summary>The port of SPI.</summary>
+    /// <summary>Port on which the SPI is served.</summary>
     public int SpiPort { get; }
 
     /// <summary>The port of the SPI's secondary channel; null if the secondary channel is not served.</summary>
     public int? SpiSecondaryPort { get; }
 
-    /// <summary>The port of DICT.</summary>
+    /// <summary>Port on which DICT is served.</summary>
     public int DictPort { get; }
 
-    /// <summary>The port of DICT's servers for <c>keys/check</c>; null when they have no port of their own.</summary>
+    /// <summary>Port of DICT's separate servers for <c>keys/check</c>; null if only <see cref="DictPort"/> serves <c>keys/check</c>.</summary>
     public int? DictKeysCheckPort { get; }
 
-    /// <summary>The port of <c>/check</c> and the control interface.</summary>
+    /// <summary>Port of <c>/check</c> and the control interface.</summary>
     public int ControlPort { get; }
 
-    /// <summary>Creates the keys if absent, opens the ports and serves until disposed.</summary>
-    /// <param name="options">Settings of the simulator; this method validates them, and the exception lists every failure.</param>
+    /// <summary>Creates the keys that do not exist yet, opens the ports, and serves requests until the returned host is disposed.</summary>
+    /// <param name="options">Settings of the simulator. All settings are validated, and the exception lists every invalid setting.</param>
     /// <param name="cancellationToken">Cancels the start; a host that has started keeps running.</param>
     /// <param name="logging">Adds log providers; null for no log.</param>
     /// <param name="time">The clock; null for the system clock.</param>
@@ -73,8 +73,8 @@ public sealed partial class SimulatorHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Creates the keys and exports the certificates, without serving.</summary>
-    /// <param name="options">Settings of the simulator, all validated; only the two directories are used.</param>
+    /// <summary>Creates the keys that do not exist yet and exports the certificates. Opens no port.</summary>
+    /// <param name="options">Settings of the simulator. All settings are validated, but only the directories of keys and certificates are used.</param>
     /// <exception cref="OptionsValidationException">A setting is invalid.</exception>
     public static void MakeKeys(SimulatorOptions options)
     {
@@ -83,7 +83,7 @@ public sealed partial class SimulatorHost : IAsyncDisposable
     }
 
     /// <summary>Waits until the process gets a signal to stop.</summary>
-    /// <param name="cancellationToken">Cancels the wait, not the host.</param>
+    /// <param name="cancellationToken">Cancels only the wait; the host keeps running.</param>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
     /// <inheritdoc />
@@ -135,7 +135,7 @@ public sealed partial class SimulatorHost : IAsyncDisposable
             https.ServerCertificateChain = [X509CertificateLoader.LoadCertificate(keys.Authority.RawData)];
             https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
             https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-            // The handshake accepts any client certificate. As at ICOM, a request with an unregistered certificate gets 403.
+            // The TLS handshake accepts any client certificate, because ICOM too answers a request with an unregistered certificate with 403.
             https.ClientCertificateValidation = (_, _, _) => true;
         });
         ports.Add(port);

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Pix.Simulator;
 
-/// <summary>Ports, participant and strictness of the simulator.</summary>
+/// <summary>Settings of the simulator: ports, keys and certificates, participant, limits, and how strictly messages are checked.</summary>
 public sealed class SimulatorOptions
 {
     /// <summary>Configuration section. As an environment variable, a setting is written like <c>Simulator__SpiPort</c>.</summary>
@@ -16,7 +16,7 @@ public sealed class SimulatorOptions
     [Range(0, 65535)]
     public int SpiPort { get; set; } = 9191;
 
-    /// <summary>Port of the SPI's secondary channel; 0 selects a free port. Default null: the secondary channel is not served.</summary>
+    /// <summary>Port of the SPI's secondary channel; 0 selects a free port. Default null, which means that the secondary channel is not served.</summary>
     [Range(0, 65535)]
     public int? SpiSecondaryPort { get; set; }
 
@@ -25,7 +25,7 @@ public sealed class SimulatorOptions
     public int DictPort { get; set; } = 8181;
 
     /// <summary>
-    /// Port of DICT's servers for <c>keys/check</c>, which have no other operation; 0 selects a free port. Default null: only the DICT port
+    /// Port of DICT's separate servers, which offer only <c>keys/check</c>; 0 selects a free port. Default null, which means that only the DICT port
     /// serves <c>keys/check</c>.
     /// </summary>
     [Range(0, 65535)]
@@ -56,14 +56,14 @@ public sealed class SimulatorOptions
     public string Ispb { get; set; } = "99999010";
 
     /// <summary>
-    /// False (default): an invalid message is refused at once with 400 or 403. True: as at ICOM, an invalid message gets 201, and an
-    /// admi.002 on the read stream refuses the message later.
+    /// False (default): an invalid message is refused at once with 400 or 403. True: as at ICOM, an invalid message is stored and gets 201, and a
+    /// later admi.002 on the read stream refuses this message.
     /// </summary>
     public bool StoreThenJudge { get; set; }
 
     /// <summary>
-    /// Message versions (MsgDefIdr, separated by commas) that are accepted besides those of catalogue 5.13.1, because two catalogues are
-    /// valid at the same time during a change. Default none.
+    /// Message versions (MsgDefIdr, separated by commas) that are accepted besides those of catalogue 5.13.1. They are needed because two catalogues
+    /// are valid at the same time when the Central Bank changes the catalogue. Default none.
     /// </summary>
     public string AlsoAccepts { get; set; } = "";
 
@@ -75,15 +75,20 @@ public sealed class SimulatorOptions
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>How long a stream read waits for a message before it gets 204, up to a minute. Default 5 s.</summary>
+    /// <summary>How long a read of a read stream waits for a message before the simulator answers 204; at most 1 minute. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan LongPoll { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Time in which the receiver must answer a pacs.008; then both sides get RJCT AB03. Default 40 s (Manual de Tempos do Pix 7.0).</summary>
+    /// <summary>
+    /// Time in which the receiver must answer a pacs.008. Without an answer, payer and receiver get RJCT AB03. Default 40 s (Manual de Tempos do Pix
+    /// 7.0).
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan AcceptanceTime { get; set; } = TimeSpan.FromSeconds(40);
 
-    /// <summary>Time without reads after which a stream ends and frees its place; a read then gets 404, a DELETE 410. Default 60 s.</summary>
+    /// <summary>
+    /// Time without reads after which a read stream is closed, so that another can be opened. A later read gets 404, a DELETE 410. Default 60 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan StreamLife { get; set; } = TimeSpan.FromSeconds(60);
 
@@ -102,6 +107,6 @@ public sealed class SimulatorOptions
     [Range(1, 1_000_000)]
     public int SpiBucketRefill { get; set; } = 750;
 
-    /// <summary>False (default): rate tokens are counted but never refused. True: a request gets 429 when its bucket is empty.</summary>
+    /// <summary>False (default): rate tokens are counted, but no request is refused. True: a request gets 429 if its token bucket is empty.</summary>
     public bool EnforceLimits { get; set; }
 }

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Pix.Simulator;
 
-/// <summary>Checks all settings and lists every failure with the setting, its value and what the value must be.</summary>
+/// <summary>Checks all settings. For each invalid setting, lists its name, its value, and what the value must be.</summary>
 internal static class SimulatorOptionsValidator
 {
     public static IReadOnlyList<string> Failures(SimulatorOptions options)

@@ -5,7 +5,9 @@ using Pix.Simulator.Recording;
 
 namespace Pix.Simulator.Control;
 
-/// <summary>Endpoints of the control port: received requests, the rules that those requests broke, and faults for future requests.</summary>
+/// <summary>
+/// Endpoints of the control port. They return the received requests and the rules that these requests broke, and set faults for later requests.
+/// </summary>
 internal static class ControlEndpoints
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

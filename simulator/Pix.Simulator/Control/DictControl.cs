@@ -15,13 +15,13 @@ internal static class DictControl
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        // Returns the level of the participant's bucket or, with a payer, of that payer's bucket, which DICT itself never reports.
+        // Returns the level of the participant's bucket or, if a payer is given, of this payer's bucket. DICT itself never reports a payer's bucket.
         app.MapGet("/limits/dict", (PolicyBuckets buckets, string policy, string? payer) =>
             (payer is null ? PolicyTable.All.FirstOrDefault(known => known.Name == policy) : RateLimiter.UserPolicy(policy, payer)) is { } known
                 ? Results.Json(new { policy, payer, tokens = buckets.Tokens(new Bucket(known, payer ?? "")) }, ControlEndpoints.Json)
                 : Results.Problem($"There is no policy {policy}.", statusCode: StatusCodes.Status404NotFound));
 
-        // Gives a key to a simulated participant.
+        // Creates a DICT entry with this Pix key, held by a simulated participant.
         app.MapPost("/dict/entries", (EntryStore entries, TimeProvider time, string key, string keyType, string taxId) =>
             DictPatterns.IsKey(keyType, key) && entries.TryAdd(Foreign(key, keyType, taxId, DictTime.Text(time.GetUtcNow())))
                 ? Results.Json(new { key }, ControlEndpoints.Json, statusCode: StatusCodes.Status201Created)
@@ -33,7 +33,7 @@ internal static class DictControl
                 ? Results.Json(new { id }, ControlEndpoints.Json, statusCode: StatusCodes.Status201Created)
                 : Results.Problem($"'{key}' is no key of the participant that can be claimed so, or it has an open claim.", statusCode: StatusCodes.Status409Conflict));
 
-        // Makes a simulated participant take a step in a claim: acknowledge, confirm, cancel or complete.
+        // Makes a simulated participant acknowledge, confirm, cancel or complete a claim.
         app.MapPost("/dict/claims/{id}/{verb}", (ClaimOperations claims, string id, string verb, string? by, string? reason) =>
             Reply(ClaimKind.Kind.Transitions.Any(step => step.Verb == verb)
                 ? claims.Life.Move(id, verb, by ?? OtherHolder, new XElement("Request", new XElement("Reason", reason ?? "USER_REQUESTED")))

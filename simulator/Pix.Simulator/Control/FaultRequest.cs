@@ -3,7 +3,7 @@ using Pix.Simulator.Faults;
 
 namespace Pix.Simulator.Control;
 
-/// <summary>A fault as <c>POST /faults</c> receives it in JSON; the value may be a number or a string.</summary>
+/// <summary>The JSON body of <c>POST /faults</c>, which requests a fault. The value can be a number or a string.</summary>
 internal sealed record FaultRequest(
     FaultKind? Kind, string? Channel, string? Method, string? PathPrefix, JsonElement? Value, int? Times)
 {

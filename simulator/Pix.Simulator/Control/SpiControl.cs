@@ -49,7 +49,7 @@ internal static class SpiControl
         app.MapDelete("/streams/deliveries", (DeliveryTimes deliveries) => ControlEndpoints.Cleared(deliveries.Clear));
         app.MapDelete("/streams", async (SettlementQueue settlement, StreamRegistry streams, MessageQueue queue, PendingOrders pending, DeliveryTimes deliveries, ConfirmedMessages confirmed, PullNextWriter pullNext, SimulatorOptions options, CancellationToken cancellationToken) =>
         {
-            // Settlement and pending orders come first, because an unsettled message or an order without an answer would queue messages later.
+            // Stored messages are settled and pending orders are deleted before the queue is cleared, because both would queue further messages later.
             await settlement.DoneAsync(cancellationToken);
             pending.Clear();
             streams.Clear();
@@ -62,7 +62,8 @@ internal static class SpiControl
         });
     }
 
-    // Queues echo messages, which need no payment, and returns their ids. One in badEvery has an invalid signature at every delivery.
+    // Queues echo messages, because they need no payment, and returns their ids. Every message whose number is a multiple of badEvery has an invalid
+    // signature.
     private static IResult QueueMessages(Outbox outbox, SpiWriter writer, SimulatorOptions options, int count, int? badEvery, int? first)
     {
         var (good, bad) = (new List<string>(), new List<string>());
@@ -75,7 +76,7 @@ internal static class SpiControl
         return Results.Json(new { good, bad }, ControlEndpoints.Json, statusCode: StatusCodes.Status201Created);
     }
 
-    // Shortens the receiver's time to answer (40 s by default) for one rehearsal or test; DELETE restores the configured time.
+    // PUT sets the time in which a receiver must answer, for one rehearsal or test; DELETE restores the configured time (40 s by default).
     private static void MapTime(IEndpointRouteBuilder app)
     {
         app.MapPut("/acceptance-time", (PendingOrders pending, double milliseconds) =>

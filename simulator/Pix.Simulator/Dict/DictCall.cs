@@ -4,7 +4,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Dict;
 
-/// <summary>A request that passed the checks common to all operations: certificate, headers, body, signature, rate limits.</summary>
+/// <summary>A request that passed the checks common to all DICT operations: certificate, headers, body, signature and rate limits.</summary>
 internal sealed record DictCall(DictOperation Operation, WireRequest Request, IReadOnlyList<string> PathValues, XElement? Body, DateTimeOffset Now)
 {
     /// <summary>The present time in DICT's form: UTC, three decimals.</summary>

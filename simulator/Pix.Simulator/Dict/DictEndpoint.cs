@@ -9,7 +9,7 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Dict;
 
-/// <summary>DICT's ports: checks certificate, path, headers, body, signature and rate limits, then runs the operation.</summary>
+/// <summary>Serves DICT's ports. Checks certificate, path, headers, body, signature and rate limits of a request, then runs its operation.</summary>
 internal sealed class DictEndpoint(
     ParticipantCertificates participant,
     DictOperations operations,
@@ -21,7 +21,7 @@ internal sealed class DictEndpoint(
 {
     private static readonly string[] Bases = ["/api/v2", "/api-np/v2"];
 
-    /// <summary>The only operation of DICT's separate servers at <c>dict-np</c>.</summary>
+    /// <summary>Name of the only operation (<c>keys/check</c>) that DICT's separate servers at <c>dict-np</c> offer.</summary>
     private const string KeysCheck = "checkKeys";
 
     public Task<WireAnswer> HandleAsync(WireVerdict judgement, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Pix.Simulator.Dict.Statistics;
 
 namespace Pix.Simulator.Dict;
 
-/// <summary>The table of all DICT operations, joined from the rows of each resource.</summary>
+/// <summary>The table of all DICT operations, with the rows of every resource.</summary>
 internal sealed class DictOperations(
     EntryOperations entries,
     ClaimOperations claims,

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Dict;
 
-/// <summary>Result of a DICT operation: content to be signed, or an error.</summary>
+/// <summary>Result of a DICT operation: either content that will be signed, or an error.</summary>
 internal abstract record DictReply;
 
 /// <summary>The content of an answer, which is signed before it is sent.</summary>
@@ -12,5 +12,7 @@ internal sealed record DictContent(int Status, params object?[] Content) : DictR
     public string? CacheControl { get; init; }
 }
 
-/// <summary>An error answer; <see cref="Property"/> and <see cref="Value"/> give the invalid field and its value, null if no field is invalid.</summary>
+/// <summary>
+/// An error answer. <see cref="Property"/> is the name and <see cref="Value"/> the value of the invalid field; both are null if no field is invalid.
+/// </summary>
 internal sealed record DictRefusal(DictError Error, string Detail, string? Property = null, string? Value = null) : DictReply;

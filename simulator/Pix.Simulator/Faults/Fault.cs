@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Pix.Simulator.Faults;
 
-/// <summary>A requested fault: its kind, the requests that get the fault, and how many of them.</summary>
+/// <summary>A requested fault: its kind, the requests that get the fault, and how many requests get it.</summary>
 /// <param name="Kind">Kind of the fault.</param>
 /// <param name="Channel"><c>spi</c>, <c>spi-secondary</c>, <c>dict</c>, <c>dict-keys-check</c>, or null for all.</param>
 /// <param name="Method">HTTP method, or null for all.</param>
@@ -15,7 +15,7 @@ internal sealed record Fault(
 {
     private static readonly Task Never = new TaskCompletionSource().Task;
 
-    /// <summary>Completes when the faults are deleted, so that a delay that is still running ends.</summary>
+    /// <summary>Task that completes when the faults are deleted. A delay that is still running ends when this task completes.</summary>
     [JsonIgnore]
     public Task Deleted { get; init; } = Never;
 

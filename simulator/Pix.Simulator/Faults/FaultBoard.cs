@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Faults;
 
-/// <summary>The list of requested faults; a request gets the oldest fault that matches.</summary>
+/// <summary>The list of requested faults. A request gets the oldest fault that matches its channel, method and path.</summary>
 internal sealed class FaultBoard
 {
     private readonly Lock _access = new();

@@ -3,13 +3,18 @@ namespace Pix.Simulator.Faults;
 /// <summary>The faults that can be requested.</summary>
 internal enum FaultKind
 {
-    /// <summary>Value: milliseconds to wait after handling the request (a message is stored); deleting the faults ends the wait. Default 1,000.</summary>
+    /// <summary>
+    /// The request is handled (a message is stored), but the answer is delayed. Value: milliseconds, 1,000 by default. Deleting the faults ends the
+    /// delay.
+    /// </summary>
     Delay,
 
-    /// <summary>Value: the status; <c>503;30</c> adds a Retry-After of 30 s. Default 503. The request is not handled, so nothing is stored.</summary>
+    /// <summary>The request is not handled, so nothing is stored. Value: the HTTP status, 503 by default; <c>503;30</c> adds a Retry-After of 30 s.</summary>
     Status,
 
-    /// <summary>Like <see cref="Status"/>, but the request is handled first; after a 5xx the participant cannot tell whether it was.</summary>
+    /// <summary>
+    /// Like <see cref="Status"/>, but the request is handled first. After a 5xx the participant cannot tell whether its request was handled.
+    /// </summary>
     StatusAfter,
 
     /// <summary>The connection is reset before the body is read, so nothing is stored.</summary>
@@ -30,15 +35,15 @@ internal enum FaultKind
     /// <summary>The answer has a valid signature by a certificate that the participant does not know.</summary>
     WrongSigner,
 
-    /// <summary>The answer is sent in pieces of 16 bytes. Value: milliseconds between two pieces; 100 by default.</summary>
+    /// <summary>The answer is sent in pieces of 16 bytes. Value: milliseconds between two pieces, 100 by default.</summary>
     SlowDrip,
 
-    /// <summary>Value: how many bytes of the announced body are sent before the connection is closed without a reset; half by default.</summary>
+    /// <summary>The connection is closed without a reset before the whole body is sent. Value: number of body bytes that are sent, half by default.</summary>
     Truncate,
 
-    /// <summary>Value: number of spaces appended to the answer's body before gzip; 100 MB by default.</summary>
+    /// <summary>Spaces are appended to the answer's body before gzip. Value: number of spaces, 100 MB by default.</summary>
     GzipBomb,
 
-    /// <summary>Value: length in bytes to which the answer is padded with spaces after the root; 16 MB by default.</summary>
+    /// <summary>Spaces are appended to the answer's body after the root element. Value: total length in bytes, 16 MB by default.</summary>
     BigAnswer,
 }

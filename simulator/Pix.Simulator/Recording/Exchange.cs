@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Recording;
 
-/// <summary>One request as it was received, with its result.</summary>
+/// <summary>The record of one received request and of its result.</summary>
 internal sealed record Exchange
 {
     public required long Seq { get; init; }
@@ -35,6 +35,6 @@ internal sealed record Exchange
 
     public string? TlsProtocol { get; init; }
 
-    /// <summary>Milliseconds from the request's headers until the answer was ready.</summary>
+    /// <summary>Milliseconds from the receipt of the request's headers until the answer was ready to be sent.</summary>
     public double DurationMs { get; init; }
 }

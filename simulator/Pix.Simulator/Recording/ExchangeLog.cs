@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Recording;
 
-/// <summary>Keeps the last exchanges with their request bodies; older exchanges are dropped, but sequence numbers go on.</summary>
+/// <summary>Keeps the last exchanges with their request bodies. Older exchanges are dropped, but the sequence numbers keep increasing.</summary>
 internal sealed class ExchangeLog(int capacity)
 {
     private readonly Lock _access = new();

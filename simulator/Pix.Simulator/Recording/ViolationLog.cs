@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Recording;
 
-/// <summary>The last 10,000 violations; empty if the participant kept every rule.</summary>
+/// <summary>The last 10,000 violations; empty if the participant broke no rule.</summary>
 internal sealed partial class ViolationLog(ILogger<ViolationLog> logger)
 {
     private const int Capacity = 10_000;

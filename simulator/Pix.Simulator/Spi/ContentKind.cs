@@ -23,7 +23,7 @@ internal sealed record ContentKind(bool IsMultipart, string Boundary)
 
     private static bool IsUtf8(string? charset) => string.Equals(charset?.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase);
 
-    // RFC 2046 5.1.1: a quoted boundary may contain a blank, so only the quotes are removed.
+    // RFC 2046 5.1.1: a quoted boundary can contain a blank, so only the quotes are removed.
     private static string? BoundaryOf(MediaTypeHeaderValue type) =>
         type.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("boundary", StringComparison.OrdinalIgnoreCase))?.Value?.Trim('"');
 }

@@ -3,7 +3,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Reads the <c>detail</c> of a problem answer for the violation log.</summary>
+/// <summary>Reads the <c>detail</c> field of a problem answer. The violation log records this text.</summary>
 internal static class IcomDetail
 {
     public static string Of(WireAnswer answer)

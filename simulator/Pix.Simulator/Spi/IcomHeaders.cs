@@ -2,7 +2,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>The only request headers that ICOM 1.12 allows; any other header, such as those of tracing agents, is refused with 403.</summary>
+/// <summary>The only request headers that ICOM 1.12 allows. A request with any other header, for example from a tracing agent, gets 403.</summary>
 internal static class IcomHeaders
 {
     private static readonly HashSet<string> Allowed = new(StringComparer.OrdinalIgnoreCase)
@@ -16,7 +16,7 @@ internal static class IcomHeaders
         "application/xml", "multipart/mixed", "*/*",
     };
 
-    /// <returns>The problem answer for the first header that is not allowed; null if every header is allowed.</returns>
+    /// <returns>The problem answer about the first header that is not allowed; null if every header is allowed.</returns>
     public static WireAnswer? Refusal(WireRequest request)
     {
         var strange = request.Headers.Keys.FirstOrDefault(name => !Allowed.Contains(name));

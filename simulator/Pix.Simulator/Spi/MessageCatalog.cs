@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Message versions of the SPI catalogue 5.13.1: those that the SPI accepts and those that it delivers.</summary>
+/// <summary>Message versions of the SPI catalogue 5.13.1: the versions that the SPI accepts and the versions that it delivers.</summary>
 internal static class MessageCatalog
 {
     private static readonly string[] In =
@@ -24,7 +24,9 @@ internal static class MessageCatalog
     /// <param name="also">MsgDefIdr values accepted besides the catalogue's, separated by commas.</param>
     public static bool Accepts(string definition, string also) => In.Contains(definition) || Split(also).Contains(definition);
 
-    /// <summary>Returns the XML namespace: <c>pacs.008.spi.1.16</c> gives <c>https://www.bcb.gov.br/pi/pacs.008/1.16</c>.</summary>
+    /// <summary>
+    /// Returns the XML namespace of a message version, for example <c>https://www.bcb.gov.br/pi/pacs.008/1.16</c> for <c>pacs.008.spi.1.16</c>.
+    /// </summary>
     public static string NamespaceOf(string definition) => SpiMessage.NamespacePrefix + definition.Replace(".spi.", "/", StringComparison.Ordinal);
 
     public static byte[] Accepted(string also) => Catalog([.. In, .. Split(also)]);

@@ -25,7 +25,7 @@ internal sealed partial class MessageJudge(SpiVerifier verifier, SchemaJudge sch
 
     private string? HeaderFault(SpiMessage message)
     {
-        // QA 221: a message whose Fr is not the signing certificate's ISPB is refused.
+        // QA 221: a message is refused if the ISPB in its Fr element is not the ISPB of the signing certificate.
         if (message.From != options.Ispb)
         {
             return $"AppHdr/Fr is '{message.From}', the signer is {options.Ispb}.";

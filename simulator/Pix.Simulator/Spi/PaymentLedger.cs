@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Recognises a resend by its bytes for 24 h, and counts how often each payment was received and settled.</summary>
+/// <summary>Detects, for 24 h, that the same bytes are received again, and counts how often each payment was received and settled.</summary>
 /// <remarks>Source: message catalogue vol. VI, as quoted in QA 180: the same bytes received again within 24 h are the same message.</remarks>
 internal sealed class PaymentLedger(TimeProvider time)
 {
@@ -12,7 +12,9 @@ internal sealed class PaymentLedger(TimeProvider time)
     private readonly Queue<(string Hash, DateTimeOffset At)> _ages = new();
     private readonly Dictionary<string, Payment> _payments = [];
 
-    /// <summary>Counts a received message; the caller must process a message unless it is a resend of the same bytes within 24 h.</summary>
+    /// <summary>
+    /// Counts a received message. The caller must process the message unless the result says that it is a resend of the same bytes within 24 h.
+    /// </summary>
     public Reception Receive(SpiMessage message)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(message.Bytes.Span));
@@ -76,7 +78,7 @@ internal sealed class PaymentLedger(TimeProvider time)
         }
     }
 
-    // Counts one receipt of a payment; returns true if the payment id was received before.
+    // Counts one receipt of a payment. Returns true if a payment with this id was received before.
     private bool Count_NeedsLock(string id, string kind, string hash)
     {
         if (!_payments.TryGetValue(id, out var payment))

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Makes a PI-ResourceId. ICOM allows 33 base64 characters; these have 32 and begin with <c>UEkB</c> as in the manual.</summary>
+/// <summary>Makes PI-ResourceIds. ICOM allows 33 base64 characters; the ids made here have 32 and begin with <c>UEkB</c>, as in the manual.</summary>
 internal static class ResourceId
 {
     public static string Next()

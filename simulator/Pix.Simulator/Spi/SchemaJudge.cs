@@ -35,7 +35,7 @@ internal sealed class SchemaJudge
         _schemas.Compile();
     }
 
-    /// <returns>The first schema error; null if the message is valid or its version has no schema here.</returns>
+    /// <returns>The first schema error; null if the message is valid or the simulator has no schema for its version.</returns>
     public string? Fault(SpiMessage message)
     {
         if (!_schemas.Contains(message.Namespace))
@@ -50,7 +50,7 @@ internal sealed class SchemaJudge
         using var reader = XmlReader.Create(nodes, settings);
         while (fault is null && reader.Read())
         {
-            // The reader validates while it reads.
+            // The loop body is empty, because Read validates each node that it reads.
         }
 
         return fault is null ? null : $"The message is not valid by its schema: {fault}";

@@ -4,7 +4,7 @@ using Pix.Simulator.Spi.Settlement;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Runs the work on stored messages in the background, so that the sender gets 201 without waiting for the work.</summary>
+/// <summary>Processes stored messages in the background, so that the sender gets 201 without waiting for the processing.</summary>
 internal sealed partial class SettlementQueue(MessageDesk desk, ILogger<SettlementQueue> logger) : BackgroundService
 {
     private readonly Channel<(Action<MessageDesk> Work, TaskCompletionSource Done)> _work =
@@ -19,7 +19,7 @@ internal sealed partial class SettlementQueue(MessageDesk desk, ILogger<Settleme
         _work.Writer.TryWrite((work, done));
     }
 
-    /// <summary>Completes when all work that was added before this call is done.</summary>
+    /// <summary>Completes when all messages that were queued before this call have been processed.</summary>
     public Task DoneAsync(CancellationToken cancellationToken) => Task.WhenAll(_underWay.Keys.Select(done => done.Task)).WaitAsync(cancellationToken);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -35,7 +35,7 @@ internal sealed partial class SettlementQueue(MessageDesk desk, ILogger<Settleme
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // A failure with one message must not stop the settlement of other messages.
+                // The failure is only logged, so that the settlement of the other messages continues.
                 Log.SettlementFailed(logger, exception);
             }
 

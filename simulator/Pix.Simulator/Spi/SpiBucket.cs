@@ -1,7 +1,7 @@
 namespace Pix.Simulator.Spi;
 
-/// <summary>A token bucket of the participant; without a rate, the bucket of the primary channel: size 3,750, refill 750 a second (ICOM 1.12).</summary>
-/// <remarks>Tokens are taken while a message is processed, not on receipt, so the level can become negative.</remarks>
+/// <summary>A token bucket of the participant. If no rate is given, it has the configured rate of the primary channel (default: ICOM 1.12).</summary>
+/// <remarks>Tokens are taken when a message is processed, not when it is received, so the level can become negative.</remarks>
 internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time, Func<SpiRate>? rate = null)
 {
     private readonly Func<SpiRate> _rate = rate ?? (() => Primary(options));
@@ -11,7 +11,7 @@ internal sealed class SpiBucket(SimulatorOptions options, TimeProvider time, Fun
     private double _lowest = (rate?.Invoke() ?? Primary(options)).Capacity;
     private double _taken;
 
-    /// <summary>Whole seconds until the bucket has tokens again; null while it has some or while limits are not enforced.</summary>
+    /// <summary>Whole seconds until the bucket has tokens again; null if the bucket has tokens now or limits are not enforced.</summary>
     public int? RetryAfterSeconds
     {
         get

@@ -4,7 +4,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>The SPI's ports (ICOM): checks the client certificate, headers and path, then runs the operation.</summary>
+/// <summary>Serves the SPI's ports (ICOM). Checks the client certificate, headers and path of a request, then runs its operation.</summary>
 internal sealed class SpiEndpoint(
     ParticipantCertificates participant, SpiInbox inbox, SpiStreams primary, SecondaryChannel secondary, SimulatorOptions options) : IChannelEndpoint
 {

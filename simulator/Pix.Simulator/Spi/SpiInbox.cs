@@ -3,7 +3,7 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>Handles <c>POST /api/v1/in/{ispb}/msgs</c> with 1 to 10 messages; 201 means only that the messages are stored.</summary>
+/// <summary>Handles <c>POST /api/v1/in/{ispb}/msgs</c> with 1 to 10 messages. Status 201 means only that the messages are stored.</summary>
 internal sealed class SpiInbox(
     MessageJudge judge, PaymentLedger ledger, SettlementQueue settlement, SpiLimits limits, SimulatorOptions options)
 {
@@ -40,7 +40,7 @@ internal sealed class SpiInbox(
                 : IcomProblem.Forbidden(wrong[0].Fault!);
         }
 
-        // On the secondary channel each kind of message has its own limit, so the check must follow the reading of the messages.
+        // On the secondary channel each kind of message has its own limit, so the limit is checked only after the messages were read.
         if (secondary && judged.Max(message => limits.Of(secondary, message.Message?.Kind ?? "").RetryAfterSeconds) is { } wait)
         {
             return IcomProblem.TooMany("The traffic limit is used up.", wait);

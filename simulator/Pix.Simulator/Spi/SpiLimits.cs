@@ -1,9 +1,9 @@
 namespace Pix.Simulator.Spi;
 
-/// <summary>The traffic limits of both SPI channels (ICOM 1.12); the general limit of the secondary channel depends on the hour.</summary>
+/// <summary>The traffic limits of both SPI channels (ICOM 1.12). The general limit of the secondary channel depends on the hour of the day.</summary>
 internal sealed class SpiLimits(SpiBucket primary, SimulatorOptions options, TimeProvider time)
 {
-    // The manual names no time zone; the Central Bank uses the time of Brasília, three hours behind UTC.
+    // The manual states no time zone for the hours of the limits. The Central Bank uses the time of Brasília, three hours behind UTC.
     private static readonly TimeSpan Brasilia = TimeSpan.FromHours(-3);
     private const int DayBegins = 8;
 

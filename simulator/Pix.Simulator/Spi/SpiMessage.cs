@@ -3,7 +3,7 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Spi;
 
-/// <summary>A received message and the fields that the SPI reads from it: header fields and payments.</summary>
+/// <summary>A received message, with the fields that the SPI reads from it: header fields and payments.</summary>
 internal sealed record SpiMessage(XmlDocument Document, ReadOnlyMemory<byte> Bytes)
 {
     public const string NamespacePrefix = "https://www.bcb.gov.br/pi/";
@@ -21,7 +21,7 @@ internal sealed record SpiMessage(XmlDocument Document, ReadOnlyMemory<byte> Byt
     /// <summary>MsgDefIdr, for example <c>pacs.008.spi.1.16</c>.</summary>
     public string Definition => Header.Element("MsgDefIdr")?.InnerText ?? "";
 
-    /// <summary>The definition without its version, for example <c>pacs.008</c>.</summary>
+    /// <summary>MsgDefIdr without its version, for example <c>pacs.008</c>.</summary>
     public string Kind => Definition.Split(".spi.")[0];
 
     public string Namespace => Document.DocumentElement!.NamespaceURI;

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Tls;
 
-/// <summary>Makes the simulator's certificate authority, and certificates issued by that authority.</summary>
+/// <summary>Makes the simulator's certificate authority, and the certificates that this authority issues.</summary>
 internal sealed class CertificateFactory(TimeProvider time)
 {
     private const int KeyBits = 2048;

@@ -2,10 +2,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Tls;
 
-/// <summary>The simulator's keys on disk. Absent keys are created; the certificates are exported for the participant.</summary>
+/// <summary>The simulator's keys on disk. Keys that do not exist are created, and the certificates are exported for the participant.</summary>
 internal sealed class KeyStore(string directory, string publicDirectory, TimeProvider time)
 {
-    /// <summary>Loads the keys, creates absent keys, and exports the certificates.</summary>
+    /// <summary>Loads the keys, creates keys that do not exist, and exports the certificates.</summary>
     public KeyRing Open()
     {
         CreatePrivateDirectory(directory);
@@ -16,7 +16,7 @@ internal sealed class KeyStore(string directory, string publicDirectory, TimePro
             LoadOrMake("bcb-signature", () => factory.Signing(authority, "BANCO CENTRAL SIMULADO 00038166 ASSINATURA")),
             LoadOrMake("bcb-mtls", () => factory.Server(authority)),
             LoadOrMake("stranger", () => factory.Signing(authority, "ASSINANTE DESCONHECIDO")));
-#pragma warning disable RS0030 // Certificates are public.
+#pragma warning disable RS0030 // Certificates are public, so the directory needs no restricted access.
         Directory.CreateDirectory(publicDirectory);
 #pragma warning restore RS0030
         Export("bcb-signature", ring.Signature);
@@ -28,7 +28,7 @@ internal sealed class KeyStore(string directory, string publicDirectory, TimePro
     {
         var certificatePath = Path.Combine(directory, name + ".pem");
         var keyPath = Path.Combine(directory, name + ".key");
-#pragma warning disable RS0030 // The simulator shares no code with what it tests. A file that it may not access fails in the lines below.
+#pragma warning disable RS0030 // The simulator shares no code with the product that it tests. If a file cannot be accessed, the code below throws.
         if (!File.Exists(certificatePath) || !File.Exists(keyPath))
 #pragma warning restore RS0030
         {
@@ -52,7 +52,7 @@ internal sealed class KeyStore(string directory, string publicDirectory, TimePro
         }
     }
 
-    // Renames a complete temporary file, so that no process reads half a certificate.
+    // Writes a temporary file and renames it when it is complete, so that no process reads an incomplete file.
     private static void Write(string path, string text, UnixFileMode? mode = null)
     {
         var temporary = path + ".new";
@@ -73,7 +73,7 @@ internal sealed class KeyStore(string directory, string publicDirectory, TimePro
 
     private static void CreatePrivateDirectory(string path)
     {
-#pragma warning disable RS0030 // The simulator shares no code with what it tests.
+#pragma warning disable RS0030 // The simulator shares no code with the product that it tests.
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);

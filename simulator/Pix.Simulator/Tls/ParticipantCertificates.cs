@@ -3,14 +3,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Tls;
 
-/// <summary>The registered certificates of the participant; the file is read again when it changes.</summary>
+/// <summary>The registered certificates of the participant. Their file is read again when it changes.</summary>
 internal sealed partial class ParticipantCertificates(string settingName, string setting, ILogger<ParticipantCertificates> logger)
 {
     private readonly Lock _reading = new();
     private IReadOnlyList<X509Certificate2> _certificates = [];
     private FileStamp? _stamp;
 
-    /// <summary>The registered certificates; empty while the file is missing or unreadable, so that the participant is refused.</summary>
+    /// <summary>The registered certificates. Empty if the file is missing or unreadable; requests of the participant are then refused.</summary>
     public IReadOnlyList<X509Certificate2> Current
     {
         get

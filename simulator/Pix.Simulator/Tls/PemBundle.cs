@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Tls;
 
-/// <summary>Reads a certificate setting, which is PEM text or the path of a PEM file, with one or more certificates.</summary>
+/// <summary>Reads the certificates of a setting. The setting is PEM text or the path of a PEM file, with one or more certificates.</summary>
 internal static class PemBundle
 {
     private const string Begin = "-----BEGIN";

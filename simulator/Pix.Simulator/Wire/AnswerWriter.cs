@@ -3,7 +3,7 @@ using Pix.Simulator.Faults;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>Writes an answer; with some faults the answer is slow, incomplete or not sent at all.</summary>
+/// <summary>Writes an answer. Some requested faults make the answer slow or incomplete, or suppress it.</summary>
 internal static class AnswerWriter
 {
     private const int DripBytes = 16;

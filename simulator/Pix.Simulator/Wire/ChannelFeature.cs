@@ -1,4 +1,4 @@
 namespace Pix.Simulator.Wire;
 
-/// <summary>Feature of a connection that names the channel that its port serves.</summary>
+/// <summary>Connection feature that holds the channel (SPI or DICT) of the port that accepted the connection.</summary>
 internal sealed record ChannelFeature(Channel Channel);

@@ -32,7 +32,7 @@ internal sealed partial class ExchangePipeline(
             var request = await RequestReader.ReadAsync(context, channel, options.MaxBodyBytes, context.RequestAborted);
             var judgement = new WireVerdict(request, FaultyAnswer.Flaw(fault));
             var answer = await Answer(judgement, fault, context.RequestAborted);
-            // The exchange is recorded before the answer is sent, so that a test that has the answer finds the record.
+            // The exchange is recorded before its answer is sent, so that a test that has received the answer finds the record.
             var status = fault?.Kind == FaultKind.ResetBeforeAnswer ? 0 : answer.Status;
             Record(exchange, judgement, status, time.GetElapsedTime(started));
             recorded = true;
@@ -40,7 +40,7 @@ internal sealed partial class ExchangePipeline(
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // The connection was closed, usually by the participant.
+            // The connection was closed during the exchange, usually by the participant.
             if (!recorded)
             {
                 exchanges.Add(exchange with { Cut = true }, ReadOnlyMemory<byte>.Empty);
@@ -126,7 +126,7 @@ internal sealed partial class ExchangePipeline(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Information, "{Channel} {Method} {Path}: the connection was closed before the exchange was complete: {Reason}")]
+        [LoggerMessage(EventIds.ExchangeFailed, LogLevel.Information, "The connection was closed before the answer to {Method} {Path} on channel {Channel} was complete. Reason: {Reason}")]
         public static partial void ExchangeCut(ILogger logger, string channel, string method, string path, string reason);
     }
 }

@@ -4,7 +4,7 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>Applies the faults that change the content of an answer; <see cref="AnswerWriter"/> applies those that change its writing.</summary>
+/// <summary>Applies the faults that change the content of an answer. <see cref="AnswerWriter"/> applies the faults that change how it is sent.</summary>
 internal static class FaultyAnswer
 {
     private const int BombBytes = 100 * 1024 * 1024;

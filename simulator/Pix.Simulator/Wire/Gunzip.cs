@@ -2,10 +2,10 @@ using System.IO.Compression;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>Decompresses gzip up to a limit, because a small body may expand to gigabytes.</summary>
+/// <summary>Decompresses gzip up to a maximum size, because a small body can expand to gigabytes.</summary>
 internal static class Gunzip
 {
-    /// <returns>The decompressed bytes; null if the body is not gzip or expands beyond the limit.</returns>
+    /// <returns>The decompressed bytes; null if the body is not gzip or its decompressed size exceeds the limit.</returns>
     public static byte[]? Try(ReadOnlyMemory<byte> body, int maxBytes)
     {
         try

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>Makes Kestrel accept only digits in Content-Length (RFC 9110, 8.6); otherwise Kestrel also accepts <c>+4</c> and <c>-0</c>.</summary>
+/// <summary>Makes Kestrel accept only digits in Content-Length (RFC 9110, 8.6). By default Kestrel also accepts <c>+4</c> and <c>-0</c>.</summary>
 internal sealed class LengthEncoding : ASCIIEncoding
 {
     /// <summary>Maximum number of digits that Kestrel can parse.</summary>
@@ -10,13 +10,13 @@ internal sealed class LengthEncoding : ASCIIEncoding
 
     private static readonly LengthEncoding Strict = new();
 
-    /// <summary>Returns the encoding for the value of a header; null for Kestrel's default.</summary>
+    /// <summary>Returns the encoding for the value of a header; null selects Kestrel's default encoding.</summary>
     public static Encoding? Of(string header) => header == "Content-Length" ? Strict : null;
 
     public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
     {
         var isNumber = bytes.Length <= Longest && bytes.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
-        // Kestrel answers 400 to "?", which is no number.
+        // An invalid value becomes "?". Kestrel answers it with 400, because "?" is not a number.
         return base.GetChars(isNumber ? bytes : "?"u8, chars);
     }
 }

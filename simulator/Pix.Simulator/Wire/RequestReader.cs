@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Pix.Simulator.Wire;
 
-/// <summary>Reads a whole request; a body above the limit is dropped and reported as too large.</summary>
+/// <summary>Reads a whole request. A body larger than the limit is discarded and reported as too large.</summary>
 internal static class RequestReader
 {
     public static async Task<WireRequest> ReadAsync(HttpContext context, Channel channel, int maxBytes, CancellationToken cancellationToken)

@@ -4,12 +4,12 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Computes the exclusive canonicalization (W3C xml-exc-c14n, without comments) of one element with .NET's own transform.</summary>
+/// <summary>Computes the exclusive canonicalization (W3C xml-exc-c14n, without comments) of one element. It uses .NET's own transform.</summary>
 internal static class Canonicalizer
 {
     /// <summary>Returns the canonical bytes of <paramref name="element"/> in the context of its document.</summary>
     /// <param name="element">The root of the canonicalized part; the element is copied, not changed.</param>
-    /// <param name="without">A descendant to leave out, as the enveloped transform does; null to leave out nothing.</param>
+    /// <param name="without">A descendant to leave out, as the enveloped-signature transform does; null to leave out nothing.</param>
     public static byte[] Bytes(XmlElement element, XmlElement? without = null)
     {
         var transform = new XmlDsigExcC14NTransform();
@@ -22,7 +22,7 @@ internal static class Canonicalizer
 
     public static byte[] Sha256(XmlElement element, XmlElement? without = null) => SHA256.HashData(Bytes(element, without));
 
-    // Copies node by node, because writing the element and reading it again would turn a CR from &#13; into LF.
+    // Copies node by node. Writing the element as text and reading it again would turn a CR that was written as &#13; into LF.
     private static XmlDocument Subtree(XmlElement element, XmlElement? without)
     {
         var copy = new XmlDocument { PreserveWhitespace = true, XmlResolver = null };
@@ -38,7 +38,7 @@ internal static class Canonicalizer
         return copy;
     }
 
-    // Declares the namespaces of the element's ancestors on the copy, which has no ancestors.
+    // Declares the namespaces of the element's ancestors on the copied element, because the copy has no ancestors.
     private static void DeclareInherited(XmlElement element, XmlElement apex)
     {
         foreach (var ancestor in Ancestors(element))

@@ -4,8 +4,10 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Verifies a DICT document with .NET's <see cref="SignedXml"/>, after checks for everything in which SignedXml is too lenient.</summary>
-/// <remarks>Source: Manual de Segurança, table 4: two references, to KeyInfo and to the whole root (enveloped).</remarks>
+/// <summary>
+/// Verifies the signature of a DICT document with <see cref="SignedXml"/>, after its own checks of everything that SignedXml does not check strictly.
+/// </summary>
+/// <remarks>Source: Manual de Segurança, table 4. The signature has two references, to KeyInfo and to the whole root element (enveloped).</remarks>
 internal sealed class DictVerifier(SignerDirectory signers)
 {
     public SignatureVerdict Verify(XmlDocument document)

@@ -3,10 +3,10 @@ using System.Xml;
 namespace Pix.Simulator.Xml;
 
 /// <summary>Signs the simulated Central Bank's SPI messages and DICT answers.</summary>
-/// <remarks>A signature is built element by element, because <c>SignedXml</c> writes no <c>ds</c> prefix and does not support the SPI profile.</remarks>
+/// <remarks>The signature is built element by element, because <c>SignedXml</c> writes no <c>ds</c> prefix and does not support the SPI profile.</remarks>
 internal sealed class DocumentSigner(SigningIdentity identity, SigningIdentity stranger)
 {
-    /// <summary>Signs an SPI message and puts the signature into its empty <c>AppHdr/Sgntr</c>.</summary>
+    /// <summary>Signs an SPI message and puts the signature into the message's empty <c>AppHdr/Sgntr</c> element.</summary>
     public byte[] SignMessage(XmlDocument message, SigningFlaw flaw = SigningFlaw.None)
     {
         var envelope = message.DocumentElement!;
@@ -20,7 +20,7 @@ internal sealed class DocumentSigner(SigningIdentity identity, SigningIdentity s
         ]));
     }
 
-    /// <summary>Signs a DICT answer; the signature is the first child of the root, as in the Central Bank's own sample.</summary>
+    /// <summary>Signs a DICT answer. The signature becomes the first child of the root, as in the Central Bank's own sample.</summary>
     public byte[] SignDocument(XmlDocument document, SigningFlaw flaw = SigningFlaw.None)
     {
         var root = document.DocumentElement!;

@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Checks that a reference by Id has exactly one target, because signature wrapping works with a second target.</summary>
+/// <summary>Checks that exactly one element has the Id that a reference contains. Otherwise a signature wrapping attack is possible.</summary>
 internal static class Ids
 {
     private static readonly string[] Names = ["Id", "ID", "id"];

@@ -5,13 +5,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>How a KeyInfo names a certificate: issuer, most specific part first, and serial number in decimal.</summary>
+/// <summary>How a KeyInfo identifies a certificate: by issuer name, most specific part first, and by serial number in decimal.</summary>
 internal sealed record IssuerSerial(string Issuer, string Serial)
 {
     public static IssuerSerial Of(X509Certificate2 certificate) =>
         new(certificate.IssuerName.Name, SerialOf(certificate).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Whether this issuer and serial number are those of a certificate; compares parsed names and numbers, not their text.</summary>
+    /// <summary>Whether a certificate has this issuer and serial number. Compares the parsed names and numbers, not their text.</summary>
     public bool Names(X509Certificate2 certificate)
     {
         if (!BigInteger.TryParse(Serial, NumberStyles.None, CultureInfo.InvariantCulture, out var serial)
@@ -31,7 +31,7 @@ internal sealed record IssuerSerial(string Issuer, string Serial)
     {
         try
         {
-            // The parts stay in the written order; in a certificate the least specific part comes first.
+            // With flag None the parts keep the order of the text, most specific part first. A certificate has the reverse order.
             parts = Parts(new X500DistinguishedName(name, X500DistinguishedNameFlags.None));
             return parts.Count > 0;
         }

@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>One <c>ds:Reference</c>; <see cref="Uri"/> is null if the attribute is absent, which is not the same as an empty attribute.</summary>
+/// <summary>One <c>ds:Reference</c>. <see cref="Uri"/> is null if the URI attribute is absent, and empty if the attribute is empty.</summary>
 internal sealed record ParsedReference(string? Uri, IReadOnlyList<string> Transforms, byte[] Digest)
 {
     public static SignatureVerdict TryParse(XmlElement element, out ParsedReference? reference)

@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>A <c>ds:Signature</c> with exactly the structure of the signature profile of SPI and DICT.</summary>
+/// <summary>A parsed <c>ds:Signature</c> whose structure is exactly that of the signature profile of SPI and DICT.</summary>
 internal sealed record ParsedSignature(
     XmlElement SignedInfo,
     XmlElement KeyInfo,
@@ -11,7 +11,9 @@ internal sealed record ParsedSignature(
     string KeyInfoId,
     IssuerSerial Signer)
 {
-    /// <summary>Parses strictly: exactly the profile's child elements in their order, no text between them, no further attributes.</summary>
+    /// <summary>
+    /// Parses strictly. Requires exactly the profile's child elements in the profile's order, with no text between them and no other attributes.
+    /// </summary>
     public static SignatureVerdict TryParse(XmlElement signature, out ParsedSignature? parsed)
     {
         parsed = null;

@@ -45,7 +45,7 @@ internal static class SignatureShape
         element.Attributes.Cast<XmlAttribute>().Any(attribute =>
             attribute.NamespaceURI != "http://www.w3.org/2000/xmlns/" && !allowed.Contains(attribute.Name));
 
-    /// <summary>Whether text, comments or processing instructions stand between elements; the profile has none, and they could hide content.</summary>
+    /// <summary>Whether an element contains text, comments or processing instructions. The profile allows none there, and they could hide content.</summary>
     public static bool HasStrayNodes(XmlElement parent) =>
         parent.ChildNodes.Cast<XmlNode>().Any(node => node is not (XmlElement or XmlWhitespace or XmlSignificantWhitespace));
 }

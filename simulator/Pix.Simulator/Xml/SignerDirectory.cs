@@ -4,10 +4,10 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Finds the registered signature certificate that a KeyInfo names.</summary>
+/// <summary>Finds the registered signature certificate to which a KeyInfo refers.</summary>
 internal sealed class SignerDirectory(Func<IReadOnlyList<X509Certificate2>> registered, TimeProvider time)
 {
-    /// <summary>Finds the public key of the signer that a signature's KeyInfo names; the id of the KeyInfo must be unique in the document.</summary>
+    /// <summary>Finds the public key of the signer to which a signature's KeyInfo refers. The Id of the KeyInfo must be unique in the document.</summary>
     public SignatureVerdict Find(XmlDocument document, ParsedSignature signature, out RSA? key)
     {
         key = null;

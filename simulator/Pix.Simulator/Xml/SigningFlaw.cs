@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Xml;
 
-/// <summary>A deliberate flaw in a signature, with which tests show that a verifier detects it.</summary>
+/// <summary>A deliberate flaw in a signature. Tests use it to show that a verifier detects the flaw.</summary>
 internal enum SigningFlaw
 {
     /// <summary>The signature is correct.</summary>
@@ -12,6 +12,6 @@ internal enum SigningFlaw
     /// <summary>The document has no signature.</summary>
     NoSignature,
 
-    /// <summary>The signature is valid, but by a certificate that the participant does not know.</summary>
+    /// <summary>The signature is valid but was made with a certificate that the participant does not know.</summary>
     WrongSigner,
 }

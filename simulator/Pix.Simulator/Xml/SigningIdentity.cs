@@ -7,7 +7,7 @@ namespace Pix.Simulator.Xml;
 /// <summary>A signing certificate with its private key.</summary>
 internal sealed class SigningIdentity
 {
-    // Each call borrows its own RSA object, because an RSA object is not guaranteed to be thread-safe.
+    // Each signing call takes its own RSA object from this bag, because an RSA object is not guaranteed to be thread-safe.
     private readonly ConcurrentBag<RSA> _keys = [];
 
     public SigningIdentity(X509Certificate2 certificate)
@@ -22,7 +22,7 @@ internal sealed class SigningIdentity
 
     public IssuerSerial Name { get; }
 
-    /// <summary>Id of the KeyInfo, derived from the certificate, so that signing the same document again gives the same bytes.</summary>
+    /// <summary>Id of the KeyInfo element. It is derived from the certificate, so that signing a document twice gives the same bytes.</summary>
     public string KeyInfoId { get; }
 
     public byte[] Sign(byte[] data)

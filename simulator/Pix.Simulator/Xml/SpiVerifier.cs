@@ -3,10 +3,10 @@ using System.Xml;
 
 namespace Pix.Simulator.Xml;
 
-/// <summary>Verifies the signature of an SPI message: it has three references and is the only content of <c>AppHdr/Sgntr</c>.</summary>
+/// <summary>Verifies the signature of an SPI message. The signature has three references and is the only content of <c>AppHdr/Sgntr</c>.</summary>
 /// <remarks>
-/// Source: Manual de Segurança, table 3. A stock XMLDSig library cannot verify this profile, because the second reference means the
-/// AppHdr although its URI is empty, and the third reference has no URI attribute.
+/// Source: Manual de Segurança, table 3. A general XMLDSig library cannot verify this profile, because the second reference means the AppHdr although
+/// its URI is empty, and the third reference has no URI attribute.
 /// </remarks>
 internal sealed class SpiVerifier(SignerDirectory signers)
 {

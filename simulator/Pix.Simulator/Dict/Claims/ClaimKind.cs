@@ -2,7 +2,7 @@ using Pix.Simulator.Dict.Resources;
 
 namespace Pix.Simulator.Dict.Claims;
 
-/// <summary>Names, fields and states of claims, both of portability and of ownership.</summary>
+/// <summary>Names, fields and states of portability claims and ownership claims.</summary>
 internal static class ClaimKind
 {
     public const string Claimer = "claimer";

@@ -34,7 +34,8 @@ internal sealed class ClaimOperations
     ];
 
     /// <summary>Makes a simulated participant claim a Pix key of the participant under test.</summary>
-    /// <returns>Id of the claim; null if the key is not the participant's, has an open claim, or cannot be claimed by this type of claim.</returns>
+    /// <returns>Id of the claim; null if the participant does not hold the key, the key has an open claim, or its key type does not allow this claim
+    /// type.</returns>
     public string? ClaimFromOutside(string type, string key, DateTimeOffset now)
     {
         if (_entries.Find(key) is not { } entry

@@ -38,7 +38,7 @@ internal static class ClaimRules
             : new DictRefusal(DictError.ClaimTypeInconsistent, "PORTABILITY is for the same person, OWNERSHIP for another");
     }
 
-    // patterns.tsv: OWNERSHIP is only for PHONE keys, PORTABILITY for all keys but EVP.
+    // Source: patterns.tsv. OWNERSHIP is allowed only for PHONE keys, PORTABILITY for all keys except EVP.
     public static bool Allows(string type, string keyType) => type switch
     {
         "OWNERSHIP" => keyType == "PHONE",

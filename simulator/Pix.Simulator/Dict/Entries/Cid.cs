@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pix.Simulator.Dict.Entries;
 
-/// <summary>Computes content identifiers (CIDs), by which a participant and DICT check whether they hold the same entries.</summary>
+/// <summary>Computes content identifiers (CIDs). A participant and DICT compare CIDs to check that both hold the same entries.</summary>
 /// <remarks>DICT 2.12.1, reconciliation: a CID is the HMAC-SHA256 of the entry, keyed with the 16 bytes of its RequestId.</remarks>
 internal static class Cid
 {

@@ -158,7 +158,7 @@ internal sealed class EntryOperations(EntryStore store, SimulatorOptions options
             new XElement("Keys", keys.Select(key => new XElement("Key", new XAttribute("hasEntry", store.Find(key) is not null), key))));
     }
 
-    // Finds the entry if path and body name the same key, the participant holds the key, and the key has no open claim.
+    // Finds the entry of a key. Returns a refusal unless path and body have the same key, the participant holds the key, and the key has no open claim.
     private DictRefusal? Own(DictCall call, string? participant, out Entry? entry)
     {
         entry = store.Find(call.Id);

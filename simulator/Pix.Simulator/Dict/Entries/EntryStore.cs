@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pix.Simulator.Dict.Entries;
 
-/// <summary>The DICT entries of all participants; initially those with the Pix keys of the Central Bank's examples.</summary>
+/// <summary>The DICT entries of all participants. At the start these are the entries of the Pix keys in the Central Bank's examples.</summary>
 internal sealed class EntryStore
 {
     private const string Since = "2019-11-18T03:00:00.000Z";

@@ -1,4 +1,4 @@
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>Names one bucket of a policy: the bucket of a payer, or the participant's bucket if <see cref="PayerId"/> is empty.</summary>
+/// <summary>Identifies one bucket of a rate policy: a payer's bucket, or the participant's bucket if <see cref="PayerId"/> is empty.</summary>
 internal readonly record struct Bucket(Policy Policy, string PayerId);

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>Successful look-ups whose payment was not sent yet; sending the payment returns tokens to the antiscan buckets.</summary>
-/// <remarks>DICT 2.12.1: a sent payment returns 1 token to the participant's bucket, and 1 (person) or 2 (company) to the payer's.</remarks>
+/// <summary>Successful look-ups of Pix keys whose payment was not sent yet. When the payment is sent, the antiscan buckets get rate tokens back.</summary>
+/// <remarks>DICT 2.12.1: for a sent payment the participant's bucket gets back 1 token; the payer's bucket 1 (person) or 2 (company).</remarks>
 internal sealed class LookUps(PolicyBuckets buckets)
 {
     private const int CompanyIdLength = 14;
@@ -11,7 +11,9 @@ internal sealed class LookUps(PolicyBuckets buckets)
 
     public void Found(string endToEndId, Bucket participant, Bucket payer) => _open[endToEndId] = (participant, payer);
 
-    /// <summary>Returns the tokens of a payment's look-up; does nothing if they were returned before or there was no look-up.</summary>
+    /// <summary>
+    /// Gives rate tokens back for the look-up before this payment. Does nothing if there was no look-up or its tokens were already given back.
+    /// </summary>
     public void PaymentSent(string endToEndId)
     {
         if (_open.TryRemove(endToEndId, out var lookUp))

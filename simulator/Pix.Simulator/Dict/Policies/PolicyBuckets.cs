@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>The levels of all buckets: for the participant one bucket of each policy, for each payer two buckets.</summary>
+/// <summary>The levels of all buckets. The participant has one bucket for each policy, a payer has two.</summary>
 internal sealed class PolicyBuckets(TimeProvider time)
 {
     private readonly Lock _access = new();
@@ -14,7 +14,7 @@ internal sealed class PolicyBuckets(TimeProvider time)
         }
     }
 
-    /// <summary>Whether a bucket has at least one token; no token is taken.</summary>
+    /// <summary>Whether a bucket has at least one token. This check takes no token.</summary>
     public bool HasTokens(Bucket bucket)
     {
         lock (_access)
@@ -32,7 +32,7 @@ internal sealed class PolicyBuckets(TimeProvider time)
         }
     }
 
-    /// <summary>Takes tokens from a bucket; the level may become negative, because the cost is known only after the answer.</summary>
+    /// <summary>Takes tokens from a bucket. The level can become negative, because the cost of a request is known only after its answer.</summary>
     public void Take(Bucket bucket, int tokens)
     {
         lock (_access)
@@ -41,7 +41,7 @@ internal sealed class PolicyBuckets(TimeProvider time)
         }
     }
 
-    /// <summary>Returns tokens to a bucket, up to its capacity.</summary>
+    /// <summary>Adds tokens to a bucket, at most up to its capacity.</summary>
     public void Give(Bucket bucket, int tokens)
     {
         lock (_access)

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>The rate policies of DICT 2.12.1 for a participant of category A.</summary>
+/// <summary>The rate policies that DICT 2.12.1 applies to a participant of category A.</summary>
 internal static class PolicyTable
 {
     public const string Category = "A";

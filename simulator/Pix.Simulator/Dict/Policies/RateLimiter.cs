@@ -2,7 +2,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Dict.Policies;
 
-/// <summary>Finds the buckets that an operation draws on, and takes its cost from them.</summary>
+/// <summary>Finds the buckets of an operation's rate policies, checks their levels, and takes the operation's cost from them.</summary>
 internal sealed class RateLimiter(PolicyBuckets buckets, LookUps lookUps, SimulatorOptions options)
 {
     private const string ParticipantAntiscan = "ENTRIES_READ_PARTICIPANT_ANTISCAN";
@@ -10,7 +10,9 @@ internal sealed class RateLimiter(PolicyBuckets buckets, LookUps lookUps, Simula
     public bool Allows(DictOperation operation, WireRequest request, IReadOnlyList<string> pathValues) =>
         !options.EnforceLimits || Buckets(operation, request, pathValues).All(buckets.HasTokens);
 
-    /// <summary>Takes the tokens after the answer: one from each bucket, or 3 and 20 (participant, payer) for a look-up with status 404.</summary>
+    /// <summary>
+    /// Takes one token from each bucket after the answer. A look-up with status 404 takes 3 from the participant's bucket and 20 from the payer's.
+    /// </summary>
     public void Charge(DictOperation operation, WireRequest request, IReadOnlyList<string> pathValues, int status)
     {
         var drawnOn = Buckets(operation, request, pathValues).ToList();
@@ -50,7 +52,7 @@ internal sealed class RateLimiter(PolicyBuckets buckets, LookUps lookUps, Simula
         return operation.Policy + (hasRole ? "_WITH_ROLE" : "_WITHOUT_ROLE");
     }
 
-    // 11 digits are a CPF, so the payer is a natural person (PF), who gets a tenth of the tokens of a company (PJ).
+    // A payer id of 11 digits is a CPF, so the payer is a natural person (PF). A person gets a tenth of the tokens of a company (PJ).
     public static Policy UserPolicy(string name, string payerId) =>
         payerId.Length == 11 ? new Policy(name, 2, 60, 100) : new Policy(name, 20, 60, 1000);
 

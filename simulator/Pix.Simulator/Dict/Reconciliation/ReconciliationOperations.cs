@@ -115,7 +115,7 @@ internal sealed class ReconciliationOperations(EntryStore entries, SimulatorOpti
             new XElement("KeyType", keyType),
             new XElement("StartTime", DictTime.Text(start)),
             new XElement("EndTime", DictTime.Text(end)),
-            // The XOR over all events is right, because a CID that was added and removed again occurs twice and cancels out.
+            // The XOR of all events equals the XOR of the present CIDs, because a CID that was added and later removed occurs twice and cancels out.
             new XElement("SyncVerifierStart", Cid.Verifier(all.Where(change => change.Time < start).Select(change => change.Cid))),
             new XElement("SyncVerifierEnd", Cid.Verifier(all.Where(change => change.Time <= end).Select(change => change.Cid))),
             new XElement("CidSetEvents", page.Select(ToXml)));

@@ -5,7 +5,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Dict.Reports;
 
-/// <summary>DICT operations on funds recoveries: the case of stolen funds, its tracking graph, and its infraction reports and refunds.</summary>
+/// <summary>DICT operations on funds recoveries. A recovery is a case of stolen funds with a tracking graph, infraction reports and refunds.</summary>
 internal sealed class FundsRecoveryOperations
 {
     private readonly ConcurrentDictionary<string, XElement> _graphs = new();
@@ -90,7 +90,7 @@ internal sealed class FundsRecoveryOperations
         return new DictContent(StatusCodes.Status200OK, Graph(call, _store.Change(recovery, "TRACKED", [])));
     }
 
-    // Persons and accounts come from the Central Bank's example; ids, parameters and times come from this case.
+    // Makes the tracking graph of a recovery: persons and accounts as in the Central Bank's example, but with ids, parameters and times of this recovery.
     private XElement Graph(DictCall call, Resource recovery)
     {
         var graph = new XElement(Examples.Load("GetTrackingGraphResponse").Element("TrackingGraph")!);

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>Event notifications of the last seven days; DICT 2.12.1 has notifications only for funds recoveries.</summary>
+/// <summary>Event notifications of the last seven days. In DICT 2.12.1 only funds recoveries have notifications.</summary>
 internal sealed class EventLog(SimulatorOptions options, TimeProvider time)
 {
     /// <summary>Maximum number of notifications in one page (DICT 2.12.1).</summary>

@@ -3,8 +3,8 @@ using System.Xml.Linq;
 namespace Pix.Simulator.Dict.Resources;
 
 /// <summary>A claim, infraction report, refund, fraud marker or funds recovery.</summary>
-/// <param name="Xml">The element as answers contain it; a change replaces the element, which is never changed in place.</param>
-/// <param name="Parties">ISPB of each party, by its role.</param>
+/// <param name="Xml">The XML element of the resource, as answers contain it. A change makes a new element and never modifies this one.</param>
+/// <param name="Parties">ISPB of each party, with the party's role as the key.</param>
 internal sealed record Resource(XElement Xml, IReadOnlyDictionary<string, string> Parties)
 {
     public string Id => Text("Id");

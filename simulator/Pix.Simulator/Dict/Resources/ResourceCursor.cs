@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>A place in a list ordered by time of change. Text form: base64url of <c>{Id}x{milliseconds}</c>, as in DICT 2.12.1's example.</summary>
+/// <summary>
+/// A position in a list that is ordered by time of change. Text form: base64url of <c>{Id}x{milliseconds}</c>, as in DICT 2.12.1's example.
+/// </summary>
 internal readonly record struct ResourceCursor(string Id, long Milliseconds) : IComparable<ResourceCursor>
 {
     public static ResourceCursor Of(Resource resource) => new(

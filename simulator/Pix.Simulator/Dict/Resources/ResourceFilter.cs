@@ -41,7 +41,7 @@ internal sealed record ResourceFilter(
         && (After is null || Modified(resource) >= After)
         && (Before is null || Modified(resource) <= Before);
 
-    // A list of refunds names the role as the value of one parameter, for example ParticipantRole=REQUESTING.
+    // A list request for refunds has the role as the value of one parameter, for example ParticipantRole=REQUESTING.
     private static bool IsNamed(DictCall call, KeyValuePair<string, string> role) =>
         role.Key == "ParticipantRole" && call.Query(role.Key) is { } named && named.StartsWith(role.Value, StringComparison.OrdinalIgnoreCase);
 

@@ -8,25 +8,28 @@ internal sealed record ResourceKind(string Name, string Plural, string Path, Dic
 
     public required IReadOnlyList<Transition> Transitions { get; init; }
 
-    /// <summary>operationId of the list, given because its spelling in the OpenAPI document follows no rule; null if there is no list.</summary>
+    /// <summary>
+    /// operationId of the list operation. It cannot be derived, because its spelling in the OpenAPI document follows no rule. Null if there is no
+    /// list.
+    /// </summary>
     public string? ListName { get; init; }
 
-    /// <summary>Query parameters that the list requires.</summary>
+    /// <summary>Query parameters that a list request must have.</summary>
     public IReadOnlyList<string> ListQuery { get; init; } = ["Participant"];
 
-    /// <summary>Whether the list is paged by <c>Cursor</c> and <c>NextCursor</c>.</summary>
+    /// <summary>Whether a list is returned in pages, with <c>Cursor</c> and <c>NextCursor</c>.</summary>
     public bool HasCursor { get; init; }
 
-    /// <summary>Query parameters that choose a role, each with its role.</summary>
+    /// <summary>Query parameters of a list request that select a role. The key is the parameter's name, the value is the role.</summary>
     public IReadOnlyDictionary<string, string> RoleParameters { get; init; } = new Dictionary<string, string>();
 
     public string? ReadPolicy { get; init; }
 
     public string? WritePolicy { get; init; }
 
-    /// <summary>Policy of the list; with role parameters, <c>_WITH_ROLE</c> or <c>_WITHOUT_ROLE</c> is appended.</summary>
+    /// <summary>Rate policy of the list operation. If the kind has role parameters, <c>_WITH_ROLE</c> or <c>_WITHOUT_ROLE</c> is appended.</summary>
     public string? ListPolicy { get; init; }
 
-    /// <summary>States for which DICT writes an event notification; in 2.12.1 only funds recoveries have such states.</summary>
+    /// <summary>States for which DICT writes an event notification when a resource enters them. In 2.12.1 only funds recoveries have such states.</summary>
     public IReadOnlyList<string> Notified { get; init; } = [];
 }

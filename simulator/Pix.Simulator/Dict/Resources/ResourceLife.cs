@@ -2,15 +2,15 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>Moves resources from state to state, for the participant through DICT and for simulated participants through the control port.</summary>
+/// <summary>Changes the state of resources, for the participant through DICT and for simulated participants through the control port.</summary>
 internal sealed class ResourceLife(ResourceStore store)
 {
     private readonly Lock _moving = new();
 
-    /// <summary>Called after each step, under the lock of the step, for further changes; null for none.</summary>
+    /// <summary>Makes further changes after each step, while the lock is still held; null if no further changes are needed.</summary>
     public Action<Transition, Resource>? Moved { get; init; }
 
-    /// <summary>Returns the fields that depend on the role that takes the step; null for none.</summary>
+    /// <summary>Returns fields whose content depends on the role of the participant that takes the step; null if there are no such fields.</summary>
     public Func<Transition, string, IEnumerable<XElement>>? ByRole { get; init; }
 
     public DictReply Move(string id, string verb, string ispb, XElement? request)
@@ -28,7 +28,7 @@ internal sealed class ResourceLife(ResourceStore store)
                 return new DictRefusal(DictError.Forbidden, "Participant is not allowed to access this resource");
             }
 
-            // A repeated step gets the same answer, because DICT's steps are idempotent by their parameters.
+            // A repeated step gets the same answer as the first, because steps in DICT are idempotent for equal parameters.
             if (resource.Status == transition.To)
             {
                 return new DictContent(StatusCodes.Status200OK, resource.Xml);

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pix.Simulator.Dict.Resources;
 
-/// <summary>Makes the operation rows that every kind of resource has: list, get, and one row for each step.</summary>
+/// <summary>Makes the rows of the operation table that every kind of resource has: list, get, and one row for each step.</summary>
 internal sealed class ResourceRows(ResourceStore store, ResourceLife life, SimulatorOptions options)
 {
     private ResourceKind Kind => store.Kind;
@@ -28,7 +28,7 @@ internal sealed class ResourceRows(ResourceStore store, ResourceLife life, Simul
         }
     }
 
-    /// <summary>Makes a row for a signed request about one resource; <see cref="Checked"/> checks the ids and the participant.</summary>
+    /// <summary>Makes the operation row of a signed request about one resource. <see cref="Checked"/> checks the ids and the participant.</summary>
     public DictOperation Step(string verb, Func<DictCall, Resource, DictReply> handle) =>
         Row("POST", "/" + verb, verb, handle);
 
@@ -43,7 +43,9 @@ internal sealed class ResourceRows(ResourceStore store, ResourceLife life, Simul
         };
     }
 
-    /// <summary>Runs a handler if path and body name the same id and the participant under test, and that participant is a party.</summary>
+    /// <summary>
+    /// Runs a handler if path and body have the same id, the body has the ISPB of the participant under test, and this participant is a party.
+    /// </summary>
     public DictReply Checked(DictCall call, Func<DictCall, Resource, DictReply> handle)
     {
         if (call.BodyText(Kind.Name + "Id") != call.Id)
@@ -59,7 +61,7 @@ internal sealed class ResourceRows(ResourceStore store, ResourceLife life, Simul
         return Visible(call.Id, out var resource) ?? handle(call, resource!);
     }
 
-    /// <returns>The refusal if the resource does not exist or the participant is not a party; otherwise null.</returns>
+    /// <returns>A refusal if the resource does not exist or the participant under test is not one of its parties; otherwise null.</returns>
     public DictRefusal? Visible(string id, out Resource? resource)
     {
         resource = store.Find(id);

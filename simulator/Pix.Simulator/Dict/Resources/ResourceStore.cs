@@ -24,7 +24,7 @@ internal sealed class ResourceStore(ResourceKind kind, EventLog events, TimeProv
         return Save(new Resource(Ordered([.. fields, .. own]), parties), before: null);
     }
 
-    /// <summary>Sets the status, the given fields (adding absent ones) and the time of the last change.</summary>
+    /// <summary>Sets the status, the given fields and the time of the last change. Fields that the resource does not have yet are added.</summary>
     public Resource Change(Resource resource, string status, IEnumerable<XElement> fields)
     {
         XElement[] changed = [.. fields, new("Status", status), new("LastModified", DictTime.Text(time.GetUtcNow()))];

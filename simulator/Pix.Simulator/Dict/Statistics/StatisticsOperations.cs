@@ -4,7 +4,7 @@ using Pix.Simulator.Wire;
 
 namespace Pix.Simulator.Dict.Statistics;
 
-/// <summary>DICT operations for statistics of persons and keys (always the Central Bank's example figures), and for event notifications.</summary>
+/// <summary>DICT operations for event notifications and for statistics of persons and keys. The figures are always the Central Bank's example.</summary>
 internal sealed class StatisticsOperations(EventLog events, SimulatorOptions options)
 {
     public IEnumerable<DictOperation> Rows() =>

@@ -4,10 +4,10 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>Answers camt.060, by which the participant asks for the state of its settlement account.</summary>
+/// <summary>Answers a camt.060, in which the participant asks for a report on its settlement account.</summary>
 /// <remarks>
-/// camt.053 contains the balance, camt.052 the number of entries. Both follow catalogue 5.13 as public code implements it, because the
-/// schemas were not available to us. camt.054, the details of one payment, is not simulated.
+/// The answer is a camt.053 with the balance or a camt.052 with the number of entries. Both follow catalogue 5.13 as public code implements it,
+/// because the schemas were not available to us. camt.054, the details of one payment, is not simulated.
 /// </remarks>
 internal sealed class AccountDesk(SettlementAccounts accounts, Outbox outbox, SpiWriter writer, SimulatorOptions options)
 {

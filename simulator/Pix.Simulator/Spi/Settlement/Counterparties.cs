@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>How each simulated participant answers a payment; a participant without a configured answer accepts.</summary>
+/// <summary>How each simulated participant answers a payment. A participant for which no answer was set accepts every payment.</summary>
 internal sealed class Counterparties
 {
     /// <summary>The participant answers with ACSP.</summary>
     public const string Accept = "accept";
 
-    /// <summary>The participant never answers; after <see cref="SimulatorOptions.AcceptanceTime"/> the SPI rejects with AB03.</summary>
+    /// <summary>The participant never answers. After <see cref="SimulatorOptions.AcceptanceTime"/> the SPI rejects the payment with AB03.</summary>
     public const string Silent = "silent";
 
     private readonly ConcurrentDictionary<string, string> _answers = new(StringComparer.Ordinal);

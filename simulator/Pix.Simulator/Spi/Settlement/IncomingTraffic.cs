@@ -10,7 +10,7 @@ internal sealed class IncomingTraffic(OrderBook orders, IncomingPayments incomin
     private const string Definition = "pacs.008.spi.1.16";
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    /// <summary>Makes the payments at a steady rate a second, or all at once if the rate is null.</summary>
+    /// <summary>Makes payments at a steady rate in payments per second, or all at once if the rate is null.</summary>
     public async Task PayAsync(int count, double? perSecond, string payer, decimal amount, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -18,7 +18,7 @@ internal sealed class IncomingTraffic(OrderBook orders, IncomingPayments incomin
         {
             if (perSecond is { } rate)
             {
-                // Open loop: each payment is due at a fixed time, whether or not earlier payments were read.
+                // Open loop: each payment is sent at its own fixed time, even if earlier payments have not been read yet.
                 var due = TimeSpan.FromSeconds(i / rate) - time.GetElapsedTime(started);
                 if (due > TimeSpan.Zero)
                 {

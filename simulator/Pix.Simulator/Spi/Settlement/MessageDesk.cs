@@ -7,10 +7,10 @@ namespace Pix.Simulator.Spi.Settlement;
 /// <summary>Processes a stored message after the sender got 201.</summary>
 internal sealed class MessageDesk(OrderBook orders, AccountDesk accounts, LookUps lookUps, Outbox outbox, SpiWriter writer, SimulatorOptions options)
 {
-    /// <summary>Processes a valid message: payment orders, answers to orders, echo, account queries; any other kind is refused.</summary>
+    /// <summary>Processes a valid message: a payment order, an answer to an order, an echo request or an account query. Refuses any other kind.</summary>
     public void Process(SpiMessage message, Reception reception, string resourceId, bool secondary)
     {
-        // The same bytes within 24 h are the same message, whose answers were sent already.
+        // The same bytes within 24 h are the same message (QA 180), and the answers to that message were already sent.
         if (reception.IsResend)
         {
             return;

@@ -11,8 +11,8 @@ namespace Pix.Simulator.Spi.Settlement;
 /// <param name="Receiver">ISPB whose account is credited.</param>
 /// <param name="AmountInCentavos">Amount that moves from the payer to the receiver.</param>
 /// <param name="Definition">MsgDefIdr of the message that contains the order.</param>
-/// <param name="Root">Name of the element that contains the group header and the transaction.</param>
-/// <param name="Header">Elements of the group header without message id, time and count, which the SPI writes anew.</param>
+/// <param name="Root">Name of the XML element that contains the group header and the transaction.</param>
+/// <param name="Header">Elements of the group header except message id, time and count. The SPI writes new values for these three.</param>
 /// <param name="Transaction">Element of the transaction as the payer wrote it.</param>
 internal sealed record Order(
     string InstructionId,
@@ -25,7 +25,7 @@ internal sealed record Order(
     IReadOnlyList<XElement> Header,
     XElement Transaction)
 {
-    /// <summary>True if the order was received on the secondary channel; messages about the order are then sent there too.</summary>
+    /// <summary>True if the order was received on the secondary channel. The SPI then sends messages about the order on the secondary channel too.</summary>
     public bool Secondary { get; init; }
 
     private static readonly string[] OwnHeaderFields = ["MsgId", "CreDtTm", "NbOfTxs"];

@@ -48,8 +48,8 @@ internal sealed class OrderBook(
     public void RefuseDuplicate(Order order) =>
         outbox.Send(order.Payer, writer.Rejected(order.Payer, order, "DUPL", "Identificador ja usado em outra mensagem"), order.Secondary);
 
-    /// <summary>Settles or rejects an order by the status in the receiver's pacs.002.</summary>
-    /// <returns>False if no order with this id waits for an answer.</returns>
+    /// <summary>Settles or rejects an order according to the status in the receiver's pacs.002.</summary>
+    /// <returns>False if no order with this id is waiting for an answer.</returns>
     public bool Answer(string instructionId, string status, string? reason)
     {
         if (pending.Take(instructionId) is not { } order)

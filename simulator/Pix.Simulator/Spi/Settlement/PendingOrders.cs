@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>Orders that wait for the receiver's answer, each with its own deadline.</summary>
+/// <summary>Orders that wait for the receiver's answer. Each order has its own deadline.</summary>
 internal sealed class PendingOrders(SimulatorOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, (Order Order, ITimer Deadline)> _waiting = new(StringComparer.Ordinal);
 
     public int Count => _waiting.Count;
 
-    /// <summary>Time in which a receiver must answer; a new value applies to orders that are added later.</summary>
+    /// <summary>Time in which a receiver must answer. A new value applies only to orders that are added later.</summary>
     public TimeSpan AcceptanceTime { get; set; } = options.AcceptanceTime;
 
     public void Add(Order order, Action<Order> tooLate)
@@ -29,8 +29,8 @@ internal sealed class PendingOrders(SimulatorOptions options, TimeProvider time)
         deadline.Change(AcceptanceTime, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Removes an order and its deadline, so that only one caller gets the order.</summary>
-    /// <returns>The order; null if there is no such order or another caller took it.</returns>
+    /// <summary>Removes an order and its deadline. If several callers ask for the same order, only one of them gets it.</summary>
+    /// <returns>The order; null if there is no such order or another caller has already taken it.</returns>
     public Order? Take(string instructionId)
     {
         if (!_waiting.TryRemove(instructionId, out var waiting))

@@ -1,9 +1,9 @@
 namespace Pix.Simulator.Spi.Settlement;
 
-/// <summary>The participants' settlement accounts at the Central Bank (contas PI) in centavos; the sum of all balances never changes.</summary>
+/// <summary>The participants' settlement accounts at the Central Bank (contas PI), in centavos. The sum of all balances never changes.</summary>
 internal sealed class SettlementAccounts
 {
-    /// <summary>Opening balance of every account in centavos: R$ 10 billion.</summary>
+    /// <summary>Balance of every account at the start, in centavos: R$ 10 billion.</summary>
     public const long Opening = 1_000_000_000_000;
 
     private readonly Lock _access = new();
@@ -11,7 +11,7 @@ internal sealed class SettlementAccounts
     private readonly SortedDictionary<string, long> _balances = new(StringComparer.Ordinal);
 
     /// <summary>Moves an amount from the payer's account to the receiver's account.</summary>
-    /// <returns>False if the payer's balance is too low; then nothing moved.</returns>
+    /// <returns>False if the payer's balance is too low; in this case no balance changes.</returns>
     public bool TryMove(string payer, string receiver, long centavos)
     {
         lock (_access)
@@ -30,7 +30,7 @@ internal sealed class SettlementAccounts
         }
     }
 
-    /// <summary>Returns the balance in centavos and the number of debits and credits of an account.</summary>
+    /// <summary>Returns an account's balance in centavos and its number of debits and credits together.</summary>
     public (long Balance, int Entries) State(string ispb)
     {
         lock (_access)

@@ -9,20 +9,20 @@ internal sealed class SpiWriter(TimeProvider time)
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    /// <summary>Writes the pacs.002 of a settled payment: status ACSC for the payer, ACCC for the receiver.</summary>
+    /// <summary>Writes the pacs.002 about a settled payment. The status is ACSC for the payer and ACCC for the receiver.</summary>
     public XDocument Settled(string to, Order order, string status) => StatusReport(to, order, status, (ns, now) =>
     [
         new XElement(ns + "FctvIntrBkSttlmDt", new XElement(ns + "DtTm", now)),
         new XElement(ns + "OrgnlTxRef", new XElement(ns + "IntrBkSttlmDt", now[..10])),
     ]);
 
-    /// <summary>Writes the pacs.002 of a rejected payment (status RJCT).</summary>
+    /// <summary>Writes the pacs.002 about a rejected payment (status RJCT).</summary>
     public XDocument Rejected(string to, Order order, string reason, string information) => StatusReport(to, order, "RJCT", (ns, _) =>
     [
         new XElement(ns + "StsRsnInf", new XElement(ns + "Rsn", new XElement(ns + "Cd", reason)), new XElement(ns + "AddtlInf", information)),
     ]);
 
-    /// <summary>Writes the admi.002 that refuses a stored message; it refers to the PI-ResourceId that the sender got with the 201.</summary>
+    /// <summary>Writes the admi.002 that refuses a stored message. It contains the PI-ResourceId that the sender got with the 201.</summary>
     public XDocument Refused(string to, string resourceId, string reason, string? originalId) =>
         Message("admi.002", "1.5", to, (ns, _) => new XElement(
             ns + "admi.002.001.01",
@@ -34,7 +34,7 @@ internal sealed class SpiWriter(TimeProvider time)
                 new XElement(ns + "RsnDesc", reason),
                 string.IsNullOrEmpty(originalId) ? null : new XElement(ns + "AddtlData", originalId))));
 
-    /// <summary>Writes a pibr.002, the echo of a pibr.001.</summary>
+    /// <summary>Writes a pibr.002, which repeats the data of a pibr.001 (echo).</summary>
     public XDocument Echo(string to, string data) => Message("pibr.002", "1.3", to, (ns, id) => new XElement(
         ns + "EchoRpt",
         GroupHeader(ns, id, Now()),
@@ -66,7 +66,7 @@ internal sealed class SpiWriter(TimeProvider time)
             new XElement(ns + "TxsSummry", new XElement(ns + "TtlNtries", new XElement(ns + "NbOfNtries", entries))),
             new XElement(ns + "AddtlRptInf", "Relatorio do simulador"))));
 
-    /// <summary>Writes the payment for the receiver: the payer's transaction under a message header of the SPI.</summary>
+    /// <summary>Writes the payment message for the receiver. It has the payer's transaction and a message header of the SPI.</summary>
     public XDocument Forward(Order order)
     {
         var definition = order.Definition.Split(".spi.");

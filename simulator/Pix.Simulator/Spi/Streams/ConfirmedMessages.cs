@@ -1,6 +1,8 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>Ids of the messages that the participant confirmed by following a PI-Pull-Next or closing the stream; tests count losses with them.</summary>
+/// <summary>
+/// Ids of the messages that the participant confirmed by following a PI-Pull-Next or closing the stream. Tests use them to count lost messages.
+/// </summary>
 internal sealed class ConfirmedMessages
 {
     private const int Most = 200_000;

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>Counts how long messages waited until they were read; the capacity test requires 99 % within 200 ms (Roteiro, item 7).</summary>
+/// <summary>Counts how long messages waited before they were read. The capacity test requires that 99 % are read within 200 ms (Roteiro, item 7).</summary>
 internal sealed class DeliveryTimes
 {
     private const int MaxMs = 60_000;

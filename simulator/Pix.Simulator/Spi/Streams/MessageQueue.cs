@@ -27,7 +27,7 @@ internal sealed class MessageQueue(TimeProvider time)
         }
     }
 
-    /// <summary>Puts messages that were delivered but not confirmed back at the front of the queue, to be delivered again first.</summary>
+    /// <summary>Puts delivered but unconfirmed messages back at the front of the queue, so that they are delivered again before all others.</summary>
     public void PutBack(IReadOnlyList<StoredMessage> messages)
     {
         lock (_access)
@@ -41,8 +41,10 @@ internal sealed class MessageQueue(TimeProvider time)
         }
     }
 
-    /// <summary>Takes the queued messages, up to <paramref name="max"/>; waits at most <paramref name="patience"/> if the queue is empty.</summary>
-    /// <returns>The messages; empty if none was queued in time.</returns>
+    /// <summary>
+    /// Takes up to <paramref name="max"/> queued messages. If the queue is empty, waits for a message for at most <paramref name="patience"/>.
+    /// </summary>
+    /// <returns>The messages; empty if no message was queued in time.</returns>
     public async Task<IReadOnlyList<StoredMessage>> TakeAsync(int max, TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();

@@ -7,7 +7,9 @@ namespace Pix.Simulator.Spi.Streams;
 /// <summary>Signs the SPI's messages and queues them for the participant.</summary>
 internal sealed class Outbox(MessageQueue primary, SecondaryChannel secondary, DocumentSigner signer, SimulatorOptions options, TimeProvider time)
 {
-    /// <summary>Signs and queues a message on a channel; a message for a simulated participant is dropped, because nobody would read it.</summary>
+    /// <summary>
+    /// Signs and queues a message on a channel. A message for a simulated participant is dropped, because that participant reads no stream.
+    /// </summary>
     public void Send(string ispb, XDocument message, bool onSecondary = false)
     {
         if (ispb != options.Ispb)
@@ -18,7 +20,7 @@ internal sealed class Outbox(MessageQueue primary, SecondaryChannel secondary, D
         Add(message, SigningFlaw.None, onSecondary ? secondary.Queue : primary);
     }
 
-    /// <summary>Signs a message with a flaw, queues it on the primary channel, and returns its resource id.</summary>
+    /// <summary>Signs a message with a deliberate flaw, queues it on the primary channel, and returns its PI-ResourceId.</summary>
     public string Send(XDocument message, SigningFlaw flaw) => Add(message, flaw, primary);
 
     private string Add(XDocument message, SigningFlaw flaw, MessageQueue queue)

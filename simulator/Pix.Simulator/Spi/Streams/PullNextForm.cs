@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>Forms of a <c>PI-Pull-Next</c>. ICOM 1.12: the value is opaque, relative or absolute, and a participant may assume no form.</summary>
+/// <summary>Forms of a <c>PI-Pull-Next</c>. ICOM 1.12: the value is opaque, relative or absolute, and a participant must not assume any form.</summary>
 internal enum PullNextForm
 {
     /// <summary>A path as in ICOM's examples: one segment after <c>stream</c>.</summary>
@@ -15,7 +15,7 @@ internal enum PullNextForm
     /// <summary>A path with an escaped slash (<c>%2F</c>).</summary>
     Slash,
 
-    /// <summary>A path that ends in two equals signs, like base64.</summary>
+    /// <summary>A path that ends in two equals signs, like base64 text.</summary>
     EqualsSign,
 
     /// <summary>A path with a query that contains escapes.</summary>

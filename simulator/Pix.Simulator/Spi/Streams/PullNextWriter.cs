@@ -2,17 +2,17 @@ using System.Security.Cryptography;
 
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>Makes the next <c>PI-Pull-Next</c> of a stream: the target of the next request, and the header value that leads there.</summary>
+/// <summary>Makes the next <c>PI-Pull-Next</c> of a stream: the target of the next request, and the header value that refers to this target.</summary>
 internal sealed class PullNextWriter(string ispb, PullNextForm form)
 {
     private static readonly int Forms = (int)PullNextForm.Rotating;
 
     private int _turn;
 
-    /// <summary>The form of the headers made from now on.</summary>
+    /// <summary>The form of all header values that are made after this property is set.</summary>
     public PullNextForm Form { get; set; } = form;
 
-    /// <param name="requestPath">Path of the request whose answer gets the header.</param>
+    /// <param name="requestPath">Path of the request whose answer will have the header.</param>
     public (string Target, string Header) Next(string requestPath)
     {
         var (token, second) = (NewToken(), NewToken());

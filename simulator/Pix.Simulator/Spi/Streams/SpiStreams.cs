@@ -3,7 +3,7 @@ using Pix.Simulator.Xml;
 
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>The operations of a channel's read streams: <c>stream/start</c>, PI-Pull-Next, DELETE (ICOM 1.12).</summary>
+/// <summary>The operations on the read streams of a channel: <c>stream/start</c>, PI-Pull-Next and DELETE (ICOM 1.12).</summary>
 internal sealed class SpiStreams(
     StreamRegistry registry, MessageQueue queue, DeliveryTimes deliveries, DocumentSigner signer, TimeProvider time)
 {
@@ -19,7 +19,7 @@ internal sealed class SpiStreams(
             ? await Read(stream, judgement, cancellationToken)
             : IcomProblem.NotFound("There is no such stream; begin again with stream/start.");
 
-    /// <summary>Whether the target is the next or the last read of an open stream.</summary>
+    /// <summary>Whether a request for this target is the next read or a repetition of the last read of an open stream.</summary>
     public bool Knows(string target) => registry.Knows(target);
 
     public WireAnswer Stop(string target) => registry.Close(target)
@@ -68,7 +68,7 @@ internal sealed class SpiStreams(
             : WireAnswer.Xml(StatusCodes.Status200OK, messages[0].Bytes).With("PI-ResourceId", messages[0].ResourceId);
     }
 
-    // Only the last message gets the flaw, so that a reader that verifies only the first part is found out.
+    // Only the last message gets the flaw, so that tests detect a participant that verifies only the first part.
     private IReadOnlyList<StoredMessage> Spoil(IReadOnlyList<StoredMessage> messages, SigningFlaw flaw)
     {
         if (flaw == SigningFlaw.None || messages.Count == 0)

@@ -1,6 +1,6 @@
 namespace Pix.Simulator.Spi.Streams;
 
-/// <summary>The open read streams of a channel, at most six, each with its own chain of PI-Pull-Next targets.</summary>
+/// <summary>The open read streams of a channel, at most six. Each stream has its own sequence of PI-Pull-Next targets.</summary>
 internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext, ConfirmedMessages confirmed, SimulatorOptions options, TimeProvider time)
 {
     /// <summary>ICOM 1.12: at most 6 read streams per participant and channel.</summary>
@@ -49,7 +49,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Whether a target is the next or the last read of an open stream.</summary>
+    /// <summary>Whether a request for this target is the next read or a repetition of the last read of an open stream.</summary>
     public bool Knows(string target)
     {
         lock (_access)
@@ -76,8 +76,10 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Follows a PI-Pull-Next: confirms the previous delivery or, if the request is a repeat, queues those messages again.</summary>
-    /// <returns>The stream; null if no open stream issued the target.</returns>
+    /// <summary>
+    /// Handles a PI-Pull-Next request. A new request confirms the last delivery; a repeated request queues the messages of that delivery again.
+    /// </summary>
+    /// <returns>The stream; null if the target belongs to no open stream.</returns>
     public ReadStream? Follow(string target)
     {
         lock (_access)
@@ -108,7 +110,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Notes the messages of an answer. If a newer read replaced this read or the stream is closed, queues them again and returns false.</summary>
+    /// <summary>Records the messages of an answer. If a newer read exists or the stream is closed, queues the messages again and returns false.</summary>
     public bool Delivered(ReadStream stream, int read, IReadOnlyList<StoredMessage> messages)
     {
         lock (_access)
@@ -126,7 +128,7 @@ internal sealed class StreamRegistry(MessageQueue queue, PullNextWriter pullNext
         }
     }
 
-    /// <summary>Confirms the last delivery and closes the stream; returns false if no open stream has this target as its next read.</summary>
+    /// <summary>Confirms the last delivery and closes the stream. Returns false if this target is not the next read of any open stream.</summary>
     public bool Close(string target)
     {
         lock (_access)
