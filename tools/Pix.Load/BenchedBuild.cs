@@ -1,9 +1,9 @@
 namespace Pix.Load;
 
-/// <summary>A running build of Pix (or a reference) under measurement: its processes, and their CPU time in each round.</summary>
-/// <param name="name">Name of the build in the table.</param>
-/// <param name="processes">Processes of the build: api, silo and simulator; a reference may lack some of them.</param>
-/// <param name="port">Port that payments are sent to.</param>
+/// <summary>A running build of Pix, or another program as a reference, that a benchmark measures: its processes and their CPU time in each round.</summary>
+/// <param name="name">Name of the build in the printed table.</param>
+/// <param name="processes">Processes of the build: api, silo and simulator. A reference can lack some of them.</param>
+/// <param name="port">Port to which payments are sent.</param>
 /// <param name="signs">Whether the build signs each message with the HSM token.</param>
 internal sealed class BenchedBuild(string name, IReadOnlyList<ProcessUsage> processes, int port, bool signs)
 {
@@ -24,15 +24,15 @@ internal sealed class BenchedBuild(string name, IReadOnlyList<ProcessUsage> proc
 
     public int Failures => _results.Sum(result => result.Failures);
 
-    /// <summary>Returns a build of Pix that is running already.</summary>
-    /// <param name="name">Name of the build in the table.</param>
+    /// <summary>Returns a build of Pix whose processes are already running.</summary>
+    /// <param name="name">Name of the build in the printed table.</param>
     /// <param name="runFolder">Folder of the pid files of the build's processes.</param>
     /// <param name="port">SPI port of the build's front door.</param>
     /// <exception cref="InvalidOperationException">A process of the build is not running.</exception>
     public static BenchedBuild Running(string name, string runFolder, int port) =>
         new(name, [.. Names.Select(process => ProcessUsage.FromPidFile(process, runFolder))], port, signs: true);
 
-    /// <summary>Prepares the sender of this participant's payments.</summary>
+    /// <summary>Creates the client that sends the participant's payments to this build.</summary>
     public void Begin(string ispb, string sample)
     {
         var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(60) };
@@ -41,7 +41,7 @@ internal sealed class BenchedBuild(string name, IReadOnlyList<ProcessUsage> proc
 
     public Task WarmUpAsync(int messages, int senders, CancellationToken cancellationToken) => _loop.RunAsync(messages, senders, cancellationToken);
 
-    /// <summary>Sends one round of payments, and notes the CPU time that each process used.</summary>
+    /// <summary>Sends one round of payments and records the CPU time that each process used per message.</summary>
     public async Task RoundAsync(int messages, int senders, CancellationToken cancellationToken)
     {
         var before = processes.ToDictionary(process => process.Name, process => process.CpuMicroseconds());
@@ -49,7 +49,7 @@ internal sealed class BenchedBuild(string name, IReadOnlyList<ProcessUsage> proc
         _cpu.Add(processes.ToDictionary(process => process.Name, process => (process.CpuMicroseconds() - before[process.Name]) / messages));
     }
 
-    /// <summary>Returns a process's CPU time per message in µs, median of the rounds; null if the build has no such process.</summary>
+    /// <summary>Returns a process's CPU time per message in µs, as the median of the rounds; null if the build has no process with this name.</summary>
     public double? Cpu(string process) => _cpu.All(round => round.ContainsKey(process)) ? Middle(_cpu.Select(round => round[process])) : null;
 
     /// <summary>CPU time per message of api and silo together, in µs.</summary>
@@ -61,7 +61,7 @@ internal sealed class BenchedBuild(string name, IReadOnlyList<ProcessUsage> proc
     /// <summary>Returns a percentile of the latency in ms, median of the rounds.</summary>
     public double Milliseconds(double percentile) => Middle(_results.Select(result => result.Milliseconds(percentile)));
 
-    /// <summary>Returns the median; of an even number of values, the larger of the two in the middle.</summary>
+    /// <summary>Returns the median. For an even number of values, this is the larger of the two middle values.</summary>
     public static double Middle(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();

@@ -5,7 +5,7 @@ using HdrHistogram;
 
 namespace Pix.Load;
 
-/// <summary>Runs a fixed number of senders, each with one request at a time. This measures throughput, not the latency at a given rate.</summary>
+/// <summary>Runs a fixed number of senders, each with one request at a time. Measures the throughput, not the latency at a given rate.</summary>
 internal sealed class ClosedLoop(HttpClient client, Uri target, PaymentTemplate payments)
 {
     private static readonly MediaTypeHeaderValue Xml = new("application/xml") { CharSet = "utf-8" };

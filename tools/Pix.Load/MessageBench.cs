@@ -8,16 +8,16 @@ using Pix.Load.Targets;
 namespace Pix.Load;
 
 /// <summary>
-/// Measures in one run what a payment costs end to end and what the HSM token does alone. The loop is closed, so CPU time is the figure
-/// to compare; percentiles are those under full load, with generator and simulator on the same cores.
+/// Measures in one run what a payment costs end to end and what the HSM token costs alone. Compare CPU times: senders wait for answers (closed loop),
+/// and generator and simulator share the cores, so the latency percentiles are those under full load.
 /// </summary>
 /// <remarks>
-/// Another build, the bare frame and nginx are measured in the same run. The builds take turns in each round, so that other work on the
-/// machine affects all of them.
+/// Another build of Pix (if given), the bare frame and nginx are measured in the same run. Each round measures all builds one after the other, so
+/// that other work on the machine affects all of them.
 /// </remarks>
 internal sealed class MessageBench(IConfiguration configuration, string sample, int messages, int senders)
 {
-    // Enough messages for the JIT to compile the hot path to its last tier; a cold process has figures twice as high.
+    // 6,000 messages are enough for the JIT to compile the hot path with full optimization. Without a warm-up the figures are twice as high.
     private const int WarmUp = 6000;
     private const int Rounds = 5;
     private static readonly TimeSpan RawTime = TimeSpan.FromSeconds(2);
@@ -25,11 +25,12 @@ internal sealed class MessageBench(IConfiguration configuration, string sample, 
     private readonly List<RawSignResult> _raw = [];
 
     /// <summary>Runs the benchmark and prints the table.</summary>
-    /// <param name="messages">Number of payments through each build, after the warm-up.</param>
-    /// <param name="senders">Number of requests at the same time.</param>
+    /// <param name="messages">Number of payments sent through each build, after the warm-up.</param>
+    /// <param name="senders">Number of concurrent senders.</param>
     /// <param name="before">Another running build to compare with: its name, home folder and SPI port, separated by commas; null for none.</param>
     /// <param name="cancellationToken">Cancels the run.</param>
-    /// <returns>1 if Pix is not running, a message was not answered 201, or the other build costs less than twice as much besides <c>C_Sign</c>.</returns>
+    /// <returns>1 if Pix is not running, a message was not answered 201, or this code costs more than half of the other build, <c>C_Sign</c>
+    /// excluded; otherwise 0.</returns>
     public static async Task<int> RunAsync(int messages, int senders, string? before, CancellationToken cancellationToken)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
@@ -63,7 +64,7 @@ internal sealed class MessageBench(IConfiguration configuration, string sample, 
         for (var round = 0; round < Rounds; round++)
         {
             _raw.Add(MeasureToken());
-            // The order is reversed in every other round, so that no build is always first.
+            // The order of the builds is reversed in every other round, so that no build is always measured first.
             foreach (var build in round % 2 == 0 ? builds : builds.Reverse())
             {
                 await build.RoundAsync(messages / Rounds, senders, cancellationToken);

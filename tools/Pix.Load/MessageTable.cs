@@ -3,17 +3,18 @@ using Spectre.Console;
 
 namespace Pix.Load;
 
-/// <summary>Prints the table of <see cref="MessageBench"/>, with one column for each build and reference.</summary>
+/// <summary>Prints the table of <see cref="MessageBench"/>. The table has one column for each build and each reference.</summary>
 internal static class MessageTable
 {
-    /// <summary>Maximum CPU time of this code besides <c>C_Sign</c>, as a fraction of the other build's.</summary>
+    /// <summary>Maximum CPU time of this code without <c>C_Sign</c>, as a fraction of the CPU time of the other build without <c>C_Sign</c>.</summary>
     private const double Wanted = 0.5;
 
-    // The table has four columns of figures, which a narrower terminal would wrap.
+    // The table has up to four columns of figures. In a narrower terminal its lines would be wrapped.
     private const int Width = 150;
 
     /// <summary>Prints the table.</summary>
-    /// <returns>Exit code: 0 if every message got 201 and this code costs at most half of the other build (if any) besides <c>C_Sign</c>.</returns>
+    /// <returns>Exit code: 0 if every message got 201 and this code costs at most half of the other build (if given), <c>C_Sign</c> excluded;
+    /// otherwise 1.</returns>
     public static int Print(IReadOnlyList<RawSignResult> raw, IReadOnlyList<BenchedBuild> builds)
     {
         var sign = BenchedBuild.Middle(raw.Select(round => round.CpuTime.TotalMicroseconds / round.Signatures));

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace Pix.Load;
 
-/// <summary>Makes distinct payments from the sample; each has its own BizMsgIdr, MsgId, EndToEndId and time.</summary>
+/// <summary>Makes payments from the sample message. Each payment has its own BizMsgIdr, MsgId, EndToEndId and time.</summary>
 internal sealed partial class PaymentTemplate(string sample, string ispb)
 {
     private readonly string _run = Convert.ToHexString(Guid.NewGuid().ToByteArray())[..8];
     private int _number;
 
-    /// <summary>Makes the next payment, in UTF-8.</summary>
+    /// <summary>Makes the next payment, as UTF-8 bytes.</summary>
     public byte[] Next()
     {
         var number = Interlocked.Increment(ref _number).ToString("D8", CultureInfo.InvariantCulture);

@@ -7,8 +7,8 @@ using Spectre.Console;
 namespace Pix.Load;
 
 /// <summary>
-/// Measures whether sends wait for reads: the same senders run by turns without streams and while six streams hang in a long poll at the Central Bank.
-/// The simulator delays each poll, so that reading costs no processor time and the difference is what a hanging poll costs a send.
+/// Measures whether pending stream reads slow down sends. The same senders run in alternate rounds without streams and with six streams whose reads
+/// wait in a long poll. The simulator delays each read, so that reading costs no CPU time and the difference is the cost of pending reads.
 /// </summary>
 internal static class PollBench
 {
@@ -29,7 +29,7 @@ internal static class PollBench
         return command;
     }
 
-    /// <summary>Runs the benchmark and prints the table; the exit code is 1 if a payment was not answered 201.</summary>
+    /// <summary>Runs the benchmark and prints the table. The exit code is 1 if a payment was not answered with 201, otherwise 0.</summary>
     private static async Task<int> RunAsync(PixEndpoints pix, int rounds, int senders, CancellationToken cancellationToken)
     {
         using var control = new SimulatorControl(pix.Control ?? throw new ArgumentException("The simulator has to hold the polls back."));
@@ -68,7 +68,7 @@ internal static class PollBench
         AnsiConsole.Write(table);
     }
 
-    /// <summary>The joined measurements of all rounds without streams, or of all rounds with streams.</summary>
+    /// <summary>Sum of the measurements of all rounds without streams, or of all rounds with streams.</summary>
     private sealed class Turns
     {
         private readonly LongHistogram _latencies = new(1, 60_000_000, 3);

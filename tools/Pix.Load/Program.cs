@@ -6,7 +6,7 @@ using Pix.Load.Rehearsal;
 var messages = new Option<int>("--messages") { Description = "Payments to send after warming up.", DefaultValueFactory = _ => 10_000 };
 var senders = new Option<int>("--senders") { Description = "Requests under way at a time.", DefaultValueFactory = _ => 16 };
 
-// scripts/bench.sh builds and starts another build of Pix, and names it here.
+// scripts/bench.sh builds and starts another build of Pix, and passes its name, home folder and SPI port in this option.
 var before = new Option<string?>("--before") { Hidden = true };
 
 var bench = new Command("messages", "Payments end to end through the running api, silo and simulator, beside the bare C_Sign of the token.") { messages, senders, before };

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Pix.Load.Capacity;
 
-/// <summary>The command <c>./pix load</c>, which runs the capacity test or searches the highest rate that passes.</summary>
+/// <summary>The command <c>./pix load</c>. It runs the capacity test, or searches for the highest rate that passes the test.</summary>
 internal static class CapacityCommand
 {
     public static Command Create()

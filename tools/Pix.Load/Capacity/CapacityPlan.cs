@@ -1,16 +1,16 @@
 namespace Pix.Load.Capacity;
 
-/// <summary>Settings of a capacity run: payments a minute in each direction, duration and participants.</summary>
+/// <summary>Settings of a capacity run: payments per minute in each direction, duration and participants.</summary>
 internal sealed record CapacityPlan
 {
-    /// <summary>Payments a minute in the Central Bank's largest test, for more than 10 M accounts (Roteiro, item 7).</summary>
+    /// <summary>Payments per minute in the Central Bank's largest capacity test, for participants with more than 10 M accounts (Roteiro, item 7).</summary>
     public const double LargestTier = 4000;
 
     public double PerMinute { get; init; } = LargestTier;
 
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Time before the measured part, at the same rate and not counted, because a cold process needs twice as much CPU time.</summary>
+    /// <summary>Time of load at the same rate before the measured part. It is not measured, because a cold process needs twice as much CPU time.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(30);
 
     public int Streams { get; init; } = Reading.StreamSet.Most;
@@ -21,17 +21,17 @@ internal sealed record CapacityPlan
     /// <summary>ISPB of the simulated participant that pays us.</summary>
     public string Payer { get; init; } = "99999A03";
 
-    /// <summary>How long to wait at the end for missing outcomes; longer than the 40 s in which a receiver must answer.</summary>
+    /// <summary>How long the run waits at the end for missing outcomes. Longer than the 40 s in which a receiver must answer.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>Maximum number of requests at the same time. Further payments are skipped, so that a Pix that hangs does not fill the memory.</summary>
+    /// <summary>Maximum number of concurrent requests. Payments beyond this are skipped, because they would fill the memory if Pix did not answer.</summary>
     public int MaxInFlight { get; init; } = 2000;
 
     public double PerSecond => PerMinute / 60;
 
     public int Payments => (int)Math.Round(PerSecond * Duration.TotalSeconds);
 
-    /// <summary>Returns this plan if every setting is within its bounds.</summary>
+    /// <summary>Returns this plan; throws if a setting is out of its bounds.</summary>
     /// <exception cref="ArgumentException">A setting is out of its bounds.</exception>
     public CapacityPlan Checked()
     {

@@ -1,6 +1,6 @@
 namespace Pix.Load.Capacity;
 
-/// <summary>The state of a capacity run at one moment, for display.</summary>
+/// <summary>The state of a capacity run at one moment, to be shown to the user.</summary>
 internal sealed record CapacityProgress(string Phase, TimeSpan Elapsed, TimeSpan Duration, PayerSide Payer, ReceiverSide Receiver)
 {
     public string Line =>

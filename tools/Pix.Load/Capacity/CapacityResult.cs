@@ -3,7 +3,7 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Capacity;
 
-/// <summary>The measurements of a capacity run, and the criteria that Pix passed or failed.</summary>
+/// <summary>The measurements of a capacity run, and the criteria with their result (passed or failed).</summary>
 internal sealed record CapacityResult(
     CapacityPlan Plan,
     DateTimeOffset Started,
@@ -18,7 +18,7 @@ internal sealed record CapacityResult(
     double? LowestTokens,
     IReadOnlyList<(string Name, double Microseconds)> Cpu)
 {
-    /// <summary>Share of messages that must be read within 200 ms after they become available (Roteiro, item 7).</summary>
+    /// <summary>Fraction of messages that must be read within 200 ms after they become available (Roteiro, item 7).</summary>
     public const double ReadInTime = 0.99;
 
     public int Messages => Payer.Sent + Receiver.AnswersSent + (int)Reading.Messages;

@@ -5,17 +5,17 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Capacity;
 
-/// <summary>Runs payments in both directions at once through a running Pix: we pay simulated participants, and they pay us.</summary>
+/// <summary>Sends payments through a running Pix in both directions at the same time: we pay simulated participants, and they pay us.</summary>
 /// <param name="pix">Addresses of the running Pix.</param>
 /// <param name="runFolder">Folder of the pid files; null to measure no CPU time.</param>
-/// <param name="time">Clock for identifiers and start time.</param>
+/// <param name="time">Clock for message identifiers, message times and the start time of the run.</param>
 internal sealed class CapacityRun(PixEndpoints pix, string? runFolder, TimeProvider time)
 {
     private const int PollMs = 250;
 
-    /// <summary>Runs the plan: warm-up, then the measured part.</summary>
+    /// <summary>Runs the plan: first the warm-up, then the measured part.</summary>
     /// <param name="plan">Rate, duration and participants.</param>
-    /// <param name="progress">Receives the state four times a second.</param>
+    /// <param name="progress">Receives the state of the run four times a second.</param>
     /// <param name="cancellationToken">Cancels the run.</param>
     public async Task<CapacityResult> RunAsync(CapacityPlan plan, IProgress<CapacityProgress> progress, CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ internal sealed class CapacityRun(PixEndpoints pix, string? runFolder, TimeProvi
 
         public ReceiverSide Receiver { get; } = new(sender, messages, Stopwatch.GetTimestamp(), cancellationToken);
 
-        /// <summary>The two sides of the warm-up, whose last outcomes may still arrive; null during the warm-up.</summary>
+        /// <summary>Payer and receiver side of the warm-up, because outcomes of its payments can still arrive; null during the warm-up itself.</summary>
         public Sides? Before { get; init; }
 
         public void Take(ReceivedMessage message)

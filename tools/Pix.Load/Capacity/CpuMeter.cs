@@ -1,12 +1,12 @@
 namespace Pix.Load.Capacity;
 
-/// <summary>Measures the CPU time that the processes of <c>./pix up</c> and this generator use from the construction of the meter on.</summary>
+/// <summary>Measures the CPU time that the processes of <c>./pix up</c> and this load generator use after the meter was constructed.</summary>
 internal sealed class CpuMeter
 {
     private static readonly string[] Names = ["api", "silo", "simulator"];
     private readonly List<(ProcessUsage Process, double Before)> _processes = [];
 
-    /// <summary>Starts to measure the processes that have a pid file; with null, measures nothing.</summary>
+    /// <summary>Starts to measure the processes that have a pid file in the folder. If the folder is null, measures nothing.</summary>
     public CpuMeter(string? runFolder)
     {
         if (runFolder is null)
@@ -23,7 +23,7 @@ internal sealed class CpuMeter
             }
             catch (InvalidOperationException)
             {
-                // ./pix up did not start this process, so its CPU time is not reported.
+                // The process has no pid file because ./pix up did not start it. Its CPU time is not reported.
             }
         }
 

@@ -9,7 +9,7 @@ internal sealed class LimitSearch(CapacityRun run)
     private const int MostSteps = 12;
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(20);
 
-    /// <returns>The results of all steps in order; the last step that passed is the limit.</returns>
+    /// <returns>The results of all steps in order. The rate of the last step that passed is the limit.</returns>
     public async Task<IReadOnlyList<CapacityResult>> RunAsync(CapacityPlan first, CancellationToken cancellationToken)
     {
         var steps = new List<CapacityResult>();

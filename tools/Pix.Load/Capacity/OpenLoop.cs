@@ -3,17 +3,17 @@ using System.Diagnostics;
 namespace Pix.Load.Capacity;
 
 /// <summary>
-/// Sends at fixed times, whether or not earlier sends are answered. Latency counts from the time when a send was due, so a stall of
-/// the system delays every send that was due during the stall (no coordinated omission).
+/// Sends at fixed times, even if earlier sends are not answered yet. Latency is measured from the time at which a send was due, so a pause of the
+/// system increases the latency of every send that was due during the pause (no coordinated omission).
 /// </summary>
 internal sealed class OpenLoop(double perSecond, int maxInFlight)
 {
     private int _inFlight;
 
-    /// <summary>Number of sends that were skipped because too many requests were waiting for an answer.</summary>
+    /// <summary>Number of sends that were skipped because the maximum number of requests was already waiting for an answer.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>Longest time by which the generator itself started a send too late.</summary>
+    /// <summary>Longest delay with which the generator itself started a send.</summary>
     public TimeSpan Latest { get; private set; }
 
     public async Task RunAsync(int count, Func<long, Task> send, CancellationToken cancellationToken)

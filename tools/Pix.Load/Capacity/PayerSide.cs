@@ -3,7 +3,7 @@ using Pix.Load.Messages;
 
 namespace Pix.Load.Capacity;
 
-/// <summary>The side on which we pay: sends pacs.008, and matches each with the pacs.002 that is read from a stream.</summary>
+/// <summary>The side on which we pay. Sends each pacs.008 and finds its pacs.002 among the messages that are read from a stream.</summary>
 internal sealed class PayerSide(Sender sender, SpiMessages messages, string receiver, long started)
 {
     private readonly ConcurrentDictionary<string, long> _due = new(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal sealed class PayerSide(Sender sender, SpiMessages messages, string rece
         Interlocked.Increment(ref _sent);
         if (await sender.PostAsync(messages.Payment(id, receiver, 10m), cancellationToken) is { } error)
         {
-            // A payment that the SPI may have received stays in the list, because its outcome may still arrive.
+            // A payment that the SPI has possibly received stays in the list, because its outcome can still arrive.
             if (error.EndsWith(Sender.NotSent, StringComparison.Ordinal))
             {
                 _due.TryRemove(id, out _);
@@ -44,7 +44,7 @@ internal sealed class PayerSide(Sender sender, SpiMessages messages, string rece
     }
 
     /// <summary>Records the outcome of a payment.</summary>
-    /// <returns>False if the transaction is about no payment of this side.</returns>
+    /// <returns>False if the transaction belongs to no payment of this side.</returns>
     public bool Settle(IReadOnlyDictionary<string, string> transaction)
     {
         if (!_due.TryRemove(transaction.GetValueOrDefault("OrgnlInstrId", ""), out var due))

@@ -4,7 +4,9 @@ using Pix.Load.Messages;
 
 namespace Pix.Load.Capacity;
 
-/// <summary>The side on which we are paid: a pacs.008 is read from a stream, we send its pacs.002, and the settlement's pacs.002 is read.</summary>
+/// <summary>
+/// The side on which we are paid. For each pacs.008 that was read from a stream, sends a pacs.002 and then expects the pacs.002 of the settlement.
+/// </summary>
 internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long started, CancellationToken cancellationToken)
 {
     private readonly ConcurrentDictionary<string, long> _read = new(StringComparer.Ordinal);
@@ -12,10 +14,10 @@ internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long sta
     private int _answering;
     private int _answered;
 
-    /// <summary>Times from when a pacs.008 was read until our pacs.002 got 201.</summary>
+    /// <summary>Times from when a pacs.008 was read until our pacs.002 was answered with 201.</summary>
     public TimedHistogram Answered { get; } = new("pacs.008 read → its pacs.002 stored (201)", started);
 
-    /// <summary>Times from when a pacs.008 was read until the pacs.002 of its settlement was read.</summary>
+    /// <summary>Times from when a pacs.008 was read until the pacs.002 about its settlement was read.</summary>
     public TimedHistogram Settled { get; } = new("pacs.008 read → its settlement read", started);
 
     public Tally Outcomes { get; } = new();
@@ -28,11 +30,11 @@ internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long sta
 
     public int Waiting => _read.Count;
 
-    /// <summary>Accepts a payment in the background, so that the stream that delivered the payment continues.</summary>
+    /// <summary>Accepts a payment in the background, so that the stream that delivered the payment can go on reading.</summary>
     public void Accept(IReadOnlyDictionary<string, string> transaction) => _ = AcceptAsync(transaction.GetValueOrDefault("EndToEndId", ""));
 
     /// <summary>Records the outcome of a payment that we received.</summary>
-    /// <returns>False if the transaction is about no payment of this side.</returns>
+    /// <returns>False if the transaction belongs to no payment of this side.</returns>
     public bool Settle(IReadOnlyDictionary<string, string> transaction)
     {
         var id = transaction.GetValueOrDefault("OrgnlInstrId", "");
@@ -58,7 +60,7 @@ internal sealed class ReceiverSide(Sender sender, SpiMessages messages, long sta
         Interlocked.Decrement(ref _answering);
         if (error is not null)
         {
-            // The run does not wait for this payment's outcome, but the outcome arrives: the Central Bank rejects a payment without an answer.
+            // Without our answer the Central Bank rejects the payment later. The run does not wait for this rejection, but accepts it if it arrives.
             if (error.EndsWith(Sender.NotSent, StringComparison.Ordinal) && _read.TryRemove(id, out _))
             {
                 _notSent[id] = 0;

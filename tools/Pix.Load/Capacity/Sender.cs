@@ -4,16 +4,16 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Capacity;
 
-/// <summary>Posts messages through Pix.</summary>
+/// <summary>Posts messages to the SPI through Pix.</summary>
 internal sealed class Sender(HttpClient client, string ispb)
 {
-    /// <summary>Value of Pix's <c>pix-outcome</c> header for a message that was certainly not sent to the Central Bank.</summary>
+    /// <summary>Value of Pix's <c>pix-outcome</c> header for a message of which nothing was sent to the Central Bank.</summary>
     public const string NotSent = "not-sent";
 
     private static readonly MediaTypeHeaderValue Xml = new("application/xml") { CharSet = "utf-8" };
     private readonly Uri _target = new($"/api/v1/in/{ispb}/msgs", UriKind.Relative);
 
-    /// <returns>Null if the message was stored (201); otherwise status and outcome of the answer, or the name of the exception.</returns>
+    /// <returns>Null if the message was stored (201). Otherwise the status and <c>pix-outcome</c> of the answer, or the name of the exception.</returns>
     public async Task<string?> PostAsync(byte[] message, CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,7 @@ using HdrHistogram;
 
 namespace Pix.Load.Capacity;
 
-/// <summary>Latencies in microseconds, of the whole run and for each second in which sends were due.</summary>
+/// <summary>Latencies in microseconds: one histogram of the whole run, and one for each second in which sends were due.</summary>
 internal sealed class TimedHistogram(string name, long started)
 {
     private const long Highest = 120_000_000;
@@ -25,7 +25,7 @@ internal sealed class TimedHistogram(string name, long started)
 
     public double Milliseconds(double percentile) => Whole.TotalCount == 0 ? 0 : Whole.GetValueAtPercentile(percentile) / 1000.0;
 
-    /// <summary>Returns a percentile for each second of the run, in ms.</summary>
+    /// <summary>Returns a percentile of the latency for each second of the run, in ms.</summary>
     public IReadOnlyList<(double Second, double Milliseconds)> OverTime(double percentile) =>
         [.. _seconds.OrderBy(second => second.Key).Select(second => ((double)second.Key, second.Value.GetValueAtPercentile(percentile) / 1000.0))];
 

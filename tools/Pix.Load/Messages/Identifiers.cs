@@ -16,7 +16,7 @@ internal sealed class Identifiers(string ispb, TimeProvider time)
     /// <summary>Makes the RtrId of a return: D, our ISPB, the UTC minute, and 11 unique characters.</summary>
     public string Return() => "D" + Timed();
 
-    /// <summary>Makes a BizMsgIdr and MsgId: M, the sender's ISPB, and 23 unique characters.</summary>
+    /// <summary>Makes an identifier for BizMsgIdr and MsgId: M, the sender's ISPB, and 23 unique characters.</summary>
     public string Message() => $"M{ispb}{_run}{Next():D19}";
 
     /// <summary>Returns the present time in the format of messages: UTC with milliseconds.</summary>

@@ -4,10 +4,11 @@ using System.Xml;
 namespace Pix.Load.Messages;
 
 /// <summary>A message as it was read through Pix, with its fields.</summary>
-/// <param name="ResourceId">PI-ResourceId, equal at every delivery of the message.</param>
-/// <param name="Header">Fields outside the transactions: element name and first text of the element.</param>
-/// <param name="Transactions">Fields of each transaction: element name and first text; agents' ids are named <c>DbtrAgt</c> and <c>CdtrAgt</c>.</param>
-/// <param name="Bytes">The message as read.</param>
+/// <param name="ResourceId">PI-ResourceId. It is the same at every delivery of the message.</param>
+/// <param name="Header">Fields outside the transactions. The key is the element name, the value is the element's first text.</param>
+/// <param name="Transactions">Fields of each transaction, by element name, with the element's first text. Agents' ids have the keys <c>DbtrAgt</c>
+/// and <c>CdtrAgt</c>.</param>
+/// <param name="Bytes">The bytes of the message as read through Pix.</param>
 internal sealed record ReceivedMessage(
     string ResourceId, IReadOnlyDictionary<string, string> Header, IReadOnlyList<IReadOnlyDictionary<string, string>> Transactions, ReadOnlyMemory<byte> Bytes)
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pix.Load.Messages;
 
-/// <summary>Makes the participant's unsigned messages to the SPI from the samples, with new identifiers, times and parties.</summary>
+/// <summary>Makes the participant's unsigned SPI messages. They are the sample messages with new identifiers, times and parties.</summary>
 internal sealed class SpiMessages(string ispb, TimeProvider time)
 {
     private const string SampleIspb = "99999010", SampleMessageId = "M9999901012345678901234567890123";
@@ -14,7 +14,7 @@ internal sealed class SpiMessages(string ispb, TimeProvider time)
 
     public Identifiers Ids { get; } = new(ispb, time);
 
-    /// <summary>Makes a payment by account data (MANU), or by Pix key (DICT) if a key is given.</summary>
+    /// <summary>Makes a payment (pacs.008) by account data (MANU), or by Pix key (DICT) if a key is given.</summary>
     /// <param name="endToEndId">EndToEndId of the payment.</param>
     /// <param name="receiver">ISPB of the receiver's participant.</param>
     /// <param name="amount">Amount in reais.</param>
@@ -53,7 +53,7 @@ internal sealed class SpiMessages(string ispb, TimeProvider time)
             : text.Replace("<TxSts>ACSP</TxSts>", $"<TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>{reason}</Cd></Rsn></StsRsnInf>", StringComparison.Ordinal));
     }
 
-    /// <summary>Makes the return (pacs.004) of a payment that was received.</summary>
+    /// <summary>Makes the return (pacs.004) of a payment that we received.</summary>
     public byte[] Return(string returnId, string endToEndId, string payer, decimal amount, string reason) => Finish(_pacs004
         .Replace("D9999901020200101083012345678900", returnId, StringComparison.Ordinal)
         .Replace("E9999901120200101083012345678900", endToEndId, StringComparison.Ordinal)

@@ -5,7 +5,9 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Reading;
 
-/// <summary>One read stream through Pix, deleted at the end. Each read follows PI-Pull-Next and so confirms the previous read's messages.</summary>
+/// <summary>
+/// One read stream through Pix, deleted at the end. Each read requests the last PI-Pull-Next, which confirms the messages of the previous read.
+/// </summary>
 internal sealed class MessageStream(HttpClient client, string ispb, ReadingTally tally, Action<ReceivedMessage> deliver)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
@@ -18,8 +20,8 @@ internal sealed class MessageStream(HttpClient client, string ispb, ReadingTally
     public HttpStatusCode LastStatus { get; private set; }
 
     /// <summary>Reads until <paramref name="stop"/> is cancelled, then deletes the stream.</summary>
-    /// <param name="stop">Ends the loop after the current read is complete.</param>
-    /// <param name="cancellationToken">Cancels the current read too.</param>
+    /// <param name="stop">Ends the reading when the current read is complete.</param>
+    /// <param name="cancellationToken">Ends the reading at once and cancels the current read.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
         var next = _start;
@@ -39,7 +41,7 @@ internal sealed class MessageStream(HttpClient client, string ispb, ReadingTally
         }
     }
 
-    // After a failure the same PI-Pull-Next is read again, so that lost messages are delivered again. Only after 404 or 410 a new stream starts.
+    // After a failure the same PI-Pull-Next is requested again, so that lost messages are delivered again. Only 404 or 410 starts a new stream.
     private async Task<(bool Read, string Next)> TryReadAsync(string path, CancellationToken cancellationToken)
     {
         try

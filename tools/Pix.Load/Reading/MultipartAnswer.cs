@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pix.Load.Reading;
 
-/// <summary>Reads the parts of a <c>multipart/mixed</c> answer (RFC 2046) with their PI-ResourceId.</summary>
+/// <summary>Splits a <c>multipart/mixed</c> answer (RFC 2046) into its parts, each with its PI-ResourceId.</summary>
 internal static class MultipartAnswer
 {
     /// <exception cref="FormatException">The body is not a well-formed multipart.</exception>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pix.Load.Reading;
 
-/// <summary>Counts of answers, messages and errors of all streams together.</summary>
+/// <summary>Numbers of answers, messages and errors, summed over all streams.</summary>
 internal sealed class ReadingTally
 {
     private long _answers, _messages, _duplicates, _unverified;
@@ -11,16 +11,18 @@ internal sealed class ReadingTally
 
     public long Messages => Interlocked.Read(ref _messages);
 
-    /// <summary>Number of repeated deliveries, which are not counted as messages.</summary>
+    /// <summary>Number of repeated deliveries of messages. They are not included in the number of messages.</summary>
     public long Duplicates => Interlocked.Read(ref _duplicates);
 
     /// <summary>Number of answers with messages whose signatures Pix did not report as valid.</summary>
     public long Unverified => Interlocked.Read(ref _unverified);
 
-    /// <summary>Number of answers with another status than 200 or 204, and of failed reads, by status or exception name.</summary>
+    /// <summary>Number of failed reads. The key is the status of an answer that was neither 200 nor 204, or the name of the exception.</summary>
     public ConcurrentDictionary<string, int> Errors { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Returns the answers and messages counted since <paramref name="before"/>, with all errors and duplicates so far.</summary>
+    /// <summary>
+    /// Returns answers and messages counted since <paramref name="before"/>, but duplicates, unverified answers and errors of the whole time.
+    /// </summary>
     public ReadingTally Since((long Answers, long Messages) before)
     {
         var since = new ReadingTally { _answers = Answers - before.Answers, _messages = Messages - before.Messages, _duplicates = Duplicates, _unverified = Unverified };

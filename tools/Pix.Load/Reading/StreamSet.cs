@@ -4,7 +4,7 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Reading;
 
-/// <summary>Runs up to six read streams in parallel; a message that is delivered several times is passed on once.</summary>
+/// <summary>Runs up to six read streams in parallel. A message that is delivered several times is passed on only once.</summary>
 internal sealed class StreamSet : IAsyncDisposable
 {
     /// <summary>ICOM 1.12: at most 6 read streams per participant and channel.</summary>
@@ -28,7 +28,7 @@ internal sealed class StreamSet : IAsyncDisposable
 
     public IReadOnlyList<MessageStream> Streams { get; }
 
-    /// <summary>Waits for the current reads and deletes the streams.</summary>
+    /// <summary>Waits until the current reads are complete, then deletes the streams.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -38,7 +38,7 @@ internal sealed class StreamSet : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The run was cancelled.
+            // The caller cancelled the run, so the streams are not deleted.
         }
 
         _client.Dispose();

@@ -6,7 +6,7 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.References;
 
-/// <summary>A process that a benchmark measures besides Pix, and that ends with the benchmark.</summary>
+/// <summary>A process that a benchmark measures for comparison with Pix. It is ended together with the benchmark.</summary>
 internal sealed class ReferenceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
@@ -22,8 +22,8 @@ internal sealed class ReferenceProcess : IAsyncDisposable
 
     public ProcessUsage Usage { get; }
 
-    /// <summary>Starts a role of <c>Pix.Bare</c>, and returns when the process is ready.</summary>
-    /// <exception cref="InvalidOperationException">The process ended, or was not ready within 60 s.</exception>
+    /// <summary>Starts <c>Pix.Bare</c> in a role (api, silo or sink), and returns when the process reports that it is ready.</summary>
+    /// <exception cref="InvalidOperationException">The process ended or was not ready within 60 s.</exception>
     public static async Task<ReferenceProcess> BareAsync(string role, string name, params object[] arguments)
     {
         var program = Path.Combine(Places.Root, "tools", "Pix.Bare", "bin", "Release", "net10.0", "Pix.Bare.dll");
@@ -41,14 +41,14 @@ internal sealed class ReferenceProcess : IAsyncDisposable
         });
     }
 
-    /// <summary>Starts another program, which is killed at the end.</summary>
+    /// <summary>Starts a program that is not part of Pix. The program is killed when this object is disposed.</summary>
     public static ReferenceProcess Program(string name, string path, params string[] arguments) => new(name, Start(path, arguments), process =>
     {
         process.Kill();
         return process.WaitForExitAsync();
     });
 
-    /// <summary>Returns different ports of 127.0.0.1 on which no process listens at this moment.</summary>
+    /// <summary>Returns different ports of 127.0.0.1 on which no process is listening at this moment.</summary>
     public static int[] FreePorts(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pix.Load.References;
 
 /// <summary>
-/// Two references that forward the same payments without Pix's work: the bare frame (Kestrel, a grain call and a POST over mutual TLS), and
-/// nginx as a proxy to mutual TLS. Both send to a server that accepts every request.
+/// Two references that forward the same payments but do none of Pix's work: the bare frame (Kestrel, a grain call and a POST over mutual TLS), and
+/// nginx as a proxy that forwards over mutual TLS. Both send to a server that accepts every request.
 /// </summary>
 internal sealed class ReferenceSet : IAsyncDisposable
 {
@@ -66,7 +66,7 @@ internal sealed class ReferenceSet : IAsyncDisposable
         return process;
     }
 
-    /// <summary>Makes one self-signed certificate for client and server; each side trusts exactly this certificate.</summary>
+    /// <summary>Makes one self-signed certificate for both client and server. Each of them trusts exactly this certificate.</summary>
     private string MakeCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

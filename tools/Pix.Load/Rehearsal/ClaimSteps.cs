@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>Rehearsal steps about portability and ownership claims, in the roles of claimer and donor.</summary>
+/// <summary>Rehearsal steps about portability and ownership claims, with us as the claimer and as the donor.</summary>
 internal static class ClaimSteps
 {
     private const string Section = "DICT";
@@ -58,7 +58,7 @@ internal static class ClaimSteps
 
     private static async Task<(string Id, string Key)> OpenAsync(Workbench bench, string type, CancellationToken cancellationToken)
     {
-        // A portability claim is by the person who holds the key, an ownership claim by another person.
+        // In a portability claim the claimer is the person who holds the key; in an ownership claim the claimer is another person.
         var claimer = DictPerson.Natural();
         var holder = type == "PORTABILITY" ? claimer.TaxId : DictPerson.Number(11);
         var key = "+55619" + DictPerson.Number(8);

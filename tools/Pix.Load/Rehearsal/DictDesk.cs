@@ -28,7 +28,7 @@ internal sealed class DictDesk(PixEndpoints pix) : IDisposable
         return SendAsync(request, HttpStatusCode.OK, cancellationToken);
     }
 
-    /// <summary>Looks up a Pix key, as before a payment.</summary>
+    /// <summary>Looks up a Pix key, as a participant does before a payment.</summary>
     public Task<XElement> LookUpAsync(string key, string payerId, string endToEndId, HttpStatusCode expected, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v2/entries/{Uri.EscapeDataString(key)}");

@@ -22,7 +22,7 @@ internal static class DictDocuments
             "Claim", new XElement("Type", claim), new XElement("Key", key), new XElement("KeyType", type),
             Account("ClaimerAccount", ispb, claimer), Owner("Claimer", claimer)));
 
-    /// <summary>Makes the request of a claim step: Acknowledge, Confirm and Cancel (with a reason), or Complete (with a RequestId).</summary>
+    /// <summary>Makes the request of a claim step: Acknowledge, Confirm or Cancel (both with a reason), or Complete (with a RequestId).</summary>
     public static XElement ClaimStep(string ispb, string verb, string id) => new(
         $"{verb}ClaimRequest",
         new XElement("ClaimId", id),

@@ -16,12 +16,12 @@ internal static class DictSteps
         new(Section, "1,000 look-ups, at least 200 a minute", BulkAsync),
     ];
 
-    /// <summary>Returns a Pix key of another participant, for a payment by key.</summary>
+    /// <summary>Returns a Pix key that a payment can use: another participant's at the simulator, a newly created key of our own at the real DICT.</summary>
     public static async Task<string> SomebodysKeyAsync(Workbench bench, CancellationToken cancellationToken)
     {
         if (bench.Control is null)
         {
-            // In the real DICT no key of another participant is known, so a key of our own is looked up.
+            // At the real DICT we know no key of another participant, so we create a key of our own.
             return await CreateAsync(bench, "EVP", DictPerson.Natural(), cancellationToken);
         }
 
@@ -65,7 +65,7 @@ internal static class DictSteps
 
     private static async Task<string> BulkAsync(Workbench bench, CancellationToken cancellationToken)
     {
-        // A company may make ten times as many look-ups as a person; ten companies share the look-ups here.
+        // DICT allows a company ten times as many look-ups as a person. Here the look-ups are spread over ten companies.
         var payers = Enumerable.Range(0, 10).Select(_ => DictPerson.Number(14)).ToList();
         var key = await CreateAsync(bench, "EVP", DictPerson.Natural(), cancellationToken);
         var started = bench.Time.GetTimestamp();

@@ -2,7 +2,7 @@ using Pix.Load.Messages;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>All messages that were read, in which a rehearsal step waits for a certain message.</summary>
+/// <summary>All messages that were read. Rehearsal steps wait here for the messages that they expect.</summary>
 internal sealed class Inbox
 {
     private readonly Lock _access = new();
@@ -22,8 +22,8 @@ internal sealed class Inbox
         }
     }
 
-    /// <summary>Returns the first message that satisfies <paramref name="wanted"/>; waits if none was read yet.</summary>
-    /// <exception cref="StepFailedException">No such message was read in time.</exception>
+    /// <summary>Returns the first message that satisfies <paramref name="wanted"/>. If none has been read yet, waits for one.</summary>
+    /// <exception cref="StepFailedException">No message that satisfies <paramref name="wanted"/> was read in time.</exception>
     public async Task<ReceivedMessage> WaitAsync(string what, Func<ReceivedMessage, bool> wanted, TimeSpan patience, CancellationToken cancellationToken)
     {
         Task<ReceivedMessage> found;

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>The command <c>./pix rehearse</c>, which goes through the steps of the Central Bank's homologation.</summary>
+/// <summary>The command <c>./pix rehearse</c>. It runs the steps of the Central Bank's homologation.</summary>
 internal static class RehearsalCommand
 {
     public static Command Create()
@@ -37,7 +37,7 @@ internal static class RehearsalCommand
         return result.Passed ? 0 : 1;
     }
 
-    // A terminal gets a table at the end, because its lines scroll away; a file or pipe has the lines already.
+    // On a terminal the printed lines scroll out of view, so a table follows at the end. A file or pipe already contains every line and gets no table.
     private static void Show(RehearsalResult result)
     {
         var table = new Table().AddColumn("").AddColumn("").AddColumn("step").AddColumn("what it showed");

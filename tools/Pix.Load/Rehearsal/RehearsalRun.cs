@@ -3,16 +3,16 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>Runs the steps one after the other; a failed step does not stop the other steps.</summary>
+/// <summary>Runs the steps one after the other. If a step fails, the next steps run nevertheless.</summary>
 /// <param name="pix">Addresses of the running Pix.</param>
 /// <param name="runFolder">Folder of the pid files; null to measure no CPU time.</param>
 /// <param name="time">The clock.</param>
 internal sealed class RehearsalRun(PixEndpoints pix, string? runFolder, TimeProvider time)
 {
     /// <summary>Runs the rehearsal.</summary>
-    /// <param name="plan">Quick or whole, and the other participants.</param>
-    /// <param name="told">Receives each step's result when the step ends.</param>
-    /// <param name="progress">Receives the state of the volume steps while they run.</param>
+    /// <param name="plan">Whether the long steps are shortened, and which other participants take part.</param>
+    /// <param name="told">Called with the result of each step when the step ends.</param>
+    /// <param name="progress">Receives the state of the volume steps while these steps run.</param>
     /// <param name="cancellationToken">Cancels the rehearsal.</param>
     public async Task<RehearsalResult> RunAsync(
         RehearsalPlan plan, Action<StepResult> told, IProgress<CapacityProgress> progress, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class RehearsalRun(PixEndpoints pix, string? runFolder, TimeProv
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Any exception is the step's result; the other steps run anyway.
+            // An exception of any type is reported as the failure of this step, so that the next steps still run.
             return new StepResult(step.Section, step.Name, StepOutcome.Fail, exception.Message, time.GetElapsedTime(started));
         }
     }

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>Rehearsal steps about infraction reports and refunds, both created by us and received by us.</summary>
+/// <summary>Rehearsal steps about infraction reports and refunds that we create, and about those that we receive.</summary>
 internal static class ReportSteps
 {
     private const string Section = "DICT";

@@ -6,7 +6,9 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>Acts as the participant in the SPI: sends messages through Pix, reads six streams through Pix, and answers received payments.</summary>
+/// <summary>
+/// The participant's side of the SPI: sends messages through Pix, reads six streams through Pix, and answers the payments that it receives.
+/// </summary>
 internal sealed class SpiDesk : IAsyncDisposable
 {
     private static readonly MediaTypeHeaderValue Xml = new("application/xml") { CharSet = "utf-8" };
@@ -29,7 +31,7 @@ internal sealed class SpiDesk : IAsyncDisposable
 
     public Inbox Inbox { get; } = new();
 
-    /// <summary>Reason code with which payments to us are rejected; null to accept them.</summary>
+    /// <summary>Reason code with which payments to us are rejected; null to accept all payments.</summary>
     public string? RejectWith { get; set; }
 
     public IReadOnlyList<MessageStream> Streams => _streams?.Streams ?? [];
@@ -39,7 +41,7 @@ internal sealed class SpiDesk : IAsyncDisposable
     /// <summary>Opens six read streams.</summary>
     public void Open() => _streams = new StreamSet(_pix, StreamSet.Most, Take, _cancellationToken);
 
-    /// <summary>Closes the read streams, so that a capacity run can open its own; only six may be open.</summary>
+    /// <summary>Closes the read streams. A capacity run opens its own six streams, and the SPI allows only six at the same time.</summary>
     public async Task CloseAsync()
     {
         if (_streams is { } streams)
@@ -49,7 +51,7 @@ internal sealed class SpiDesk : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a message, which must be stored.</summary>
+    /// <summary>Sends a message and requires that the SPI stores it.</summary>
     /// <returns>PI-ResourceId of the stored message.</returns>
     /// <exception cref="StepFailedException">The message was not answered with 201.</exception>
     public async Task<string> SendAsync(byte[] message, CancellationToken cancellationToken)
@@ -68,7 +70,7 @@ internal sealed class SpiDesk : IAsyncDisposable
         return (answer.StatusCode, answer.Header("pix-outcome") ?? "", answer.Header("PI-ResourceId") ?? "");
     }
 
-    /// <summary>Sends a GET request of ICOM through Pix.</summary>
+    /// <summary>Sends a GET request to ICOM, the interface of the SPI, through Pix.</summary>
     public async Task<(HttpStatusCode Status, string Body, string Outcome)> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
@@ -97,7 +99,7 @@ internal sealed class SpiDesk : IAsyncDisposable
     {
         var endToEndId = transaction.GetValueOrDefault("EndToEndId") ?? transaction.GetValueOrDefault("OrgnlEndToEndId", "");
         var instruction = transaction.GetValueOrDefault("RtrId") ?? endToEndId;
-        // The result is not checked here, because after a failure the step times out waiting for the settlement.
+        // The result need not be checked: if the answer is not sent, the payment is not settled, and the step that waits for its settlement times out.
         await TrySendAsync(Messages.Answer(instruction, endToEndId, RejectWith), _cancellationToken);
     }
 }

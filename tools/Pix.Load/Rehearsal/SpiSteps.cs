@@ -4,7 +4,7 @@ using Pix.Load.Reading;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>Rehearsal steps of the SPI's homologation, in the homologation's order.</summary>
+/// <summary>Rehearsal steps of the SPI, in the order of the Central Bank's homologation.</summary>
 internal static class SpiSteps
 {
     private const string Section = "SPI";
@@ -64,7 +64,7 @@ internal static class SpiSteps
         }
 
         var reading = bench.Spi.Streams.Count(stream => stream.Reads > 0);
-        // The Central Bank refuses a seventh stream, or Pix does because all its connections are reading; both answer 429 at once.
+        // A seventh stream is refused by the Central Bank, or by Pix if all its connections are used by reads. Both answer 429 at once.
         var (seventh, _, outcome) = await bench.Spi.GetAsync($"/api/v1/out/{bench.Pix.Ispb}/stream/start", cancellationToken);
         return reading == StreamSet.Most && seventh == HttpStatusCode.TooManyRequests
             ? $"6 streams read, the seventh was answered {(int)seventh} ({outcome})"

@@ -6,6 +6,6 @@ namespace Pix.Load.Rehearsal;
 /// <param name="Run">Runs the step and returns its figures; throws <see cref="StepFailedException"/> if the requirement is not met.</param>
 internal sealed record Step(string Section, string Name, Func<Workbench, CancellationToken, Task<string>> Run)
 {
-    /// <summary>What people must arrange with the Central Bank if the simulator is not used; empty if nothing must be arranged.</summary>
+    /// <summary>What people must arrange with the Central Bank for this step if the simulator is not used; empty if nothing must be arranged.</summary>
     public string ByHand { get; init; } = "";
 }

@@ -9,6 +9,6 @@ internal enum StepOutcome
     /// <summary>The step did not meet the Central Bank's requirement.</summary>
     Fail,
 
-    /// <summary>The step was not run, because without the simulator people must arrange for another participant to act.</summary>
+    /// <summary>The step was not run. It needs another participant to act, which people must arrange if the simulator is not used.</summary>
     ByHand,
 }

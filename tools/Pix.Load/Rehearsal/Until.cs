@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>Waits until a condition holds, with a time limit.</summary>
+/// <summary>Waits until a condition is true, but only for a limited time.</summary>
 internal static class Until
 {
-    /// <exception cref="StepFailedException">The condition did not hold in time.</exception>
+    /// <exception cref="StepFailedException">The condition did not become true in time.</exception>
     public static async Task HoldsAsync(string otherwise, Func<Task<bool>> condition, TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();

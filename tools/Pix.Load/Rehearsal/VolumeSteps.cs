@@ -3,12 +3,12 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>Rehearsal steps of the SPI with many payments, and the reconciliation after them.</summary>
+/// <summary>Rehearsal steps of the SPI with many payments, and the reconciliation step after them.</summary>
 internal sealed class VolumeSteps(Func<CapacityPlan, CancellationToken, Task<CapacityResult>> load)
 {
     private const string Section = "SPI";
 
-    /// <summary>Results of the sustained and capacity steps, for the report.</summary>
+    /// <summary>Results of the sustained step and the capacity step, for the rehearsal's report.</summary>
     public List<CapacityResult> Runs { get; } = [];
 
     public IEnumerable<Step> All() =>
@@ -29,7 +29,7 @@ internal sealed class VolumeSteps(Func<CapacityPlan, CancellationToken, Task<Cap
 
     private async Task<string> LoadAsync(Workbench bench, double perMinute, TimeSpan duration, CancellationToken cancellationToken)
     {
-        // The run opens six read streams itself, and only six may be open.
+        // The capacity run opens six read streams itself, and the SPI allows only six at the same time.
         await bench.Spi.CloseAsync();
         try
         {

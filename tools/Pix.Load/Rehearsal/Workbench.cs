@@ -3,19 +3,21 @@ using Pix.Load.Targets;
 
 namespace Pix.Load.Rehearsal;
 
-/// <summary>What every rehearsal step uses: addresses, plan, senders for SPI and DICT, and the simulator's control port if there is one.</summary>
+/// <summary>
+/// Everything that a rehearsal step uses: addresses, plan, clients for SPI and DICT, and the simulator's control port if the simulator is used.
+/// </summary>
 internal sealed record Workbench(
     PixEndpoints Pix, RehearsalPlan Plan, SpiDesk Spi, DictDesk Dict, SimulatorControl? Control, TimeProvider Time)
 {
-    /// <summary>The simulator's control port. Steps that need the simulator are not run without it.</summary>
+    /// <summary>The simulator's control port. Steps that need the simulator are skipped if the simulator is not used.</summary>
     public SimulatorControl Other => Control ?? throw new InvalidOperationException("This step needs the simulator.");
 
-    /// <summary>Ids of the payments and returns of the steps that were settled, for the reconciliation.</summary>
+    /// <summary>Ids of the payments and returns that were settled in the steps, for the reconciliation.</summary>
     public List<string> Settled { get; } = [];
 
     /// <summary>Sends a payment and waits for its pacs.002.</summary>
     /// <returns>EndToEndId of the payment.</returns>
-    /// <exception cref="StepFailedException">The message was not stored, or its outcome was missing or not the expected one.</exception>
+    /// <exception cref="StepFailedException">The message was not stored, its outcome did not arrive, or its outcome was not the expected one.</exception>
     public async Task<string> PayAsync(string expected, CancellationToken cancellationToken, string? receiver = null, string? key = null, string? endToEndId = null, TimeSpan? patience = null)
     {
         var id = endToEndId ?? Spi.Messages.Ids.EndToEnd();
@@ -42,7 +44,7 @@ internal sealed record Workbench(
         }
     }
 
-    /// <summary>Makes a simulated participant pay us, waits for the pacs.008, and returns its EndToEndId.</summary>
+    /// <summary>Makes a simulated participant pay us, waits for the pacs.008, and returns the EndToEndId of the payment.</summary>
     public async Task<string> BePaidAsync(decimal amount, CancellationToken cancellationToken)
     {
         var known = await Other.GetAsync("/incoming", cancellationToken);

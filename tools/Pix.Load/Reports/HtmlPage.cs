@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pix.Load.Reports;
 
-/// <summary>A report as one HTML file that needs no other file.</summary>
+/// <summary>A report as one HTML file that refers to no other file.</summary>
 internal sealed class HtmlPage(string title)
 {
     private const string Style =
@@ -19,7 +19,7 @@ internal sealed class HtmlPage(string title)
 
     public HtmlPage Chart(SvgChart chart) => Raw(chart.Render());
 
-    /// <summary>Adds a table; a cell that contains only PASS or FAIL is coloured.</summary>
+    /// <summary>Adds a table. Cells that contain only PASS or FAIL are coloured.</summary>
     public HtmlPage Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         Raw("<table><tr>" + string.Concat(columns.Select(column => $"<th>{Escape(column)}</th>")) + "</tr>\n");
@@ -31,7 +31,7 @@ internal sealed class HtmlPage(string title)
         return Raw("</table>\n");
     }
 
-    /// <summary>Writes the page to a file that is named by its kind and time.</summary>
+    /// <summary>Writes the page to a file whose name contains the kind of report and the time.</summary>
     /// <returns>Path of the file.</returns>
     public async Task<string> SaveAsync(string folder, string kind, DateTimeOffset at, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Pix.Load.Reports;
 
-/// <summary>Shows the progress of a run as a bar on a terminal, or as a plain line every ten seconds elsewhere.</summary>
+/// <summary>Shows the progress of a run: as a bar on a terminal, otherwise as a plain line every ten seconds.</summary>
 internal static class LiveProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal static class LiveProgress
             .StartAsync(context => run(new Bar(context.AddTask("start"))));
     }
 
-    /// <summary>Returns a progress that prints plain lines.</summary>
+    /// <summary>Returns an object that prints each reported progress as a plain line, at most one line every ten seconds.</summary>
     public static IProgress<CapacityProgress> Lines() => new PlainLines();
 
     private sealed class Bar(ProgressTask task) : IProgress<CapacityProgress>

@@ -11,7 +11,7 @@ internal sealed class SvgChart(string title, string horizontal, string vertical)
     private static readonly string[] Colours = ["#1f6fb2", "#d1701a", "#2b8a3e", "#9c36b5", "#c92a2a"];
     private readonly List<(string Name, IReadOnlyList<(double X, double Y)> Points)> _lines = [];
 
-    /// <summary>Labels of the horizontal axis with their places; if empty, evenly spread numbers are used.</summary>
+    /// <summary>Labels of the horizontal axis with their positions. If empty, evenly spaced numbers are used.</summary>
     public IReadOnlyList<(double X, string Label)> Ticks { get; init; } = [];
 
     public SvgChart Line(string name, IReadOnlyList<(double X, double Y)> points)

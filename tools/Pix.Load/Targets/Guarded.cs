@@ -1,6 +1,6 @@
 namespace Pix.Load.Targets;
 
-/// <summary>Runs a command and reports a wrong argument or a process that is not running in one sentence.</summary>
+/// <summary>Runs a command. If an argument is wrong or a needed process does not answer, prints one sentence about it instead of a stack trace.</summary>
 internal static class Guarded
 {
     /// <returns>The exit code of the action; 2 for a wrong argument, 3 if a needed process does not answer or the action was cancelled.</returns>

@@ -1,13 +1,13 @@
 namespace Pix.Load.Targets;
 
-/// <summary>Folders of <c>.pix/</c> and of the checkout.</summary>
+/// <summary>Folders inside <c>.pix/</c>, and the root folder of the checkout.</summary>
 internal static class Places
 {
     public static string RunFolder => Path.Combine(Home, "run");
 
     public static string ReportFolder => Path.Combine(Home, "reports");
 
-    /// <summary>Folder of the checkout that this program was built in.</summary>
+    /// <summary>Root folder of the checkout in which this program was built.</summary>
     public static string Root
     {
         get

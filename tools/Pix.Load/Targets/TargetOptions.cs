@@ -25,7 +25,7 @@ internal sealed class TargetOptions
         }
     }
 
-    /// <exception cref="ArgumentException">An option is no URL, or an address is not on this machine.</exception>
+    /// <exception cref="ArgumentException">An option is not a URL, or an address is not on this machine.</exception>
     public PixEndpoints Read(ParseResult parsed) => new PixEndpoints(
         Uri(parsed.GetValue(_spi)!),
         Uri(parsed.GetValue(_dict)!),
