@@ -93,7 +93,7 @@ public sealed class GuardTests
         await hsm.SignMany(2);
 
         await hsm.Healed();
-        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1030 && line.Text.Contains("new instance: True", StringComparison.Ordinal));
+        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1030 && line.Text.Contains("library was loaded: True", StringComparison.Ordinal));
         await look;
     }
 

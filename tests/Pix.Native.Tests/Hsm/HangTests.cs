@@ -59,7 +59,7 @@ public sealed class HangTests
         Assert.All(await hsm.SignMany(2), signature => Assert.Equal(SigningFailure.SignTimedOut, signature.Failure));
 
         await hsm.Healed();
-        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1030 && line.Text.Contains("new instance: True", StringComparison.Ordinal));
+        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1030 && line.Text.Contains("library was loaded: True", StringComparison.Ordinal));
         hsm.Module.Do();
         await Wait.UntilAsync(() => hsm.Hsm.Log.Lines.Count(line => line.Id == 1023) >= 2, "both calls come back, into the old instance");
         await hsm.Healed();
@@ -78,7 +78,7 @@ public sealed class HangTests
 
         await hsm.Healed();
 
-        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1030 && line.Text.Contains("new instance: True", StringComparison.Ordinal));
+        Assert.Contains(hsm.Hsm.Log.Lines, line => line.Id == 1030 && line.Text.Contains("library was loaded: True", StringComparison.Ordinal));
     }
 
     [Fact]

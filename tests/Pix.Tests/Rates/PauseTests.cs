@@ -32,7 +32,7 @@ public sealed class PauseTests
         time.Advance(TimeSpan.FromSeconds(5.5));
         Assert.Equal(TimeSpan.Zero, Assert.Single(rates.Buckets()).Pause);
         Assert.True(capped.Has(RatePolicyTable.SpiPrimary, "retry-after"));
-        Assert.Contains(rates.Log.Lines, line => line.Id == EventIds.NumberCapped && line.Text.Contains("retry-after of SPI_PRIMARY", StringComparison.Ordinal));
+        Assert.Contains(rates.Log.Lines, line => line.Id == EventIds.NumberCapped && line.Text.Contains("retry-after of policy SPI_PRIMARY", StringComparison.Ordinal));
     }
 
     [Theory]

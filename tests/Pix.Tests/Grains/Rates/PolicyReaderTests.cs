@@ -35,7 +35,7 @@ public sealed class PolicyReaderTests
 
         var line = Assert.Single(_log.Lines);
         Assert.Equal((EventIds.PoliciesNotRead, LogLevel.Warning), (line.Id, line.Level));
-        Assert.Contains($"12345678 (status {status}, {error})", line.Text, StringComparison.Ordinal);
+        Assert.Contains($"12345678 (HTTP status {status}, error {error})", line.Text, StringComparison.Ordinal);
         Assert.EndsWith("The reason.", line.Text, StringComparison.Ordinal);
     }
 

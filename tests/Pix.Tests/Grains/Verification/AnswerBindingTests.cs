@@ -177,7 +177,7 @@ public sealed class AnswerBindingTests : IDisposable
         Assert.Equal(3600, Verify(GetEntry, late).ClockDifference?.TotalSeconds);
         _time.Advance(TimeSpan.FromSeconds(59));
         Assert.NotNull(Verify(GetEntry, late).ClockDifference);
-        Assert.Contains("getEntry is 3600 s behind", Assert.Single(_log.Lines).Text, StringComparison.Ordinal);
+        Assert.Contains("getEntry is 3600 s earlier", Assert.Single(_log.Lines).Text, StringComparison.Ordinal);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.NotNull(Verify(GetEntry, late).ClockDifference);
 
